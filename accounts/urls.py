@@ -1,0 +1,16 @@
+"""Addresses of sign-in and the personal account."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/confirm/", views.confirm_again, name="confirm"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("account/", views.account, name="account"),
+    path("account/contacts/", views.contacts, name="contacts"),
+    path("account/contacts/send-link/", views.send_link_again, name="send_link"),
+    path("account/contacts/confirm/<str:token>/", views.confirm_email, name="confirm_email"),
+]

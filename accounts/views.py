@@ -1,0 +1,142 @@
+"""Sign-in, confirming again, contacts, the account's front page."""
+
+import base64
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import sign_in as signing_in
+from accounts.account import sections
+from accounts.forms import ContactsForm
+from accounts.models import Challenge, User
+from accounts.requests import SignedInRequest
+from accounts.sign_in import NotSignedIn, Proof
+from portal.access import Audience, audience, confirm
+from portal.signing.forms import signed_cms
+
+BACKEND = "accounts.backend.AppointmentBackend"
+
+
+def _next(request: HttpRequest, default: str) -> str:
+    """Where the person wanted to go, if that is on this portal."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else default
+
+
+def _demo_people() -> list[dict[str, str]]:
+    """Whose keys the demo's simulator holds, for a sign-in with two clicks."""
+    path = Path(settings.DEMO_PEOPLE_FILE)
+    if not settings.DEMO or not settings.DEMO_PEOPLE_FILE or not path.is_file():
+        return []
+    return [person for person in json.loads(path.read_text()) if person.get("offered", True)]
+
+
+def _prove_page(request: HttpRequest, template: str, purpose: str, error: NotSignedIn | None) -> HttpResponse:
+    """The page with a fresh text to sign."""
+    asked = signing_in.challenge(purpose)
+    request.session["challenge"] = asked.pk
+    context = {
+        "text": asked.text,
+        "document": base64.b64encode(asked.text.encode()).decode(),
+        "next": _next(request, ""),
+        "people": _demo_people(),
+        "error": error,
+    }
+    return render(request, template, context, status=422 if error else 200)
+
+
+def _prove(request: HttpRequest, purpose: str, expected: User | None = None) -> Proof:
+    return signing_in.prove(
+        request.session.pop("challenge", None), signed_cms(request), purpose=purpose, expected=expected
+    )
+
+
+@audience(Audience.EVERYONE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return _prove_page(request, "accounts/sign_in.html", Challenge.Purpose.SIGN_IN, None)
+    try:
+        proof = _prove(request, Challenge.Purpose.SIGN_IN)
+    except NotSignedIn as error:
+        return _prove_page(request, "accounts/sign_in.html", Challenge.Purpose.SIGN_IN, error)
+    login(request, proof.user, backend=BACKEND)
+    confirm(request)
+    home = reverse("admin:index" if proof.user.is_staff else "accounts:account")
+    onward = _next(request, home)
+    if proof.user.is_staff or proof.user.has_contacts:
+        return redirect(onward)
+    request.session["after_contacts"] = onward
+    return redirect("accounts:contacts")
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm_again(request: SignedInRequest) -> HttpResponse:
+    """Before a signature a person confirms again who they are."""
+    if request.method == "GET":
+        return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM, None)
+    try:
+        _prove(request, Challenge.Purpose.CONFIRM, expected=request.user)
+    except NotSignedIn as error:
+        return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM, error)
+    confirm(request)
+    return redirect(_next(request, reverse("accounts:account")))
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_GET
+def account(request: SignedInRequest) -> HttpResponse:
+    return render(request, "accounts/account.html", {"sections": sections(request.user)})
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("start")
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def contacts(request: SignedInRequest) -> HttpResponse:
+    fields = ("email", "phone", "address", "region", "language")
+    initial = {name: getattr(request.user, name) for name in fields}
+    form = ContactsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        signing_in.change_contacts(request.user, **form.cleaned_data)
+        messages.success(request, _("Your contacts are kept."))
+        return redirect(request.session.pop("after_contacts", reverse("accounts:account")))
+    return render(request, "accounts/contacts.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def send_link_again(request: SignedInRequest) -> HttpResponse:
+    signing_in.ask_to_confirm(request.user)
+    messages.success(request, _("The link is on its way to your address."))
+    return redirect("accounts:account")
+
+
+@audience(Audience.EVERYONE)
+@never_cache
+@require_GET
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Opened from the mail. Confirming twice changes nothing, so a GET is safe to repeat."""
+    user = signing_in.confirm_email(token)
+    return render(request, "accounts/email_confirmed.html", {"confirmed": user}, status=200 if user else 410)

@@ -1,0 +1,13 @@
+"""The register's part of a person's account: their applications."""
+
+from accounts.account import Section, section
+from accounts.models import User
+from copyright_registry.models import State
+from copyright_registry.queries import applications_of
+
+
+@section
+def applications(user: User) -> Section:
+    """The person's applications, newest first; put-away drafts are left out."""
+    mine = applications_of(user).exclude(state=State.DISCARDED)[:50]
+    return Section("copyright_registry/account_section.html", {"applications": list(mine)})

@@ -1,0 +1,14 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class CopyrightRegistryConfig(AppConfig):
+    name = "copyright_registry"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from copyright_registry import account, registration  # noqa: F401 - registers its section of the account
+        from portal.payments import settling
+
+        settling.register(registration.record_payment)

@@ -1,0 +1,128 @@
+"""Is this certificate ours, unchanged, and what of it is in force? Every answer says how it is known."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from copyright_registry.models import CODE_LETTERS, Certificate, Entry
+from portal.documents import seal
+from portal.flow import Words
+from portal.law import O100_2_7, O1315_13_1, under
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that was looked at."""
+
+    title: Words
+    says: Words
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """valid, altered, refused or unknown, with the reasons."""
+
+    state: str
+    title: Words
+    says: Words
+    grounds: tuple[Ground, ...] = ()
+    entry: Entry | None = None
+
+    @property
+    def sign(self) -> str:
+        return "good" if self.state == "valid" else "bad"
+
+
+def plain_code(typed: str) -> str:
+    """A code as people type it: any case, with or without dashes and spaces."""
+    return "".join(char for char in typed.upper() if char in CODE_LETTERS)
+
+
+def by_words(typed: str) -> Entry | None:
+    """The entry that a number or a code names."""
+    entries = Entry.objects.select_related("kind")
+    digits = typed.replace("№", "").replace(" ", "").replace("\xa0", "")
+    if digits.isdecimal():
+        return entries.filter(number=int(digits[:18])).first()
+    return entries.filter(code=plain_code(typed)).first()
+
+
+def unknown() -> Verdict:
+    """No entry has this number or code."""
+    return Verdict(
+        "unknown",
+        _("There is no such certificate"),
+        _("No entry of the register has this number or code. Compare it with the sheet, letter by letter."),
+    )
+
+
+@under(O1315_13_1, O100_2_7)
+def entered(entry: Entry) -> Verdict:
+    """What the register itself says of an entry."""
+    unchanged = hashlib.sha256(bytes(entry.body)).hexdigest() == entry.fingerprint
+    signature = entry.application.decision.signature if entry.application.decision else None
+    grounds = [
+        Ground(
+            _("The number is in the register"),
+            _("The entry was made by the head’s decision and its fingerprint agrees with its content.")
+            if unchanged
+            else _("The entry’s fingerprint does not agree with its content."),
+            unchanged,
+        )
+    ]
+    if signature is not None:
+        grounds.append(
+            Ground(
+                _("The head of the provider signed"),
+                _("%(name)s signed the decision by electronic signature (%(scheme)s).")
+                % {"name": signature.signer_name, "scheme": signature.scheme},
+                True,
+            )
+        )
+    if not unchanged:
+        return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), tuple(grounds), entry)
+    return Verdict(
+        "valid",
+        _("Certificate No. %(number)s is valid") % {"number": entry.number},
+        _("It was issued by the State register and the entry is in force."),
+        tuple(grounds),
+        entry,
+    )
+
+
+def dropped(data: bytes) -> Verdict:
+    """What a dropped file is: the very file that was issued, a changed one, or none of ours."""
+    certificate = (
+        Certificate.objects.select_related("entry", "entry__kind")
+        .filter(sha256=hashlib.sha256(data).hexdigest())
+        .first()
+    )
+    reading = seal.read(data, trust_dir=Path(settings.TRUST_DIR))
+    sealed = Ground(_("The provider’s seal"), reading.reason, reading.state == "valid")
+    if certificate is not None and sealed.holds:
+        same = Ground(
+            _("The file is the one that was issued"), _("Every byte agrees with the original that we keep."), True
+        )
+        found = entered(certificate.entry)
+        return Verdict(found.state, found.title, found.says, (same, sealed, *found.grounds), certificate.entry)
+    if reading.state == "altered":
+        return Verdict(
+            "altered",
+            _("The file was changed"),
+            _("It is not what the provider sealed. Ask its holder for the original."),
+            (sealed,),
+        )
+    if reading.state == "valid":
+        return Verdict(
+            "unknown",
+            _("The file is not in the register"),
+            _("The seal is genuine, but no entry was issued with this file."),
+            (sealed,),
+        )
+    return Verdict(
+        "refused", _("This is not a certificate of ours"), _("The file carries no seal of the provider."), (sealed,)
+    )

@@ -1,0 +1,144 @@
+"""What the documents say: facts gathered from the tables, handed to the renderers."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from accounts.models import Appointment, User
+from accounts.roles import Role
+from copyright_registry.documents import CertificateFacts, DecisionFacts
+from copyright_registry.documents import Ground as GroundText
+from copyright_registry.models import Application, Decision, Entry
+from portal.audit import canonical, moment
+from portal.documents.pdf import Attachment
+from portal.law import O1315_13_2, O1315_17, O1315_A3, O1315_C2, under
+from portal.signing.cms import decode
+
+
+def verify_url(entry: Entry) -> str:
+    """What the QR holds."""
+    return f"{settings.BASE_URL}/verify/{entry.code}"
+
+
+@under(O1315_A3)
+def entry_body(entry: Entry, application: Application) -> bytes:
+    """The canonical bytes of an entry: the columns of appendix 3, and what ties it to work and decision."""
+    decision = application.decision
+    assert decision is not None  # noqa: S101 - a constraint of the table
+    return canonical(
+        {
+            "number": entry.number,
+            "registered_at": moment(entry.registered_at),
+            "received_at": moment(entry.received_at),
+            "authors": entry.authors,
+            "kind": {"code": entry.kind.code, "kk": entry.kind.name_kk, "ru": entry.kind.name_ru},
+            "title": {"kk": entry.title_kk, "ru": entry.title_ru, "en": entry.title_en},
+            "created_on": entry.created_on.isoformat(),
+            "application": application.number,
+            "work_sha256": application.work.sha256,
+            "decision_sha256": decision.pdf_sha256,
+        }
+    )
+
+
+
+def _head_of_provider() -> tuple[str, Appointment]:
+    """Who is to sign today; Appointment.DoesNotExist where nobody is appointed."""
+    appointment = Appointment.in_force().get(role=Role.HEAD_OF_PROVIDER)
+    person = User.objects.filter(iin_digest=appointment.iin_digest).first()
+    return (person.full_name if person else ""), appointment
+
+
+@under(O1315_17)
+def decision_facts(decision: Decision, agreed_by: User) -> DecisionFacts:
+    """What the decision says, before it is frozen."""
+    application = decision.application
+    signatory, appointment = _head_of_provider()
+    assert application.number is not None and application.received_at is not None  # noqa: S101, PT018 - constraint
+    return DecisionFacts(
+        application_number=application.number,
+        received_at=application.received_at,
+        applicant=application.applicant.full_name,
+        authors=(application.applicant.full_name,),
+        result="enter" if decision.result == "enter" else "refuse",
+        title=application.title,
+        kind_kk=application.kind.name_kk if application.kind else "",
+        kind_ru=application.kind.name_ru if application.kind else "",
+        grounds=tuple(
+            GroundText(one.name_kk, one.name_ru, one.law_kk, one.law_ru) for one in decision.grounds.all()
+        ),
+        reason_kk=decision.reason_kk,
+        reason_ru=decision.reason_ru,
+        examiner=decision.drafted_by.full_name,
+        agreed_by=agreed_by.full_name,
+        signatory=signatory,
+        post_kk=appointment.post_kk,
+        post_ru=appointment.post_ru,
+        drawn_up_at=timezone.now(),
+        work_sha256=application.work.sha256,
+        work_name=application.work.name,
+    )
+
+
+@under(O1315_C2, O1315_13_2)
+def certificate_facts(entry: Entry) -> CertificateFacts:
+    """What the certificate of `entry` says, Kazakh and Russian."""
+    signature = _decision_of(entry).signature
+    assert signature is not None  # noqa: S101 - an entry is made by the head's signature
+    person = User.objects.get(pk=signature.person_id)
+    appointment = Appointment.in_force(localdate(signature.at)).get(
+        iin_digest=person.iin_digest, role=Role.HEAD_OF_PROVIDER
+    )
+    return CertificateFacts(
+        number=entry.number,
+        registered_at=entry.registered_at,
+        authors=tuple(entry.authors),
+        kind_kk=entry.kind.name_kk,
+        kind_ru=entry.kind.name_ru,
+        title_kk=entry.title_kk or entry.title_ru,
+        title_ru=entry.title_ru or entry.title_kk,
+        created_on=entry.created_on,
+        code=entry.code,
+        check_url=verify_url(entry),
+        fingerprint=entry.fingerprint,
+        head_name=person.full_name,
+        head_post_kk=appointment.post_kk,
+        head_post_ru=appointment.post_ru,
+        decision_signed_at=signature.at,
+        specimen=settings.DEMO,
+    )
+
+
+def _decision_of(entry: Entry) -> Decision:
+    decision = entry.application.decision
+    assert decision is not None  # noqa: S101 - a constraint of the table
+    return decision
+
+
+def attachments(entry: Entry) -> tuple[Attachment, ...]:
+    """What the certificate carries so that it can be checked without the portal; no IIN of the author."""
+    decision = _decision_of(entry)
+    signature = decision.signature
+    assert signature is not None and decision.pdf is not None  # noqa: S101, PT018 - as above
+    protocol: dict[str, Any] = {"scheme": signature.scheme, "at": moment(signature.at), "checks": signature.checks}
+    return (
+        Attachment("decision.pdf", bytes(decision.pdf), "application/pdf", "Source", "The signed decision"),
+        Attachment(
+            "decision.pdf.p7s",
+            decode(bytes(signature.cms)),
+            "application/pkcs7-signature",
+            "Supplement",
+            "The head’s electronic signature of the decision",
+        ),
+        Attachment("entry.json", bytes(entry.body), "application/json", "Data", "The entry’s canonical bytes"),
+        Attachment(
+            "checks.json",
+            json.dumps(protocol, ensure_ascii=False, indent=1).encode(),
+            "application/json",
+            "Supplement",
+            "What was checked when the decision was signed",
+        ),
+    )

@@ -1,0 +1,274 @@
+"""The sections of an application, and the small forms of the desks."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Appointment, User
+from accounts.roles import Role
+from copyright_registry import files
+from copyright_registry.models import Application, Ground, Kind, Result, WorkFile
+from portal.flow import Words
+from portal.law import O1315_2_1, O1315_A1, under
+
+WHY_NOT: dict[str, Words] = {
+    "together": _(
+        "With co-authors each of them signs the application. That is not open on the portal yet: "
+        "please wait, and do not apply as the sole author."
+    ),
+    "heir": _(
+        "This application is made by the author in person: its form says “created by me”. "
+        "An heir cannot state that, and would pay for a refusal."
+    ),
+    "employer": _(
+        "The author is a person. For a work made on duty the person who created it applies; "
+        "the employer’s rights rest on the contract, not on this register."
+    ),
+    "organisation": _(
+        "Organisations cannot apply: the author is a natural person, who applies from a personal account."
+    ),
+}
+PUBLISHED = _(
+    "The form of the application says that the work is unpublished. For a work that was made public "
+    "it cannot be signed, and the entry would be refused."
+)
+
+
+def one_line(text: str) -> str:
+    """Text as one line: composed letters, single spaces, no control or direction marks."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if char.isspace() else char for char in composed)
+    plain = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
+    return " ".join(plain.split())
+
+
+class OneLineField(forms.CharField):
+    """A line of text that cannot pretend to be several."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class EligibilityForm(forms.Form):
+    """Two questions before anything is filled in or paid: does this form fit at all?"""
+
+    who = forms.ChoiceField(
+        label=_("Who are you to the work?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("author", _("I created it alone")),
+            ("together", _("I created it with others")),
+            ("heir", _("I inherited it")),
+            ("employer", _("My employee created it")),
+            ("organisation", _("I apply for an organisation")),
+        ],
+    )
+    published = forms.ChoiceField(
+        label=_("Has the work been made public?"),
+        help_text=_("Printed, performed, shown, put on the internet: anything by which people could get to know it."),
+        widget=forms.RadioSelect,
+        choices=[("no", _("No, never")), ("yes", _("Yes"))],
+    )
+
+    @under(O1315_2_1, O1315_A1)
+    def why_not(self) -> list[Words]:
+        """Why the form of appendix 1 does not fit, if it does not."""
+        reasons = [WHY_NOT[self.cleaned_data["who"]]] if self.cleaned_data["who"] in WHY_NOT else []
+        return [*reasons, PUBLISHED] if self.cleaned_data["published"] == "yes" else reasons
+
+
+def kinds_today() -> Any:
+    """The kinds of object in force today, of which one file is proof enough."""
+    today = timezone.localdate()
+    in_force = Kind.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    return in_force.exclude(formats=[])
+
+
+class KindForm(forms.Form):
+    """What kind of object it is, and the language of the case."""
+
+    kind = forms.ModelChoiceField(
+        label=_("Kind of object"), queryset=Kind.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the application and of the answer"),
+        widget=forms.RadioSelect,
+        choices=[("kk", "Қазақша"), ("ru", "Русский")],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = kinds_today()  # type: ignore[attr-defined]  # ModelChoiceField
+
+
+class TitleForm(forms.Form):
+    """What the work is called, and when it was created."""
+
+    title_kk = OneLineField(label=_("Name in Kazakh"), max_length=300, required=False)
+    title_ru = OneLineField(
+        label=_("Name in Russian"),
+        max_length=300,
+        required=False,
+        help_text=_("If the work has no name in one of the languages, leave that field empty."),
+    )
+    title_en = OneLineField(label=_("Name in English"), max_length=300, required=False)
+    created_on = forms.DateField(
+        label=_("Date of creation"), help_text=_("Day, month, year: 24.11.2026")
+    )
+
+    def clean_created_on(self) -> Any:
+        day = self.cleaned_data["created_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The date of creation must not be later than today."))
+        if day.year < 1900:
+            raise ValidationError(_("Write the year in full, for example 24.11.2026."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("title_kk") and not said.get("title_ru"):
+            self.add_error("title_kk", _("Give the name of the work in Kazakh or in Russian, or in both."))
+        return said
+
+
+class StatementsForm(forms.Form):
+    """What the author states; the wording of each is that of the application."""
+
+    sole_author = forms.BooleanField(label=_("I am the sole author of this work"))
+    unpublished = forms.BooleanField(label=_("The work is unpublished"))
+    not_distinguishing = forms.BooleanField(
+        label=_("The work does not serve to tell goods or services of some from those of others"),
+        help_text=_("Such works are not entered (Rules, paragraph 10): a sign for goods is a trade mark."),
+    )
+    significance_explained = forms.BooleanField(
+        label=_("The legal significance of the entry has been explained to me"),
+        help_text=_("The entry records what an author states; rights arise with the creation of the work itself."),
+    )
+    data_consent = forms.BooleanField(
+        label=_("I agree to the collection and processing of my personal data for this service"),
+    )
+
+
+FILE_ERRORS: dict[str, Words] = {
+    "empty": _("The file is empty. Choose the file with the work itself."),
+    "too_big": _("The file is larger than 50 MB. Choose a smaller one; what you filled in before is kept."),
+    "wrong_kind": _("This is not a file of a format that shows this kind of work. Fitting formats: %(formats)s."),
+}
+
+
+class WorkForm(forms.Form):
+    """The copy of the work."""
+
+    file = forms.FileField(label=_("File of the work"), allow_empty_file=True, max_length=400)
+
+    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.formats = application.kind.formats if application.kind else []
+        endings = [ending for form in self.formats for ending in files.ENDINGS[form]]
+        self.fields["file"].widget.attrs["accept"] = ",".join(endings)
+        self.fields["file"].help_text = _("%(formats)s; at most 50 MB") % {"formats": self.named_formats}
+
+    @property
+    def named_formats(self) -> str:
+        return ", ".join(form.upper() for form in self.formats)
+
+    def clean_file(self) -> WorkFile:
+        """The upload, hashed and recognised."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        try:
+            return files.read(upload, self.formats, settings.WORK_MAX_BYTES)
+        except files.WrongFile as error:
+            raise ValidationError(FILE_ERRORS[error.code], params={"formats": self.named_formats}) from error
+
+
+class AssignForm(forms.Form):
+    """Whom to give the application to."""
+
+    examiner = forms.ModelChoiceField(label=_("Examiner"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = Appointment.in_force().filter(role=Role.EXAMINER).values("iin_digest")
+        people = User.objects.filter(iin_digest__in=posts).order_by("surname", "given_name")
+        self.fields["examiner"].queryset = people  # type: ignore[attr-defined]  # ModelChoiceField
+
+
+CHECK_LIST = [
+    ("complete", _("The application is filled in completely (appendix 1)")),
+    ("readable", _("The copy of the work opens and can be read (5.2)")),
+    ("kind", _("The kind of object is right (article 7)")),
+    ("not_sign", _("The work does not serve to tell goods or services apart (10)")),
+    ("not_derived", _("It is neither derivative nor composite, or the agreement is there (5.3)")),
+    ("not_religious", _("It has no religious content, or the opinion is there (5.4)")),
+]
+
+
+class ProposeForm(forms.Form):
+    """The examiner's draft: what was checked, and the result."""
+
+    checked = forms.MultipleChoiceField(
+        label=_("Checked"), choices=CHECK_LIST, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    result = forms.ChoiceField(label=_("Result"), choices=Result, widget=forms.RadioSelect)
+    grounds = forms.ModelMultipleChoiceField(
+        label=_("Grounds of refusal"),
+        queryset=Ground.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason_kk = forms.CharField(
+        label=_("Reasons in Kazakh"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reason_ru = forms.CharField(
+        label=_("Reasons in Russian"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    note = forms.CharField(
+        label=_("Note for the head"),
+        help_text=_("The applicant does not see it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        in_force = Ground.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+        self.fields["grounds"].queryset = in_force  # type: ignore[attr-defined]  # ModelMultipleChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("result") == Result.ENTER and set(said.get("checked", [])) != dict(CHECK_LIST).keys():
+            self.add_error("checked", _("An entry needs every point of the list checked."))
+        if said.get("result") == Result.REFUSE:
+            for name in ("grounds", "reason_kk", "reason_ru"):
+                if not said.get(name):
+                    self.add_error(name, _("A refusal needs grounds of the law and reasons in both languages."))
+        return said
+
+
+class ReturnForm(forms.Form):
+    """Why the draft goes back."""
+
+    because = forms.CharField(
+        label=_("What is to be mended"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class VerifyForm(forms.Form):
+    """A certificate dropped to be compared; nothing of it is kept."""
+
+    pdf = forms.FileField(label=_("Certificate as PDF"), help_text=_("Up to 5 MB. We compare it and keep no copy."))
+
+    def clean_pdf(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["pdf"]
+        if (upload.size or 0) > 5 * 1024 * 1024:
+            raise ValidationError(_("The file is larger than 5 MB: our certificates never are."))
+        return upload

@@ -1,0 +1,336 @@
+"""The State register: kinds of object, applications, decisions, entries, certificates. Facts only, no verbs."""
+
+import secrets
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.payments.models import Fee
+from portal.signing.models import Signature
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I and O, no 1 and 0
+
+
+def new_code() -> str:
+    """Eight letters by which a certificate is looked up: 40 random bits."""
+    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
+
+
+class InThreeLanguages(models.Model):
+    """Reference data with a name in each language, in force from a day, by an act."""
+
+    code = models.CharField(max_length=40)
+    name_kk = models.TextField(_("name, Kazakh"))
+    name_ru = models.TextField(_("name, Russian"))
+    name_en = models.TextField(_("name, English"))
+    act = models.CharField(_("set by"), max_length=200)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return str(getattr(self, f"name_{get_language() or 'kk'}", self.name_kk))
+
+
+class Kind(InThreeLanguages):
+    """A kind of object (the Law, article 7), and which files may show a work of it."""
+
+    formats = ArrayField(models.CharField(max_length=10))
+
+    class Meta(InThreeLanguages.Meta):
+        verbose_name = _("kind of object")
+        verbose_name_plural = _("kinds of object")
+        constraints = [models.UniqueConstraint(name="kind_once_since_a_day", fields=["code", "since"])]
+
+
+class Ground(InThreeLanguages):
+    """A ground on which an entry may be refused (Order 1315, paragraphs 10 and 14)."""
+
+    law_kk = models.CharField(max_length=200)
+    law_ru = models.CharField(max_length=200)
+    law_en = models.CharField(max_length=200)
+
+    class Meta(InThreeLanguages.Meta):
+        verbose_name = _("ground of refusal")
+        verbose_name_plural = _("grounds of refusal")
+        constraints = [models.UniqueConstraint(name="ground_once_since_a_day", fields=["code", "since"])]
+
+
+class State(models.TextChoices):
+    """Where an application is."""
+
+    DRAFT = "draft", _("Draft")
+    PAID = "paid", _("Paid, not signed")
+    SIGNED = "signed", _("Signed, not paid")
+    RECEIVED = "received", _("Received")
+    EXAMINATION = "examination", _("In examination")
+    PROPOSED = "proposed", _("Being agreed")
+    AGREED = "agreed", _("Waiting for signature")
+    ENTERED = "entered", _("Entered")
+    REFUSED = "refused", _("Refused")
+    DISCARDED = "discarded", _("Discarded")
+
+
+IN_PREPARATION = (State.DRAFT, State.PAID, State.SIGNED)
+WITH_THE_PROVIDER = (State.RECEIVED, State.EXAMINATION, State.PROPOSED, State.AGREED)
+CLOSED = (State.ENTERED, State.REFUSED, State.DISCARDED)
+
+
+class Application(models.Model):
+    """An author's application in the form of appendix 1 (O1315-A1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications")
+    language = models.CharField(
+        _("language of the case"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский")]
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    number = models.BigIntegerField(_("number"), null=True, unique=True)
+
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, verbose_name=_("kind of object"))
+    title_kk = models.CharField(_("name in Kazakh"), max_length=300, blank=True)
+    title_ru = models.CharField(_("name in Russian"), max_length=300, blank=True)
+    title_en = models.CharField(_("name in English"), max_length=300, blank=True)
+    created_on = models.DateField(_("date of creation"), null=True)
+    sole_author = models.BooleanField(default=False)
+    unpublished = models.BooleanField(default=False)
+    not_distinguishing = models.BooleanField(default=False)
+    significance_explained = models.BooleanField(default=False)
+    data_consent = models.BooleanField(default=False)
+
+    fee = models.OneToOneField(Fee, models.PROTECT, null=True)
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True)
+    decision = models.OneToOneField("Decision", models.PROTECT, null=True, related_name="+")
+    examiner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="examined", verbose_name=_("examiner")
+    )
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    received_at = models.DateTimeField(_("received"), null=True)
+    assigned_at = models.DateTimeField(_("assigned"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [models.Index(fields=["state", "received_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="application_received_is_numbered_signed_paid",
+                condition=Q(state__in=[*IN_PREPARATION, State.DISCARDED])
+                | Q(number__isnull=False, received_at__isnull=False, signature__isnull=False, fee__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_signed_has_signature",
+                condition=~Q(state=State.SIGNED) | Q(signature__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_in_examination_has_examiner",
+                condition=~Q(state__in=[State.EXAMINATION, State.PROPOSED, State.AGREED])
+                | Q(examiner__isnull=False, assigned_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_decided_has_decision",
+                condition=~Q(state__in=[State.PROPOSED, State.AGREED, State.ENTERED, State.REFUSED])
+                | Q(decision__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}" if self.number else self.title or str(_("Application without a name"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:application", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """The name of the work in the language of the case, else in the other."""
+        first, second = (self.title_kk, self.title_ru) if self.language == "kk" else (self.title_ru, self.title_kk)
+        return first or second or self.title_en
+
+
+def work_path(work: "WorkFile", _name: str) -> str:
+    """Files lie under a random name: what an author calls a file never becomes a path."""
+    return f"works/{work.application_id}/{uuid.uuid4().hex}"
+
+
+class WorkFile(models.Model):
+    """The copy of the work that the author attached (O1315-5.2a). The name is the author's, shown as text only."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="work")
+    file = models.FileField(upload_to=work_path)
+    name = models.CharField(_("file"), max_length=255)
+    size = models.BigIntegerField(_("size, bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    format = models.CharField(_("format"), max_length=10)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="work_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="work_hash_is_sha256", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Result(models.TextChoices):
+    """What an examiner may propose (O1315-A2.5)."""
+
+    ENTER = "enter", _("Enter into the register")
+    REFUSE = "refuse", _("Refuse with reasons")
+
+
+class Decision(models.Model):
+    """A drafted result, agreed and frozen as a PDF, then signed by the head of the provider."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
+    result = models.CharField(_("result"), max_length=10, choices=Result)
+    grounds = models.ManyToManyField(Ground, verbose_name=_("grounds"), blank=True)
+    reason_kk = models.TextField(_("reasons, Kazakh"), blank=True)
+    reason_ru = models.TextField(_("reasons, Russian"), blank=True)
+    checked = ArrayField(models.CharField(max_length=40), default=list)
+    note = models.TextField(_("note for the head"), blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafted")
+    drafted_at = models.DateTimeField()
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True)
+    returned_because = models.TextField(blank=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    pdf = models.BinaryField(null=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                name="decision_agreed_is_frozen",
+                condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, pdf__isnull=True)
+                | (
+                    Q(agreed_at__isnull=False, agreed_by__isnull=False, pdf__isnull=False)
+                    & ~Q(pdf_sha256="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="decision_signed_was_agreed",
+                condition=Q(signature__isnull=True) | Q(agreed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decision_refusal_gives_reasons",
+                condition=~Q(result=Result.REFUSE) | (~Q(reason_kk="") & ~Q(reason_ru="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_result_display()}, {self.drafted_at:%d.%m.%Y}"
+
+
+def folded(*fields: str) -> Any:
+    """SQL: the text of `fields` without case and without the nine letters that Russian keyboards lack."""
+    parts: list[Any] = []
+    for field in fields:
+        parts += [F(field), Value(" ")]
+    return Func(
+        Lower(Concat(*parts)),
+        Value("әғқңөұүһіё"),
+        Value("агкноуухие"),
+        function="TRANSLATE",
+        output_field=models.TextField(),
+    )
+
+
+class Entry(models.Model):
+    """An entry of the register in the form of appendix 3 (O1315-A3). The portal's role may only insert and read."""
+
+    number = models.BigIntegerField(_("№ of certificate"), primary_key=True)
+    application = models.OneToOneField(Application, models.PROTECT, related_name="entry")
+    registered_at = models.DateTimeField(_("date of registration"))
+    received_at = models.DateTimeField(_("date of receipt"))
+    authors = ArrayField(models.CharField(max_length=500), verbose_name=_("authors"))
+    author_names = models.TextField(_("surname, name, patronymic"))
+    kind = models.ForeignKey(Kind, models.PROTECT, verbose_name=_("type of copyright object"))
+    title_kk = models.CharField(max_length=300, blank=True)
+    title_ru = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    created_on = models.DateField(_("date of creation"))
+    code = models.CharField(max_length=8, unique=True, default=new_code)
+    body = models.BinaryField()
+    fingerprint = models.CharField(max_length=64, unique=True)
+    searched = models.GeneratedField(
+        expression=folded("title_kk", "title_ru", "title_en", "author_names"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ("-number",)
+        constraints = [models.CheckConstraint(name="entry_number_is_positive", condition=Q(number__gt=0))]
+        indexes = [
+            GinIndex(OpClass(F("searched"), name="gin_trgm_ops"), name="entry_searched_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:entry", args=[self.number])
+
+    @property
+    def title(self) -> str:
+        """The name of the work in the reader's language, else in whichever it has."""
+        first = getattr(self, f"title_{get_language() or 'kk'}", "")
+        return str(first or self.title_kk or self.title_ru or self.title_en)
+
+    @property
+    def kind_name(self) -> str:
+        return self.kind.name
+
+    @property
+    def spaced_code(self) -> str:
+        """The code as people read it aloud: two groups of four."""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+
+def certificate_path(certificate: "Certificate", _name: str) -> str:
+    """A file that lost its row to a rollback is never taken for another's: each has a name of its own."""
+    return f"certificates/{certificate.entry_id}/{uuid.uuid4().hex}.pdf"
+
+
+class Certificate(models.Model):
+    """The sealed certificate of an entry (O1315-13.1). Made once; the portal's role may only insert and read."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="certificate")
+    pdf = models.FileField(upload_to=certificate_path)
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+
+    def __str__(self) -> str:
+        return str(self.entry)

@@ -1,0 +1,181 @@
+"""What pages show of an application: its sections, its course, the sign of its state."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from copyright_registry import rules
+from copyright_registry.models import Application, Certificate, State
+from portal.components import Event, Row, Task
+from portal.flow import Words
+from portal.payments.models import Attempt, Fee
+
+SIGNS = {
+    State.DRAFT: "draft",
+    State.PAID: "turn",
+    State.SIGNED: "turn",
+    State.RECEIVED: "work",
+    State.EXAMINATION: "work",
+    State.PROPOSED: "work",
+    State.AGREED: "work",
+    State.ENTERED: "good",
+    State.REFUSED: "bad",
+    State.DISCARDED: "ended",
+}
+
+SECTION_TITLES: dict[str, Words] = {
+    "author": _("About the author"),
+    "kind": _("Kind of object"),
+    "title": _("Name and date of creation"),
+    "work": _("File of the work"),
+    "statements": _("Statements of the author"),
+}
+SECTION_HINTS: dict[str, Words] = {
+    "author": _("Your names come from the certificate of your key; add e-mail, phone and address."),
+    "kind": _("Music, text, program, picture…"),
+    "title": _("In Kazakh, in Russian, or in both."),
+    "work": _("The work itself, as a file."),
+    "statements": _("What the form of the application asks you to state."),
+}
+
+
+def section_url(section: str, application: Application) -> str:
+    """Where a section is filled in."""
+    if section == "author":
+        return reverse("accounts:contacts")
+    return reverse(f"registry:{section}", args=[application.pk])
+
+
+def answer(section: str, application: Application) -> Words:
+    """What was answered in a section that is complete."""
+    if section == "author":
+        return f"{application.applicant.full_name}. {application.applicant.email}"
+    if section == "kind":
+        return application.kind.name if application.kind else ""
+    if section == "title":
+        return application.title
+    if section == "work":
+        return f"{application.work.name}, {application.work.format.upper()}"
+    return _("Sole author, unpublished, not a sign for goods or services.")
+
+
+def section_tasks(application: Application) -> list[Task]:
+    """The task list of a draft."""
+    missing = rules.missing(application)
+    tasks = []
+    for section in rules.SECTIONS:
+        done = section not in missing
+        is_next = bool(missing) and section == missing[0]
+        closed = section == "work" and "kind" in missing
+        tasks.append(
+            Task(
+                title=SECTION_TITLES[section],
+                hint=answer(section, application) if done else SECTION_HINTS[section],
+                state="good" if done else "turn" if is_next else "ended" if closed else "todo",
+                words=_("Done") if done else _("Your turn") if is_next else _("Not started"),
+                href="" if closed else section_url(section, application),
+                blocked=_("First choose the kind of object.") if closed else "",
+            )
+        )
+    return tasks
+
+
+def closing_tasks(application: Application) -> list[Task]:
+    """Signing and paying: open in either order once the sections are complete."""
+    blocked = _("First complete the sections above.") if rules.missing(application) else ""
+    paid = application.fee is not None and application.fee.state == Fee.State.PAID
+    signed = application.signature_id is not None
+    return [
+        _closing(
+            _("Check and sign by EDS"),
+            _("You see exactly what you sign. It takes effect when the fee is paid as well."),
+            "review",
+            application,
+            signed,
+            blocked,
+        ),
+        _closing(
+            _("Pay the fee"),
+            _("By card, on the page of the bank. A paid application never lapses."),
+            "pay",
+            application,
+            paid,
+            blocked,
+        ),
+    ]
+
+
+def _closing(title: Words, hint: Words, page: str, application: Application, done: bool, blocked: Words) -> Task:
+    return Task(
+        title=title,
+        hint=hint,
+        state="good" if done else "ended" if blocked else "turn",
+        words=_("Done") if done else _("Not open yet") if blocked else _("Your turn"),
+        href="" if blocked or done else reverse(f"registry:{page}", args=[application.pk]),
+        blocked=blocked,
+    )
+
+
+def facts(application: Application) -> list[Row]:
+    """The application as its author and the staff see it."""
+    rows = [
+        Row(_("Author"), application.applicant.full_name),
+        Row(_("Kind of object"), application.kind.name if application.kind else ""),
+        Row(_("Name in Kazakh"), application.title_kk, serif=True),
+        Row(_("Name in Russian"), application.title_ru, serif=True),
+        Row(_("Name in English"), application.title_en, serif=True),
+        Row(_("Date of creation"), application.created_on),
+        Row(_("Language of the case"), application.get_language_display()),
+    ]
+    return [row for row in rows if row.value]
+
+
+def course(application: Application) -> list[Event]:
+    """What happened and what comes, newest last."""
+    decision = application.decision
+    events = [Event(_("Application begun"), application.started_at, application.applicant.full_name)]
+    if application.signature:
+        events.append(Event(_("Signed by EDS"), application.signature.at, application.signature.signer_name))
+    if application.fee and application.fee.paid_at:
+        events.append(Event(_("Fee paid"), application.fee.paid_at))
+    events.sort(key=lambda event: event.moment or application.started_at)
+    if application.received_at:
+        events.append(Event(_("Received by the provider"), application.received_at))
+    if application.assigned_at and application.examiner:
+        events.append(Event(_("Given to an examiner"), application.assigned_at, application.examiner.short_name))
+    if decision and decision.agreed_at:
+        events.append(Event(_("Result agreed"), decision.agreed_at))
+    if application.state in {State.ENTERED, State.REFUSED}:
+        return [*events, *_ending(application)]
+    return [*events, *_ahead(application)]
+
+
+def _ending(application: Application) -> list[Event]:
+    if application.state == State.REFUSED:
+        return [Event(_("Refused, signed by the head of the provider"), application.closed_at, state="end")]
+    made = Certificate.objects.filter(entry__application=application).values_list("made_at", flat=True).first()
+    entered = Event(_("Entered into the register"), application.closed_at)
+    if made is None:
+        return [entered, Event(_("Certificate is being made"), _("It will stand here in a minute."), state="now")]
+    return [entered, Event(_("Certificate issued"), made, state="end")]
+
+
+AHEAD: dict[str, tuple[Words, ...]] = {
+    State.RECEIVED: (_("An examiner is appointed"), _("Examination"), _("The head signs"), _("Certificate")),
+    State.EXAMINATION: (_("Examination"), _("The head signs"), _("Certificate")),
+    State.PROPOSED: (_("The result is being agreed"), _("The head signs"), _("Certificate")),
+    State.AGREED: (_("The head signs"), _("Certificate")),
+}
+
+
+def _ahead(application: Application) -> list[Event]:
+    steps = AHEAD.get(application.state, ())
+    last = len(steps) - 1
+    return [
+        Event(step, state="now" if place == 0 else "end" if place == last else "next")
+        for place, step in enumerate(steps)
+    ]
+
+
+def attempts(application: Application) -> list[Attempt]:
+    """The author's attempts to pay, newest first."""
+    return list(application.fee.attempts.order_by("-created_at")[:10]) if application.fee else []

@@ -1,0 +1,52 @@
+"""Reads that pages and desks share."""
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from copyright_registry.models import Application, Entry
+
+LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
+
+
+def applications_of(user: User) -> QuerySet[Application]:
+    """The applications of one author, newest first, with what lists show."""
+    return (
+        Application.objects.filter(applicant=user)
+        .select_related("kind", "fee", "entry", "entry__certificate")
+        .order_by("-started_at")
+    )
+
+
+def entries() -> QuerySet[Entry]:
+    """Entries with what the register's pages show, newest first."""
+    return Entry.objects.select_related("kind").order_by("-number")
+
+
+def fold(text: str) -> str:
+    """As the column `searched` has it: small letters, the nine Kazakh ones as their Russian neighbours."""
+    return text.lower().translate(LETTERS)
+
+
+def search(words: str) -> QuerySet[Entry]:
+    """Entries whose title or author has every word of `words`, or whose number it is.
+
+    Where none has, near spellings: «Курмангозы» finds «Құрманғазы».
+    """
+    words = " ".join(words.split())[:200]
+    if not words:
+        return entries()
+    if words.lstrip("№").strip().isdecimal():
+        return entries().filter(number=int(words.lstrip("№").strip()[:18]))
+    found = entries().filter(*[Q(searched__contains=word) for word in fold(words).split()[:10]])
+    return found if found.exists() else near(words)
+
+
+def near(words: str) -> QuerySet[Entry]:
+    """Entries with words spelt nearly like `words`, nearest first."""
+    return (
+        entries()
+        .filter(searched__trigram_word_similar=fold(words))
+        .annotate(nearness=TrigramWordSimilarity(fold(words), "searched"))
+        .order_by("-nearness", "-number")
+    )

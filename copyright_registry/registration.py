@@ -1,0 +1,337 @@
+"""An application's life: draft, signed and paid, received, examined, agreed, entered or refused, certified.
+
+The table below is the whole of it; the functions follow in the same order. None of them knows of HTTP,
+each leaves an entry in the trail, and what goes out of the house goes after commit.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Appointment, User
+from accounts.roles import Role
+from copyright_registry import law, rules, statement
+from copyright_registry.models import (
+    Application,
+    Certificate,
+    Decision,
+    Entry,
+    Ground,
+    Kind,
+    Result,
+    State,
+    WorkFile,
+)
+from portal import audit, notices
+from portal.counters import take_next
+from portal.flow import Flow, Refusal, Step, StepRefused
+from portal.law import (
+    O1315_5_2a,
+    O1315_7_1,
+    O1315_7_2,
+    O1315_7_3,
+    O1315_7_4,
+    O1315_8_1,
+    O1315_8_2,
+    O1315_12,
+    O1315_13_1,
+    O1315_14,
+    O1315_14_2,
+    O1315_A2_5,
+    O1315_A2_6,
+    O1315_A2_9,
+    O1315_A2_10,
+    O1315_A3,
+    under,
+)
+from portal.payments import settling
+from portal.payments.models import Fee
+from portal.signing.accepting import accept
+
+EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
+DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
+SIGN = Step(
+    "sign",
+    {State.DRAFT: State.SIGNED, State.PAID: State.RECEIVED},
+    rules.may_sign,
+    (O1315_A2_10, O1315_A2_9, law.EITHER_ORDER),
+)
+REOPEN = Step("take back", {State.SIGNED: State.DRAFT}, rules.is_applicant, (law.REOPEN,))
+PAY = Step(
+    "pay",
+    {State.DRAFT: State.PAID, State.SIGNED: State.RECEIVED, State.DISCARDED: State.PAID},
+    rules.is_the_portal,
+    (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
+)
+ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (O1315_7_1,))
+PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
+RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
+AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_3,))
+ENTER = Step("enter", {State.AGREED: State.ENTERED}, rules.may_enter, (O1315_7_4, O1315_12, O1315_A3))
+REFUSE = Step("refuse", {State.AGREED: State.REFUSED}, rules.may_refuse, (O1315_7_4, O1315_14))
+
+FLOW = Flow(
+    "copyright_registry.registration",
+    State,
+    State.DRAFT,
+    (EDIT, DISCARD, SIGN, REOPEN, PAY, ASSIGN, PROPOSE, RETURN, AGREE, ENTER, REFUSE),
+)
+
+CHANGED = Refusal(_("The application has changed since you read it. Read it again and sign what stands now."))
+NO_WORD = Refusal(_("Choose the grounds and give the reasons in Kazakh and in Russian."))
+
+
+def start(author: User, language: str) -> Application:
+    """Begin a draft; it belongs to its author alone."""
+    with transaction.atomic():
+        application = Application.objects.create(applicant=author, language=language)
+        audit.record(author, "start", application, law=law.DRAFTS)
+    return application
+
+
+def edit(author: User, application: Application, **answers: str | bool | date | Kind | None) -> None:
+    """Keep the answers of one section."""
+    with EDIT.take(author, application, sections=sorted(answers)):
+        for name, answer in answers.items():
+            setattr(application, name, answer)
+
+
+@under(O1315_5_2a, law.ONE_FILE)
+def attach(author: User, application: Application, work: WorkFile) -> None:
+    """Attach the copy of the work, in place of the one attached before."""
+    with EDIT.take(author, application, sections=["work"], sha256=work.sha256, size=work.size):
+        before = WorkFile.objects.filter(application=application).first()
+        if before is not None:
+            old = before.file
+            before.delete()
+            transaction.on_commit(lambda: old.storage.delete(old.name), robust=True)
+        work.application = application
+        work.save()
+
+
+def discard(author: User, application: Application) -> None:
+    """Put a draft away for which nothing was paid."""
+    with DISCARD.take(author, application):
+        application.closed_at = timezone.now()
+
+
+def sign(author: User, application: Application, cms: str | bytes) -> None:
+    """The author signs the frozen text of the application."""
+    document = statement.text(application)
+    signature = accept(author, cms, document.encode(), purpose="application")
+    with SIGN.take(author, application, document=signature.document_sha256):
+        if statement.text(application) != document:
+            raise StepRefused(CHANGED)
+        signature.save()
+        application.signature = signature
+        if application.state == State.PAID:
+            _receive(application)
+
+
+def take_back(author: User, application: Application) -> None:
+    """Undo one's signature on what is not yet received, to correct it."""
+    with REOPEN.take(author, application):
+        application.signature = None
+
+
+@under(O1315_8_1, O1315_A2_6)
+def fee_of(author: User, application: Application) -> Fee:
+    """The fee for this application, at the price in force when it was first asked for."""
+    with transaction.atomic():
+        Application.objects.select_for_update().get(pk=application.pk)
+        application.refresh_from_db()
+        if refusal := rules.may_pay(author, application):
+            raise StepRefused(refusal)
+        if application.fee is None:
+            application.fee = settling.charge(author, "entry", purpose=f"Copyright register {application.pk}")
+            application.save(update_fields=["fee"])
+    return application.fee
+
+
+def record_payment(fee: Fee) -> None:
+    """The bank has confirmed the fee. Called inside the transaction in which the fee becomes paid."""
+    application = Application.objects.filter(fee=fee).first()
+    if application is None:
+        return
+    with PAY.take(None, application, fee=fee.pk):
+        application.closed_at = None
+        if application.state == State.SIGNED:
+            _receive(application)
+        else:
+            notices.send(application.applicant, "copyright_registry/paid", application=str(application.pk))
+
+
+def _receive(application: Application) -> None:
+    """Number the application and note the moment: signature and confirmed payment are both there."""
+    application.number = take_next("application")
+    application.received_at = timezone.now()
+    notices.send(
+        application.applicant,
+        "copyright_registry/received",
+        number=application.number,
+        received_at=application.received_at.isoformat(),
+        application=str(application.pk),
+    )
+
+
+def assign(head: User, application: Application, examiner: User) -> None:
+    """The head of department passes the application to an examiner."""
+    with ASSIGN.take(head, application, examiner=examiner.pk):
+        if refusal := rules.can_examine(examiner, application):
+            raise StepRefused(refusal)
+        application.examiner = examiner
+        application.assigned_at = timezone.now()
+
+
+@under(O1315_A2_5, O1315_14_2)
+def propose(
+    examiner: User,
+    application: Application,
+    result: str,
+    *,
+    grounds: Iterable[Ground] = (),
+    reason_kk: str = "",
+    reason_ru: str = "",
+    checked: Iterable[str] = (),
+    note: str = "",
+) -> None:
+    """The examiner drafts the result: an entry, or a refusal on grounds of the law with reasons."""
+    grounds = list(grounds)
+    with PROPOSE.take(examiner, application, result=result, grounds=[ground.code for ground in grounds]):
+        if result == Result.REFUSE and not (grounds and reason_kk.strip() and reason_ru.strip()):
+            raise StepRefused(NO_WORD)
+        application.decision = Decision.objects.create(
+            application=application,
+            result=result,
+            reason_kk=reason_kk,
+            reason_ru=reason_ru,
+            checked=list(checked),
+            note=note,
+            drafted_by=examiner,
+            drafted_at=timezone.now(),
+        )
+        application.decision.grounds.set(grounds)
+
+
+def send_back(officer: User, application: Application, because: str) -> None:
+    """The draft goes back to the examiner, with the reason."""
+    with RETURN.take(officer, application):
+        decision = application.decision
+        assert decision is not None  # noqa: S101 - a constraint of the table
+        decision.returned_by, decision.returned_at = officer, timezone.now()
+        decision.returned_because = because
+        decision.save()
+
+
+def agree(officer: User, application: Application, decision: Decision) -> None:
+    """The draft is agreed and frozen as the PDF that the head will sign."""
+    from copyright_registry.documents import decision_pdf  # the renderer takes a second to load
+    from copyright_registry.facts import decision_facts
+
+    pdf = decision_pdf(decision_facts(decision, agreed_by=officer))
+    with AGREE.take(officer, application, document=hashlib.sha256(pdf).hexdigest()):
+        if application.decision_id != decision.pk:
+            raise StepRefused(CHANGED)
+        decision.agreed_by, decision.agreed_at = officer, timezone.now()
+        decision.pdf, decision.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
+        decision.save()
+
+
+def decide(head: User, application: Application, cms: str | bytes) -> None:
+    """The head of the provider signs the frozen decision; with it the entry is made, or refused."""
+    decision = application.decision
+    if decision is None or decision.pdf is None:
+        raise StepRefused(CHANGED)
+    step, follow = (ENTER, _enter) if decision.result == Result.ENTER else (REFUSE, _refuse)
+    if refusal := step.refusal(head, application):
+        raise StepRefused(refusal)
+    signature = accept(head, cms, bytes(decision.pdf), purpose="decision")
+    with step.take(head, application, document=decision.pdf_sha256):
+        if application.decision_id != decision.pk:
+            raise StepRefused(CHANGED)
+        signature.save()
+        decision.signature = signature
+        decision.save(update_fields=["signature"])
+        application.closed_at = signature.at
+        follow(application)
+
+
+def _enter(application: Application) -> None:
+    """Number the entry; its certificate is owed from now on (O1315-13.1)."""
+    from copyright_registry.facts import entry_body
+    from copyright_registry.tasks import make_certificate
+
+    entry = Entry(
+        number=take_next("entry"),
+        application=application,
+        registered_at=application.closed_at,
+        received_at=application.received_at,
+        authors=[application.applicant.full_name],
+        author_names=application.applicant.full_name,
+        kind=application.kind,
+        title_kk=application.title_kk,
+        title_ru=application.title_ru,
+        title_en=application.title_en,
+        created_on=application.created_on,
+    )
+    entry.body = entry_body(entry, application)
+    entry.fingerprint = hashlib.sha256(entry.body).hexdigest()
+    entry.save(force_insert=True)
+    transaction.on_commit(lambda: make_certificate.delay(entry.number), robust=True)
+
+
+def _refuse(application: Application) -> None:
+    """Send the reasoned refusal."""
+    notices.send(
+        application.applicant,
+        "copyright_registry/refused",
+        number=application.number,
+        application=str(application.pk),
+    )
+
+
+@under(O1315_13_1)
+def certify(number: int) -> Certificate | None:
+    """Make the certificate of entry `number`, exactly once; None if it was made before.
+
+    The lock lasts while the sheet is drawn and sealed: who comes second finds it made.
+    """
+    from copyright_registry.documents import certificate_pdf
+    from copyright_registry.facts import attachments, certificate_facts
+    from portal.documents.seal import seal
+
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(entry__number=number)
+        entry = application.entry
+        if Certificate.objects.filter(entry=entry).exists():
+            return None
+        pdf = seal(certificate_pdf(certificate_facts(entry), attachments(entry)))
+        certificate = _keep(entry, pdf)
+        audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)
+        notices.send(
+            application.applicant,
+            "copyright_registry/entered",
+            number=entry.number,
+            application=str(application.pk),
+        )
+    return certificate
+
+
+def _keep(entry: Entry, pdf: bytes) -> Certificate:
+    from django.core.files.base import ContentFile
+
+    certificate = Certificate(
+        entry=entry, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now()
+    )
+    certificate.pdf.save("certificate.pdf", ContentFile(pdf), save=False)
+    certificate.save(force_insert=True)
+    return certificate
+
+
+def head_of_provider(on: date, person: User) -> Appointment:
+    """The post under which `person` signed on that day."""
+    return Appointment.in_force(on).get(iin_digest=person.iin_digest, role=Role.HEAD_OF_PROVIDER)

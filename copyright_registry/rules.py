@@ -1,0 +1,123 @@
+"""Who may do what with an application. Each rule answers None, or a Refusal that says why not."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from copyright_registry.models import Application, Result
+from portal.flow import Actor, Refusal, Words
+from portal.payments.models import Fee
+
+SECTIONS = ("author", "kind", "title", "work", "statements")
+
+
+def missing(application: Application) -> list[str]:
+    """The sections of the form that are not complete, in their order (O1315-A2.9)."""
+    done = {
+        "author": application.applicant.has_contacts,
+        "kind": application.kind_id is not None,
+        "title": bool((application.title_kk or application.title_ru) and application.created_on),
+        "work": hasattr(application, "work"),
+        "statements": all(
+            (
+                application.sole_author,
+                application.unpublished,
+                application.not_distinguishing,
+                application.significance_explained,
+                application.data_consent,
+            )
+        ),
+    }
+    return [section for section in SECTIONS if not done[section]]
+
+
+def is_applicant(actor: User, application: Application) -> Refusal | None:
+    if actor is None or actor.pk != application.applicant_id:
+        return Refusal(_("Only the author who applies may do this."))
+    return None
+
+
+def may_sign(actor: User, application: Application) -> Refusal | None:
+    return is_applicant(actor, application) or _complete(application)
+
+
+def _complete(application: Application) -> Refusal | None:
+    if missing(application):
+        return Refusal(_("Complete the sections that are still open; what you have filled in is kept."))
+    return None
+
+
+def may_pay(actor: User, application: Application) -> Refusal | None:
+    return is_applicant(actor, application) or _complete(application)
+
+
+def may_discard(actor: User, application: Application) -> Refusal | None:
+    if application.fee is not None and application.fee.state == Fee.State.PAID:
+        return Refusal(_("The fee is paid: the application is kept for you. Sign it, or turn to the provider."))
+    return is_applicant(actor, application)
+
+
+def is_the_portal(actor: Actor, _application: Application) -> Refusal | None:
+    if actor is not None:
+        return Refusal(_("This follows from the bank’s word, not from a person’s."))
+    return None
+
+
+def holds(*roles: Role) -> Callable[[User, Application], Refusal | None]:
+    """The rule that the actor holds one of `roles` today and does not judge their own application."""
+
+    def rule(actor: User, application: Application) -> Refusal | None:
+        if actor is None or not actor.holds(*roles):
+            return Refusal(_nobody_but(roles))
+        if actor.pk == application.applicant_id:
+            return Refusal(_("Nobody decides on their own application."))
+        return None
+
+    return rule
+
+
+def _nobody_but(roles: tuple[Role, ...]) -> Words:
+    words = {
+        (Role.HEAD_OF_DEPARTMENT,): _("Only the head of department assigns applications."),
+        (Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD): _(
+            "Only the head of department or the deputy head of the provider agrees a result."
+        ),
+        (Role.HEAD_OF_PROVIDER,): _("Only the head of the provider signs the result."),
+    }
+    return words[roles]
+
+
+may_assign = holds(Role.HEAD_OF_DEPARTMENT)
+may_agree = holds(Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD)
+is_head = holds(Role.HEAD_OF_PROVIDER)
+
+
+def is_examiner_of(actor: User, application: Application) -> Refusal | None:
+    if actor is None or actor.pk != application.examiner_id or not actor.holds(Role.EXAMINER):
+        return Refusal(_("Only the examiner to whom the application was assigned drafts its result."))
+    return None
+
+
+def may_enter(actor: User, application: Application) -> Refusal | None:
+    return is_head(actor, application) or _decided(application, Result.ENTER)
+
+
+def may_refuse(actor: User, application: Application) -> Refusal | None:
+    return is_head(actor, application) or _decided(application, Result.REFUSE)
+
+
+def _decided(application: Application, result: Result) -> Refusal | None:
+    if application.decision is None or application.decision.result != result:
+        return Refusal(_("The agreed result is another one."))
+    return None
+
+
+def can_examine(examiner: User, application: Application) -> Refusal | None:
+    """Whether the application may be assigned to `examiner`."""
+    if not examiner.holds(Role.EXAMINER):
+        return Refusal(_("The chosen person holds no post of examiner today."))
+    if examiner.pk == application.applicant_id:
+        return Refusal(_("Nobody decides on their own application."))
+    return None

@@ -1,0 +1,28 @@
+"""Addresses of the State register: for everyone, and for authors who apply."""
+
+from django.urls import path
+
+from copyright_registry import views
+from copyright_registry import public
+
+app_name = "registry"
+urlpatterns = [
+    path("registry/", public.register, name="list"),
+    path("registry/<int:number>/", public.entry, name="entry"),
+    path("verify/", public.verify, name="verify"),
+    path("verify/<str:code>/", public.verify_code, name="verify_code"),
+    path("services/entry/", views.start, name="start"),
+    path("applications/<uuid:pk>/", views.application, name="application"),
+    path("applications/<uuid:pk>/kind/", views.kind, name="kind"),
+    path("applications/<uuid:pk>/title/", views.title, name="title"),
+    path("applications/<uuid:pk>/work/", views.work, name="work"),
+    path("applications/<uuid:pk>/statements/", views.statements, name="statements"),
+    path("applications/<uuid:pk>/discard/", views.discard, name="discard"),
+    path("applications/<uuid:pk>/review/", views.review, name="review"),
+    path("applications/<uuid:pk>/take-back/", views.take_back, name="take_back"),
+    path("applications/<uuid:pk>/pay/", views.pay, name="pay"),
+    path("applications/<uuid:pk>/paid/<int:attempt>/", views.back_from_bank, name="back"),
+    path("applications/<uuid:pk>/file/", views.download_work, name="download_work"),
+    path("applications/<uuid:pk>/decision/", views.download_decision, name="download_decision"),
+    path("applications/<uuid:pk>/certificate/", views.download_certificate, name="download_certificate"),
+]

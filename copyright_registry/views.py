@@ -1,0 +1,286 @@
+"""The pages of an author who applies: fetch, call one verb, answer. A stranger's case is not found."""
+
+import base64
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from copyright_registry import presenting, registration, rules, statement
+from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm, WorkForm
+from copyright_registry.models import IN_PREPARATION, Application, State
+from portal.access import Audience, audience, confirmed
+from portal.flow import StepRefused
+from portal.law import O1315_8_6, O1315_11, O1315_A2_2, under
+from portal.payments import settling
+from portal.payments.gateway import Addresses, BankUnavailable
+from portal.payments.models import Attempt, Fee, Price
+from portal.signing.forms import signed_cms
+
+SERVICES = {"section": "services"}
+
+
+def _own(request: SignedInRequest, pk: object) -> Application:
+    """The person's own application, or 404."""
+    mine = Application.objects.select_related(
+        "applicant", "kind", "fee", "signature", "decision", "examiner", "work", "entry"
+    )
+    return get_object_or_404(mine, pk=pk, applicant=request.user)
+
+
+@audience(Audience.EVERYONE)
+@require_http_methods(["GET", "POST"])
+@under(O1315_8_6, O1315_A2_2)
+def start(request: HttpRequest) -> HttpResponse:
+    """The service: what it is, what it costs, and whether the form fits."""
+    form = EligibilityForm(request.POST or None)
+    reasons: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        reasons = form.why_not()
+        if not reasons and not request.user.is_authenticated:
+            return redirect(f"{reverse('accounts:sign_in')}?next={request.path}")
+        if not reasons:
+            language = "ru" if translation.get_language() == "ru" else "kk"
+            return redirect(registration.start(request.user, language))  # type: ignore[arg-type]  # signed in
+    context = {**SERVICES, "form": form, "reasons": reasons, "price": Price.on("entry", timezone.localdate())}
+    return render(request, "copyright_registry/start.html", context, status=422 if form.errors else 200)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_GET
+def application(request: SignedInRequest, pk: object) -> HttpResponse:
+    """The task list of a draft, or the course of what was sent."""
+    found = _own(request, pk)
+    context = {
+        **SERVICES,
+        "application": found,
+        "sign": presenting.SIGNS[State(found.state)],
+        "course": presenting.course(found),
+        "price": found.fee or Price.on("entry", timezone.localdate()),
+    }
+    if found.state in IN_PREPARATION:
+        context["sections"] = presenting.section_tasks(found)
+        context["closing"] = presenting.closing_tasks(found)
+        context["missing"] = len(rules.missing(found))
+        context["may_discard"] = registration.DISCARD.refusal(request.user, found) is None
+        context["may_take_back"] = registration.REOPEN.refusal(request.user, found) is None
+        return render(request, "copyright_registry/draft.html", context)
+    context["facts"] = presenting.facts(found)
+    context["entry"] = getattr(found, "entry", None)
+    context["certificate"] = getattr(context["entry"], "certificate", None)
+    return render(request, "copyright_registry/application.html", context)
+
+
+def _section(
+    request: SignedInRequest, found: Application, name: str, form: Form, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """One section of the form: keep the answers and go on, or say what is wrong; nothing typed is lost."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            if name == "work":
+                registration.attach(request.user, found, form.cleaned_data["file"])
+            else:
+                registration.edit(request.user, found, **form.cleaned_data)
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        return redirect(found)
+    page = {**SERVICES, "application": found, "form": form, "title": presenting.SECTION_TITLES[name]}
+    status = 422 if form.errors else 200
+    return render(request, "copyright_registry/section.html", {**page, **(context or {})}, status=status)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def kind(request: SignedInRequest, pk: object) -> HttpResponse:
+    found = _own(request, pk)
+    form = KindForm(request.POST or None, initial={"kind": found.kind, "language": found.language})
+    return _section(request, found, "kind", form)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def title(request: SignedInRequest, pk: object) -> HttpResponse:
+    found = _own(request, pk)
+    initial = {name: getattr(found, name) for name in ("title_kk", "title_ru", "title_en", "created_on")}
+    return _section(request, found, "title", TitleForm(request.POST or None, initial=initial))
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def statements(request: SignedInRequest, pk: object) -> HttpResponse:
+    found = _own(request, pk)
+    initial = {name: getattr(found, name) for name in StatementsForm.base_fields}
+    return _section(request, found, "statements", StatementsForm(request.POST or None, initial=initial))
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def work(request: SignedInRequest, pk: object) -> HttpResponse:
+    found = _own(request, pk)
+    if found.kind is None:
+        messages.info(request, _("First choose the kind of object: it says which files fit."))
+        return redirect(found)
+    form = WorkForm(found, request.POST or None, request.FILES or None)
+    if request.method == "POST" and not form.is_bound:  # a form sent without any field
+        form = WorkForm(found, {})
+    return _section(request, found, "work", form, {"attached": getattr(found, "work", None)})
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def discard(request: SignedInRequest, pk: object) -> HttpResponse:
+    found = _own(request, pk)
+    try:
+        registration.discard(request.user, found)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(found)
+    messages.success(request, _("The draft is put away."))
+    return redirect("accounts:account")
+
+
+@audience(Audience.SIGNED_IN)
+@confirmed
+@never_cache
+@require_http_methods(["GET", "POST"])
+def review(request: SignedInRequest, pk: object) -> HttpResponse:
+    """Shows exactly what is signed, and takes the signature."""
+    found = _own(request, pk)
+    if request.method == "POST":
+        try:
+            registration.sign(request.user, found, signed_cms(request))
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _signed_words(found))
+            return redirect(found)
+    if refusal := registration.SIGN.refusal(request.user, found):
+        messages.info(request, str(refusal.reason))
+        return redirect(found)
+    text = statement.text(found)
+    context = {
+        **SERVICES,
+        "application": found,
+        "facts": presenting.facts(found),
+        "work": found.work,
+        "text": text,
+        "document": base64.b64encode(text.encode()).decode(),
+    }
+    return render(request, "copyright_registry/review.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _signed_words(found: Application) -> str:
+    if found.state == State.RECEIVED:
+        return _("Application received. Number %(number)s.") % {"number": found.number}
+    return _("Your signature is accepted. Next step: pay the fee.")
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def take_back(request: SignedInRequest, pk: object) -> HttpResponse:
+    found = _own(request, pk)
+    try:
+        registration.take_back(request.user, found)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The application is a draft again. What you filled in is kept."))
+    return redirect(found)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def pay(request: SignedInRequest, pk: object) -> HttpResponse:
+    """What is to be paid; POST leaves for the bank's page."""
+    found = _own(request, pk)
+    try:
+        fee = registration.fee_of(request.user, found)
+        if request.method == "POST":
+            return _to_the_bank(request, found, settling.open_attempt(fee))
+    except StepRefused as refused:
+        messages.info(request, str(refused))
+        return redirect(found)
+    except BankUnavailable:
+        messages.error(request, _("The bank does not answer. Nothing was paid; the application is kept. Try again later."))
+        return redirect("registry:pay", pk=found.pk)
+    if fee.state == Fee.State.PAID:
+        return redirect(found)
+    context = {**SERVICES, "application": found, "fee": fee, "attempts": presenting.attempts(found)}
+    return render(request, "copyright_registry/pay.html", context)
+
+
+def _to_the_bank(request: SignedInRequest, found: Application, attempt: Attempt) -> HttpResponse:
+    back = settings.BASE_URL + reverse("registry:back", args=[found.pk, attempt.number])
+    addresses = Addresses(back=back, failure_back=back, post=settings.BASE_URL + reverse("post_link"))
+    language = translation.get_language() or "kk"
+    return redirect(settling.send(attempt, language=language, addresses=addresses).url)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def back_from_bank(request: SignedInRequest, pk: object, attempt: int) -> HttpResponse:
+    """The payer returns, or asks again: the bank's answer to our question decides, not the return."""
+    found = _own(request, pk)
+    if found.fee is None:
+        raise Http404
+    tried = settling.settle(get_object_or_404(found.fee.attempts, number=attempt))
+    found = _own(request, pk)
+    if tried.state == Attempt.State.PAID:
+        messages.success(request, _paid_words(found))
+        return redirect(found)
+    return render(request, "copyright_registry/bank.html", {**SERVICES, "application": found, "attempt": tried})
+
+
+def _paid_words(found: Application) -> str:
+    if found.number:
+        return _("The fee is paid, the application is received. Number %(number)s.") % {"number": found.number}
+    return _("The fee is paid. Next step: sign the application.")
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+@under(O1315_11)
+def download_work(request: SignedInRequest, pk: object) -> HttpResponseBase:
+    found = _own(request, pk)
+    if not hasattr(found, "work"):
+        raise Http404
+    return FileResponse(found.work.file.open(), as_attachment=True, filename=found.work.name)
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+def download_decision(request: SignedInRequest, pk: object) -> HttpResponseBase:
+    found = _own(request, pk)
+    if found.decision is None or found.decision.signature is None:
+        raise Http404
+    answer = HttpResponse(bytes(found.decision.pdf or b""), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="decision-{found.number}.pdf"'
+    return answer
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+def download_certificate(request: SignedInRequest, pk: object) -> HttpResponseBase:
+    found = _own(request, pk)
+    certificate = getattr(getattr(found, "entry", None), "certificate", None)
+    if certificate is None:
+        raise Http404
+    name = f"certificate-{certificate.entry_id}.pdf"
+    return FileResponse(certificate.pdf.open(), as_attachment=True, filename=name)

@@ -1,0 +1,14 @@
+#!/usr/bin/env python
+"""Django's command line; adds platform/ to the path."""
+
+import os
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    # Appended, never put first: nothing in it may precede the standard library.
+    sys.path.append(str(Path(__file__).resolve().parent / "platform"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,40 @@
+"""The staff's desks: the Django admin, entered by EDS only, where rights come from appointments alone."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import Audience
+
+
+class StaffSite(AdminSite):
+    """Open to whoever holds an appointment today; there is no password form."""
+
+    audience = Audience.STAFF
+    site_header = _("Staff desks")
+    site_title = _("Staff desks")
+    index_title = _("Desks")
+    enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Facts are looked at here and changed by steps only."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

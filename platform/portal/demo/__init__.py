@@ -1,0 +1,1 @@
+"""What stands in for the outside world: signing program, authority, bank, mailbox. They speak protocols only."""

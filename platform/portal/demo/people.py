@@ -1,0 +1,130 @@
+"""The demo's people and keys. Everyone is invented; their IINs have a right check digit."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+INDIVIDUAL = ("1.2.398.3.3.4.1.1",)
+HEAD = ("1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.1")
+RIGHT_TO_SIGN = ("1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.2")
+EMPLOYEE = ("1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.5")
+SYSTEM = ("1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.6")
+TREASURY = ("1.2.398.5.19.1.2.2.1",)
+
+EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
+CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
+POLICY = "1.2.398.3.3.2"
+
+
+def numbered(eleven: str) -> str:
+    """An IIN or BIN: eleven digits and their check digit (two rounds of weights, modulo 11)."""
+    digits = [int(digit) for digit in eleven]
+    for weights in (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)):
+        check = sum(map(int.__mul__, digits, weights)) % 11
+        if check < 10:
+            return f"{eleven}{check}"
+    raise ValueError(f"no number is issued for {eleven}")
+
+
+@dataclass(frozen=True)
+class Organisation:
+    name: str
+    bin: str
+
+
+PROVIDER = Organisation("«Қолтаңба» сараптама ұйымы (демо)", numbered("15034000128"))
+STUDIO = Organisation("«Қобыз» студиясы ЖШС (демо)", numbered("19064001735"))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose key it is, and what is special about the key; a name is surname, first name, patronymic."""
+
+    key: str
+    name: str
+    iin: str  # "" for an information system, which has no surname either
+    role: str
+    staff_role: str | None = None
+    organisation: Organisation | None = None
+    roles: tuple[str, ...] = INDIVIDUAL
+    purpose: str | None = EMAIL_PROTECTION
+    policy: str = POLICY
+    starts: timedelta = timedelta(days=-1)  # from the making of the key
+    ends: timedelta = timedelta(days=3 * 365)
+    revoked: bool = False
+    foreign: bool = False
+    offered: bool = True  # on the demo's sign-in page; a key that must be refused is not
+
+
+def _staff(key: str, name: str, eleven: str, role: str, staff_role: str, roles: tuple[str, ...]) -> Holder:
+    return Holder(key, name, numbered(eleven), role, staff_role, PROVIDER, roles)
+
+
+_STAFF = (
+    _staff(
+        "orazbek", "Оразбек Сәуле Асқарқызы", "80072540033",
+        "head of department", "head_of_department", EMPLOYEE,
+    ),
+    _staff(
+        "toqsanbaev", "Тоқсанбаев Руслан Маратұлы", "77021430219",
+        "deputy head of the provider", "deputy_head", RIGHT_TO_SIGN,
+    ),
+    _staff(
+        "nurlanova", "Нұрланова Ғалия Кәрімқызы", "93091940152",
+        "examiner", "examiner", EMPLOYEE,
+    ),
+    _staff(
+        "lazareva", "Лазарева Татьяна Викторовна", "88120140374",
+        "examiner", "examiner", EMPLOYEE,
+    ),
+    _staff(
+        "qasymbek", "Қасымбек Бауыржан Ерланұлы", "71060930086",
+        "head of the provider", "head_of_provider", HEAD,
+    ),
+)  # fmt: skip
+
+_AUTHOR = ("Сүйінбаева Әсемгүл Жұмағалиқызы", numbered("84051740061"))
+_MANAGER = ("Досжанов Ілияс Серікұлы", numbered("82083030267"))
+
+PEOPLE = (
+    Holder("suiinbaeva", *_AUTHOR, "author"),
+    Holder("otegulov", "Өтеғұлов Дәурен Қайратұлы", numbered("79112830047"), "author"),
+    Holder("kim", "Ким Светлана Николаевна", numbered("91030840125"), "author"),
+    *_STAFF,
+    Holder("zhihangerov", "Жиһангеров Марат Қуатұлы", numbered("86041530198"), "visitor"),
+    Holder("organisation", *_MANAGER, "head of a company", organisation=STUDIO, roles=HEAD),
+)
+
+# Keys that must be refused, mostly in the name of an author, so that nothing but the fault differs.
+_DAY = timedelta(days=1)
+_WRONG = Holder("", *_AUTHOR, "", offered=False)
+BAD_CASES = (
+    replace(_WRONG, key="expired", role="expired key", starts=-400 * _DAY, ends=-35 * _DAY),
+    replace(_WRONG, key="not_yet_valid", role="key of next year", starts=365 * _DAY, ends=730 * _DAY),
+    replace(_WRONG, key="revoked", role="revoked key", revoked=True),
+    replace(_WRONG, key="foreign", role="same names under another root", foreign=True),
+    replace(
+        _WRONG,
+        key="treasury",
+        role="key for the Treasury alone",
+        organisation=STUDIO,
+        roles=TREASURY,
+        policy="1.2.398.5.19.1.2.2.1.2",
+    ),
+    replace(
+        _WRONG,
+        key="information_system",
+        name="Қобыз есебі",
+        iin="",
+        role="information system",
+        organisation=STUDIO,
+        roles=SYSTEM,
+        purpose=None,
+    ),
+    replace(
+        _WRONG,
+        key="sign_in_only",
+        role="old key for sign-in alone",
+        purpose=CLIENT_AUTH,
+        policy=f"{POLICY}.4",
+    ),
+)

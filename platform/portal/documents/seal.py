@@ -1,0 +1,201 @@
+"""The provider's seal: PAdES B-T (ETSI EN 319 142-1) over the whole file, set and read.
+
+The seal certifies (ISO 32000-2, 12.8.2.2) that no change is allowed, so nothing may follow it: a file
+is as it was sealed, byte for byte, or it is altered.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+from asn1crypto import x509
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import (
+    NonexistentAttributeError,
+    SigningError,
+    find_unique_cms_attribute,
+)
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
+
+from portal.signing.certificate import SERIAL_NUMBER, UNIT, Certificate
+from portal.signing.trust import Trust
+
+REASON = "Құжаттың түпнұсқалығын растау · Подтверждение подлинности документа"
+LOCATION = "Қазақстан Республикасы"
+TSA_TIMEOUT = 10  # seconds
+
+State = Literal["valid", "altered", "foreign", "absent", "unreadable"]
+
+
+class SealError(Exception):
+    """The document could not be sealed now; nothing was made, and a later try may succeed."""
+
+
+@dataclass(frozen=True)
+class SealReading:
+    """What the seal of a file proves; `reason` is a whole sentence for its reader."""
+
+    state: State
+    reason: Promise
+    signer_name: str = ""
+    sealed_at: datetime | None = None
+
+
+ALTERED = SealReading("altered", _("The file was changed after it was sealed."))
+ABSENT = SealReading("absent", _("The file carries no seal."))
+UNREADABLE = SealReading("unreadable", _("This is not a PDF file that can be read."))
+
+INTACT = _("The seal is the provider’s own, and nothing was changed after it was set.")
+NOT_OURS = _("The file is sealed with a key that is not the provider’s.")
+REVOKED = _("The key of the seal had been revoked when the file was sealed.")
+NO_TIME = _("The seal carries no time that a trusted authority confirms.")
+UNPROVEN = _("It cannot be proved that a trusted authority stood behind the key of the seal.")
+
+
+def seal(pdf: bytes) -> bytes:
+    """The file with the provider's time-stamped, invisible seal appended; what stood before stays as it is.
+
+    Raises SealError when the time-stamping authority does not answer, or when the seal would not
+    be found valid; ImproperlyConfigured when the key cannot be used.
+    """
+    metadata = signers.PdfSignatureMetadata(
+        field_name="Seal",
+        md_algorithm="sha256",
+        reason=REASON,
+        location=LOCATION,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    stamper = RequestsHTTPTimeStamper(settings.TSA_URL, timeout=TSA_TIMEOUT)  # type: ignore[no-untyped-call]
+    signer = signers.PdfSigner(metadata, _own_key(), timestamper=stamper)
+    sealed = BytesIO()
+    try:
+        signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sealed)
+    except (OSError, ValueError, SigningError) as error:
+        raise SealError(f"The time-stamping authority gave no usable answer: {error}") from error
+    reading = read(sealed.getvalue(), trust_dir=Path(settings.TRUST_DIR))
+    if reading.state != "valid":
+        raise SealError(f"The seal would not be found valid: {reading.reason}")
+    return sealed.getvalue()
+
+
+def read(pdf: bytes, *, trust_dir: Path) -> SealReading:
+    """What the seal of these bytes proves, by the pinned authorities and lists in `trust_dir`.
+
+    Never raises for what is in the file; TrustError when the trust folder itself cannot be used.
+    """
+    trust = Trust.load(trust_dir)
+    try:
+        seals = PdfFileReader(BytesIO(pdf)).embedded_signatures
+        return _judged(pdf, seals[0], trust) if seals else ABSENT
+    except Exception:  # hostile bytes under several parsers: whatever they raise, this is no seal
+        return ALTERED if b"/ByteRange" in pdf else UNREADABLE
+
+
+def _judged(pdf: bytes, embedded: EmbeddedPdfSignature, trust: Trust) -> SealReading:
+    """Only the first seal counts: whatever came later is a change."""
+    if not _covers_all(pdf, embedded):
+        return ALTERED
+    moment = _stamped_at(embedded)
+    if moment is None:
+        status = validate_pdf_signature(embedded, _context(trust, None), skip_diff=True)
+        return SealReading("foreign", NO_TIME) if status.intact and status.valid else ALTERED
+    status = validate_pdf_signature(embedded, _context(trust, moment), skip_diff=True)
+    if not (status.intact and status.valid):
+        return ALTERED
+    certificate = Certificate.load(embedded.signer_cert.dump())
+    name = str(embedded.signer_cert.subject.native.get("common_name", ""))
+    if objection := _objection(status, certificate):
+        return SealReading("foreign", objection, name, moment)
+    return SealReading("valid", INTACT, name, moment)
+
+
+def _covers_all(pdf: bytes, embedded: EmbeddedPdfSignature) -> bool:
+    """Is every byte signed but the one hex string that holds the signature?"""
+    first, before, behind, after = embedded.byte_range
+    gap = pdf[before:behind]
+    return (
+        first == 0
+        and behind + after == len(pdf)
+        and len(gap) == 2 * len(embedded.pkcs7_content) + 2
+        and bytes.fromhex(gap[1:-1].decode()) == embedded.pkcs7_content
+        and gap[:1] + gap[-1:] == b"<>"
+    )
+
+
+def _objection(status: Any, certificate: Certificate) -> Promise | None:
+    """Why an intact seal is not the provider's, or None."""
+    if not _is_provider(certificate):
+        return NOT_OURS
+    if status.revoked:
+        return REVOKED
+    stamp = status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+        return NO_TIME
+    return None if status.trusted else UNPROVEN
+
+
+def _is_provider(certificate: Certificate) -> bool:
+    """Is it a seal of the organisation whose seal we hold?
+
+    The unit of the national layout is the BIN, which outlives a renewed key. A key with a serial
+    number (IIN) is a person's: an employee of the provider signs with one, but does not seal.
+    """
+    own = Certificate.load(_own_key().signing_cert.dump()).attribute(UNIT)
+    return own != "" and certificate.attribute(UNIT) == own and not certificate.attribute(SERIAL_NUMBER)
+
+
+def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
+    """The moment in the time stamp, not yet believed."""
+    attributes = embedded.signer_info["unsigned_attrs"]
+    try:
+        token = find_unique_cms_attribute(attributes, "signature_time_stamp_token")
+    except NonexistentAttributeError:
+        return None
+    moment: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    return moment
+
+
+def _context(trust: Trust, moment: datetime | None) -> ValidationContext:
+    """Judges as of the stamped moment, by the lists we hold: a key revoked later sealed rightly before.
+
+    Who sealed and who stamped must be on no list; issuers need none, as the operator takes a fallen
+    one out of the folder.
+    """
+    checked = RevocationCheckingPolicy(
+        ee_certificate_rule=RevocationCheckingRule.CRL_REQUIRED,
+        intermediate_ca_cert_rule=RevocationCheckingRule.NO_CHECK,
+    )
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(anchor.der) for anchor in trust.anchors],
+        other_certs=[x509.Certificate.load(issuer.der) for issuer in trust.issuers],
+        crls=[item.der for item in trust.revocation_lists],
+        moment=moment,
+        revinfo_policy=CertRevTrustPolicy(checked, retroactive_revinfo=True),
+        allow_fetching=False,
+    )
+
+
+def _own_key() -> signers.SimpleSigner:
+    path, password = settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD.encode()
+    key: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(path, passphrase=password)  # type: ignore[no-untyped-call]
+    if key is None or key.signing_cert is None:
+        raise ImproperlyConfigured(f"The seal’s key {path} cannot be read.")
+    return key

@@ -1,0 +1,60 @@
+"""One way to tell a person something: in their language, after commit, once, and again if the post fails."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from portal.models import Notice
+
+
+def send(person: object, template: str, *, even_unconfirmed: bool = False, **context: object) -> None:
+    """Owe `person` the mail templates/mail/<template>.txt; `context` is plain JSON.
+
+    Nothing personal goes to an address that nobody has confirmed; only the confirming mail itself does.
+    """
+    if not (even_unconfirmed or person.email_confirmed_at):  # type: ignore[attr-defined]  # the user model is an app's
+        return
+    notice = Notice.objects.create(person=person, template=template, context=context)  # type: ignore[misc]  # same
+    transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
+
+
+def _hand_over(notice_id: int) -> None:
+    from portal.tasks import deliver
+
+    deliver.delay(notice_id)
+
+
+def deliver(notice_id: int) -> bool:
+    """Send one owed notice; False if it was sent before. Raises OSError when the post does not answer."""
+    with transaction.atomic():
+        notice = (
+            Notice.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("person")
+            .filter(pk=notice_id, sent_at=None)
+            .first()
+        )
+        if notice is None:
+            return False
+        compose(notice).send()
+        notice.sent_at = timezone.now()
+        notice.save(update_fields=["sent_at"])
+    return True
+
+
+def compose(notice: Notice) -> EmailMessage:
+    """The mail: the first line of the template is its subject."""
+    person = notice.person
+    context = {"person": person, "base_url": settings.BASE_URL, "portal_name": settings.PORTAL_NAME, **notice.context}
+    with translation.override(person.language):
+        subject, _, text = render_to_string(f"mail/{notice.template}.txt", context).partition("\n")
+    return EmailMessage(subject.strip(), text.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [person.email])
+
+
+def owed(patience: timedelta = timedelta(seconds=30)) -> list[int]:
+    """Notices that should have gone by now."""
+    late = Notice.objects.filter(sent_at=None, created_at__lt=timezone.now() - patience)
+    return list(late.order_by("created_at").values_list("pk", flat=True)[:500])

@@ -1,0 +1,25 @@
+"""Settings of production: refuses to start half-configured or with the demo's stand-ins."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings.base import *
+from portal.settings.base import BANK_API_URL, BANK_PAGE_URL, BANK_TOKEN_URL, BASE_URL, SIGNER_URL, TSA_URL
+from portal.settings.environment import VAR_DIR
+
+if (VAR_DIR / "environment.json").exists():
+    raise ImproperlyConfigured(f"{VAR_DIR} belongs to a demo. Give production a VAR_DIR of its own.")
+for _name, _url in {"BANK_API_URL": BANK_API_URL, "BANK_TOKEN_URL": BANK_TOKEN_URL, "BANK_PAGE_URL": BANK_PAGE_URL, "TSA_URL": TSA_URL}.items():
+    if urlsplit(_url).hostname in {"127.0.0.1", "localhost", "::1"}:
+        raise ImproperlyConfigured(f"{_name} points at this machine: stand-ins are not for production.")
+if not BASE_URL.startswith("https://") or not SIGNER_URL.startswith("wss://"):
+    raise ImproperlyConfigured("BASE_URL must be https:// and SIGNER_URL wss:// in production.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

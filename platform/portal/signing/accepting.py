@@ -1,0 +1,60 @@
+"""Accepting a person's signature under a document that the portal itself froze."""
+
+import hashlib
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit
+from portal.flow import Refusal, StepRefused, Words
+from portal.law import O100_2_7, O1315_A2_10, under
+from portal.signing import verify
+from portal.signing.models import Signature
+from portal.signing.trust import trust_from_settings
+from portal.vault import digest
+
+
+class SignatureRefused(StepRefused):
+    """The signature was not accepted; nothing was changed, and the trail says why."""
+
+
+ANOTHER_PERSON = _(
+    "The signature was not accepted: the key belongs to another person. Choose your own key; the document is kept."
+)
+
+
+@under(O100_2_7, O1315_A2_10)
+def accept(person: AbstractBaseUser, cms: str | bytes, document: bytes, *, purpose: str) -> Signature:
+    """Check that `person` signed exactly `document`, and give the evidence, not yet saved.
+
+    The caller saves it in the transaction of its step. Raises SignatureRefused after writing the trail.
+    """
+    at = timezone.now()
+    verdict = verify(cms, document=document, at=at, trust=trust_from_settings())
+    if not verdict.valid or verdict.signer is None:
+        failed = next((check.name for check in verdict.checks if check.outcome == "failed"), "unknown")
+        raise _refused(person, purpose, failed, verdict.reason)
+    if digest(verdict.signer.iin) != person.iin_digest:  # type: ignore[attr-defined]  # the user model is an app's
+        raise _refused(person, purpose, "another person", ANOTHER_PERSON)
+    return Signature(
+        person=person,
+        signer_name=verdict.signer.full_name,
+        purpose=purpose,
+        document=document,
+        document_sha256=hashlib.sha256(document).hexdigest(),
+        cms=cms.encode() if isinstance(cms, str) else cms,
+        certificate=verdict.certificate,
+        revocation=verdict.revocation,
+        scheme=verdict.scheme,
+        roles=list(verdict.signer.roles),
+        checks=verdict.protocol(),
+        at=at,
+    )
+
+
+def _refused(person: AbstractBaseUser, purpose: str, kind: str, reason: Words) -> SignatureRefused:
+    audit.record(
+        person, "signature refused", person, law=audit.SIGNATURE_REFUSED, purpose=purpose, reason=kind
+    )
+    return SignatureRefused(Refusal(reason))

@@ -1,0 +1,35 @@
+"""Background work of the ground. A broker is not a ledger: once a minute the database is asked what is owed."""
+
+from collections.abc import Callable
+
+from celery import shared_task
+
+from portal import notices
+
+OWED_WORK: list[Callable[[], None]] = []
+
+
+def owed_work(function: Callable[[], None]) -> Callable[[], None]:
+    """Decorator: `function` sends again whatever its app still owes; it must be safe to repeat."""
+    OWED_WORK.append(function)
+    return function
+
+
+@shared_task
+def sweep() -> None:
+    """Send again what a lost message, a dead worker or a broker that was down left undone."""
+    for function in OWED_WORK:
+        function()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=5)
+def deliver(notice_id: int) -> None:
+    """Send one notice; silent if it has gone already."""
+    notices.deliver(notice_id)
+
+
+@owed_work
+def send_owed_notices() -> None:
+    """Notices not sent half a minute after they were written."""
+    for notice_id in notices.owed():
+        deliver.delay(notice_id)
