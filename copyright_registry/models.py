@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -251,7 +251,7 @@ def folded(*fields: str) -> Any:
     """SQL: the text of `fields` without case and without the nine letters that Russian keyboards lack."""
     parts: list[Any] = []
     for field in fields:
-        parts += [F(field), Value(" ")]
+        parts += [Cast(F(field), models.TextField()), Value(" ", output_field=models.TextField())]
     return Func(
         Lower(Concat(*parts)),
         Value("әғқңөұүһіё"),
@@ -290,7 +290,7 @@ class Entry(models.Model):
         ordering = ("-number",)
         constraints = [models.CheckConstraint(name="entry_number_is_positive", condition=Q(number__gt=0))]
         indexes = [
-            GinIndex(OpClass(F("searched"), name="gin_trgm_ops"), name="entry_searched_trigrams"),
+            GinIndex(fields=["searched"], opclasses=["gin_trgm_ops"], name="entry_searched_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -242,7 +242,7 @@ def _start_stand_ins(programs: Programs, authority: Path, ports: Ports) -> None:
 
 
 def _start_celery(programs: Programs, var: Path) -> None:
-    celery = ("-m", "celery", "-A", "portal")
+    celery = ("-m", "celery", "--quiet", "--app", "portal")
     programs.start("worker", *celery, "worker", "-c", "1", "--without-gossip", "--without-mingle")
     schedule = var / "beat"
     for left in var.glob("beat*"):  # a killed beat may leave it unreadable

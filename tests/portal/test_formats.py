@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import formats, translation
 from django.utils.dates import MONTHS_ALT, WEEKDAYS
@@ -115,7 +116,9 @@ def test_the_admins_scripts_speak_kazakh(rf: RequestFactory) -> None:
     view = JSONCatalog.as_view(packages=["django.contrib.admin"])
 
     with translation.override("kk"):
-        said = json.loads(view(rf.get("/")).content)["catalog"]
+        answer = view(rf.get("/"))
 
+    assert isinstance(answer, HttpResponse)
+    said = json.loads(answer.content)["catalog"]
     assert said["Cancel"] == "Болдырмау"
     assert said["%(sel)s of %(cnt)s selected"] == ["Таңдалғаны: %(sel)s, барлығы %(cnt)s"] * 2

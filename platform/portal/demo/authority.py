@@ -55,6 +55,11 @@ class Authority:
         authority.renew_list()
         return authority
 
+    @classmethod
+    def open(cls, directory: Path) -> "Authority":
+        """The authority that `create` made."""
+        return cls(directory)
+
     @property
     def trust(self) -> Path:
         return self.directory / "trust"
@@ -129,7 +134,7 @@ def _build(directory: Path) -> None:
         building = Path(beside) / directory.name
         _make_authority(building)
         for holder in PEOPLE + BAD_CASES:
-            Authority(building).issue(holder)
+            Authority.open(building).issue(holder)
         (building / "people.json").write_text(_listed(PEOPLE + BAD_CASES), encoding="utf-8")
         building.rename(directory)
 
@@ -184,7 +189,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     from portal.demo.responders import serve_forever
 
-    return serve_forever(Authority(options.dir), options.port)
+    return serve_forever(Authority.open(options.dir), options.port)
 
 
 if __name__ == "__main__":

@@ -61,23 +61,23 @@ def _staff(key: str, name: str, eleven: str, role: str, staff_role: str, roles: 
 
 _STAFF = (
     _staff(
-        "orazbek", "Оразбек Сәуле Асқарқызы", "80072540033",
+        "head_of_department", "Оразбек Сәуле Асқарқызы", "80072540033",
         "head of department", "head_of_department", EMPLOYEE,
     ),
     _staff(
-        "toqsanbaev", "Тоқсанбаев Руслан Маратұлы", "77021430219",
+        "deputy_head", "Тоқсанбаев Руслан Маратұлы", "77021430219",
         "deputy head of the provider", "deputy_head", RIGHT_TO_SIGN,
     ),
     _staff(
-        "nurlanova", "Нұрланова Ғалия Кәрімқызы", "93091940152",
+        "examiner", "Нұрланова Ғалия Кәрімқызы", "93091940152",
         "examiner", "examiner", EMPLOYEE,
     ),
     _staff(
-        "lazareva", "Лазарева Татьяна Викторовна", "88120140374",
+        "examiner2", "Лазарева Татьяна Викторовна", "88120140374",
         "examiner", "examiner", EMPLOYEE,
     ),
     _staff(
-        "qasymbek", "Қасымбек Бауыржан Ерланұлы", "71060930086",
+        "head_of_provider", "Қасымбек Бауыржан Ерланұлы", "71060930086",
         "head of the provider", "head_of_provider", HEAD,
     ),
 )  # fmt: skip
@@ -86,11 +86,11 @@ _AUTHOR = ("Сүйінбаева Әсемгүл Жұмағалиқызы", numbe
 _MANAGER = ("Досжанов Ілияс Серікұлы", numbered("82083030267"))
 
 PEOPLE = (
-    Holder("suiinbaeva", *_AUTHOR, "author"),
-    Holder("otegulov", "Өтеғұлов Дәурен Қайратұлы", numbered("79112830047"), "author"),
-    Holder("kim", "Ким Светлана Николаевна", numbered("91030840125"), "author"),
+    Holder("author", *_AUTHOR, "author"),
+    Holder("author2", "Өтеғұлов Дәурен Қайратұлы", numbered("79112830047"), "author"),
+    Holder("author3", "Ким Светлана Николаевна", numbered("91030840125"), "author"),
     *_STAFF,
-    Holder("zhihangerov", "Жиһангеров Марат Қуатұлы", numbered("86041530198"), "visitor"),
+    Holder("stranger", "Жиһангеров Марат Қуатұлы", numbered("86041530198"), "visitor"),
     Holder("organisation", *_MANAGER, "head of a company", organisation=STUDIO, roles=HEAD),
 )
 

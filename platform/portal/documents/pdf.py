@@ -1,7 +1,8 @@
 """HTML to tagged PDF/A-3a (ISO 19005-3) with embedded fonts and files."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,12 @@ class Sheets:
     def write(self, attachments: Sequence[Attachment] = ()) -> bytes:
         """The pages as a PDF/A-3a file; the files in it by name, as a name tree has to be."""
         ordered = sorted(attachments, key=lambda attachment: attachment.name)
-        pdf: bytes = self._document.write_pdf(
-            finisher=_Finisher(ordered),
-            pdf_variant="pdf/a-3a",
-            attachments=[_embedded(attachment) for attachment in ordered],
-        )
+        with _bundled_only():
+            pdf: bytes = self._document.write_pdf(
+                finisher=_Finisher(ordered),
+                pdf_variant="pdf/a-3a",
+                attachments=[_embedded(attachment) for attachment in ordered],
+            )
         return pdf
 
 
@@ -82,19 +84,27 @@ def lay_out(
     """The pages of `html`, not written yet. `drawings` are SVG texts that the page calls `drawing:NAME`."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError
 
     from portal.documents.fetcher import BundledFetcher
 
     fetcher = BundledFetcher(settings.PDF_FONTS, drawings or {})
     fonts = FontConfiguration()
-    try:
-        sheets = [CSS(string=path.read_text(), url_fetcher=fetcher, font_config=fonts) for path in css]
-        document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets)
-    except FatalURLFetchingError as error:  # a BaseException, which would pass every handler
-        raise ForbiddenAddress(str(error.__cause__)) from error
+    with _bundled_only():
+        styles = [CSS(string=path.read_text(), url_fetcher=fetcher, font_config=fonts) for path in css]
+        document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=styles)
     document.metadata.title, document.metadata.lang = title, language
     return Sheets(document, pages=len(document.pages))
+
+
+@contextmanager
+def _bundled_only() -> Iterator[None]:
+    """Turn the fetcher's refusal, a BaseException that would pass every handler, into one of ours."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ForbiddenAddress(str(error.__cause__)) from error
 
 
 def _embedded(attachment: Attachment) -> Any:

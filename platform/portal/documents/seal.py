@@ -114,15 +114,12 @@ def _judged(pdf: bytes, embedded: EmbeddedPdfSignature, trust: Trust) -> SealRea
     if not _covers_all(pdf, embedded):
         return ALTERED
     moment = _stamped_at(embedded)
-    if moment is None:
-        status = validate_pdf_signature(embedded, _context(trust, None), skip_diff=True)
-        return SealReading("foreign", NO_TIME) if status.intact and status.valid else ALTERED
     status = validate_pdf_signature(embedded, _context(trust, moment), skip_diff=True)
     if not (status.intact and status.valid):
         return ALTERED
-    certificate = Certificate.load(embedded.signer_cert.dump())
-    name = str(embedded.signer_cert.subject.native.get("common_name", ""))
-    if objection := _objection(status, certificate):
+    signer: Any = embedded.signer_cert
+    name = str(signer.subject.native.get("common_name", ""))
+    if objection := _objection(status, Certificate.load(signer.dump())):
         return SealReading("foreign", objection, name, moment)
     return SealReading("valid", INTACT, name, moment)
 
@@ -158,7 +155,8 @@ def _is_provider(certificate: Certificate) -> bool:
     The unit of the national layout is the BIN, which outlives a renewed key. A key with a serial
     number (IIN) is a person's: an employee of the provider signs with one, but does not seal.
     """
-    own = Certificate.load(_own_key().signing_cert.dump()).attribute(UNIT)
+    signing_cert: Any = _own_key().signing_cert
+    own = Certificate.load(signing_cert.dump()).attribute(UNIT)
     return own != "" and certificate.attribute(UNIT) == own and not certificate.attribute(SERIAL_NUMBER)
 
 

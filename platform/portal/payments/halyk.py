@@ -200,10 +200,10 @@ def read_status(answer: Mapping[str, Any]) -> Word:
 def total(transaction: Mapping[str, Any]) -> Decimal | None:
     """All that was taken; `amount` is the card's part where bonuses pay the rest. None if it is no number."""
     try:
-        taken = sum(Decimal(str(transaction.get(part) or 0)) for part in ("amount", "amountBonus"))
+        taken = Decimal(str(transaction.get("amount"))) + Decimal(str(transaction.get("amountBonus") or 0))
     except ArithmeticError:
         return None
-    return Decimal(taken) if Decimal(taken).is_finite() else None
+    return taken if taken.is_finite() else None
 
 
 def kept(values: Mapping[str, Any]) -> dict[str, object]:

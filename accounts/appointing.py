@@ -1,0 +1,39 @@
+"""Giving a person a post. The first head is appointed from the shell: that is the break-glass way, and it shows."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Appointment
+from portal import audit
+from portal.flow import Actor
+from portal.law import own
+from portal.vault import digest
+
+BREAK_GLASS = own("Posts are given from the shell of the server only; each leaves a trail entry.")
+
+
+def appoint(
+    actor: Actor,
+    *,
+    iin: str,
+    role: str,
+    post_kk: str,
+    post_ru: str,
+    order: str,
+    since: date,
+    until: date | None = None,
+) -> Appointment:
+    """Let the holder of `iin` be `role` from `since` on; a second appointment to the same post at once is refused."""
+    with transaction.atomic():
+        appointment = Appointment.objects.create(
+            iin_digest=digest(iin),
+            role=role,
+            post_kk=post_kk,
+            post_ru=post_ru,
+            order=order,
+            since=since,
+            until=until,
+        )
+        audit.record(actor, "appoint", appointment, law=BREAK_GLASS, role=role, order=order)
+    return appointment

@@ -1,0 +1,176 @@
+"""The people of every test, and what they do with their keys."""
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.appointing import appoint
+from accounts.models import User
+from accounts.roles import Role
+from copyright_registry import files, registration, statement
+from copyright_registry.models import Application, Ground, Kind, Result, State
+from portal.demo.authority import Authority
+from portal.demo.people import PEOPLE
+from portal.payments.models import Fee
+from portal.vault import digest
+
+POSTS = {
+    Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
+    Role.EXAMINER: ("Сарапшы", "Эксперт"),
+    Role.DEPUTY_HEAD: ("Директордың орынбасары", "Заместитель директора"),
+    Role.HEAD_OF_PROVIDER: ("Директор", "Директор"),
+}
+PDF = b"%PDF-1.7\nA poem, for tests.\n%%EOF\n"
+
+
+@dataclass
+class People:
+    """One of each, with the authority that issued their keys."""
+
+    authority: Authority
+    author: User
+    stranger: User
+    head_of_department: User
+    deputy: User
+    examiner: User
+    other_examiner: User
+    head: User
+
+    def sign(self, person: User, document: bytes, *, attached: bool = False) -> str:
+        """A signature of `person`, as the signing program gives it: base64."""
+        return base64.b64encode(self.authority.sign_cms(key_of(person), document, attached)).decode()
+
+
+def key_of(person: User) -> str:
+    """The name of the person's key in the simulator."""
+    return next(holder.key for holder in PEOPLE if holder.iin == person.iin)
+
+
+def someone(key: str, **fields: object) -> User:
+    """The person of a demo key, with contacts, as if they had signed in before."""
+    holder = next(holder for holder in PEOPLE if holder.key == key)
+    surname, given_name, *patronymic = holder.name.split()
+    defaults: dict[str, object] = {
+        "iin": holder.iin,
+        "surname": surname,
+        "given_name": given_name,
+        "patronymic": " ".join(patronymic),
+        "email": f"{key}@example.kz",
+        "email_confirmed_at": datetime(2026, 11, 1, tzinfo=UTC),
+        "phone": "+7 701 234 5678",
+        "address": "Қарағанды, Бұқар жырау даңғылы 1",
+        "region": "35",
+        "language": "kk",
+    }
+    return User.objects.create(iin_digest=digest(holder.iin), **{**defaults, **fields})
+
+
+def staff(key: str, role: Role) -> User:
+    """A person of a demo key who holds `role`."""
+    person = someone(key)
+    post_kk, post_ru = POSTS[role]
+    appoint(
+        None,
+        iin=person.iin,
+        role=role,
+        post_kk=post_kk,
+        post_ru=post_ru,
+        order="№ 1, 05.01.2026",
+        since=date(2026, 1, 5),
+    )
+    return person
+
+
+def draft(author: User, **answers: object) -> Application:
+    """A complete draft of `author`, made through the real steps."""
+    application = registration.start(author, "kk")
+    registration.edit(
+        author,
+        application,
+        **{
+            "kind": Kind.objects.get(code="literary"),
+            "title_kk": "Түнгі көш",
+            "title_ru": "Ночное кочевье",
+            "created_on": date(2026, 10, 3),
+            "sole_author": True,
+            "unpublished": True,
+            "not_distinguishing": True,
+            "significance_explained": True,
+            "data_consent": True,
+            **answers,
+        },
+    )
+    upload = SimpleUploadedFile("poem.pdf", PDF)
+    registration.attach(author, application, files.read(upload, ["pdf"], 1024 * 1024))
+    return application
+
+
+def pay(application: Application) -> None:
+    """What the bank's word does, without the bank: its own tests ask it."""
+    fee = registration.fee_of(application.applicant, application)
+    Fee.objects.filter(pk=fee.pk).update(state=Fee.State.PAID, paid_at=datetime(2026, 11, 20, 5, tzinfo=UTC))
+    fee.refresh_from_db()
+    registration.record_payment(fee)
+    application.refresh_from_db()
+
+
+def sign(people: People, application: Application) -> None:
+    """The author signs the text of the application."""
+    text = statement.text(application).encode()
+    registration.sign(application.applicant, application, people.sign(application.applicant, text))
+
+
+def propose(people: People, application: Application, result: str = Result.ENTER) -> None:
+    """The examiner drafts the result."""
+    refusal = {
+        "grounds": [Ground.objects.get(code="no_copy")],
+        "reason_kk": "Файл ашылмайды.",
+        "reason_ru": "Файл не открывается.",
+    }
+    more = refusal if result == Result.REFUSE else {}
+    registration.propose(people.examiner, application, result, **more)
+
+
+def agree(people: People, application: Application) -> None:
+    """The head of department agrees the draft."""
+    assert application.decision is not None
+    registration.agree(people.head_of_department, application, application.decision)
+
+
+def decide(people: People, application: Application) -> None:
+    """The head of the provider signs."""
+    assert application.decision is not None
+    pdf = bytes(application.decision.pdf or b"")
+    registration.decide(people.head, application, people.sign(people.head, pdf))
+
+
+def application_in(state: str, people: People, result: str = Result.ENTER, **answers: object) -> Application:
+    """An application brought to `state` by the steps that lead there."""
+    application = draft(people.author, **answers)
+    if state == State.DISCARDED:
+        registration.discard(people.author, application)
+    if state in {State.DRAFT, State.DISCARDED}:
+        return application
+    if state == State.PAID:
+        pay(application)
+        return application
+    result = Result.REFUSE if state == State.REFUSED else result
+    path = [
+        (State.SIGNED, lambda: sign(people, application)),
+        (State.RECEIVED, lambda: pay(application)),
+        (
+            State.EXAMINATION,
+            lambda: registration.assign(people.head_of_department, application, people.examiner),
+        ),
+        (State.PROPOSED, lambda: propose(people, application, result)),
+        (State.AGREED, lambda: agree(people, application)),
+        (state, lambda: decide(people, application)),
+    ]
+    for reached, step in path:
+        step()
+        if reached == state:
+            break
+    application.refresh_from_db()
+    return application

@@ -1,0 +1,269 @@
+"""The provider's seal: what is sealed can be proved, and whatever else is refused with a reason."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from time import sleep
+
+import pytest
+from asn1crypto import keys, x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.conf import LazySettings
+from django.core.exceptions import ImproperlyConfigured
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from portal.demo.authority import Authority
+from portal.demo.keys import Key
+from portal.documents import pdf
+from portal.documents.seal import SealError, SealReading, read, seal
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")  # WeasyPrint's
+
+Authorities = tuple[Authority, str, Authority, str]
+
+
+@pytest.fixture(scope="session")
+def page(fonts: Path) -> Callable[[], bytes]:
+    made: list[bytes] = []
+
+    def once() -> bytes:
+        if not made:
+            made.append(pdf.render("<p>Құжат</p>", css=[], title="Құжат", language="kk"))
+        return made[0]
+
+    return once
+
+
+@pytest.fixture
+def document(page: Callable[[], bytes]) -> bytes:
+    return page()
+
+
+def reading(file: bytes, authority: Authority) -> SealReading:
+    return read(file, trust_dir=authority.trust)
+
+
+def sealed_with(file: bytes, key: Key, stamps: str | None) -> bytes:
+    """What somebody else can make with a key of theirs and any program."""
+    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    signer = signers.SimpleSigner(
+        signing_cert=x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
+        signing_key=keys.PrivateKeyInfo.load(private),
+        cert_registry=SimpleCertificateStore(),
+    )
+    metadata = signers.PdfSignatureMetadata(field_name="Other", subfilter=SigSeedSubFilter.PADES)
+    out = BytesIO()
+    stamper = RequestsHTTPTimeStamper(stamps) if stamps else None
+    signers.sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(file)), metadata, signer, timestamper=stamper, output=out
+    )
+    return out.getvalue()
+
+
+def test_a_sealed_document_is_valid_and_says_by_whom_and_when(authority: Authority, document: bytes) -> None:
+    result = reading(seal(document), authority)
+
+    assert result.state == "valid"
+    assert "«Қолтаңба»" in result.signer_name
+    assert result.sealed_at is not None
+    assert abs(result.sealed_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_sealing_appends_and_changes_nothing_before(authority: Authority, document: bytes) -> None:
+    assert seal(document).startswith(document)
+
+
+def test_the_seal_is_invisible_certifies_and_allows_no_change(authority: Authority, document: bytes) -> None:
+    appended = seal(document)[len(document) :]
+
+    assert b"/TransformMethod /DocMDP" in appended
+    assert re.search(rb"/P 1\b", appended)
+    assert b"/ETSI.CAdES.detached" in appended
+    assert re.search(rb"/Rect \[ *0 0 0 0 *\]", appended)
+
+
+def test_a_changed_byte_anywhere_is_noticed(authority: Authority, document: bytes) -> None:
+    sealed = seal(document)
+
+    for place in range(50, len(sealed), len(sealed) // 40):
+        changed = bytearray(sealed)
+        changed[place] ^= 0x10
+        assert reading(bytes(changed), authority).state != "valid", place
+
+
+def test_a_change_in_the_text_is_called_an_alteration(authority: Authority, document: bytes) -> None:
+    sealed = bytearray(seal(document))
+    sealed[sealed.index(b"stream") + 40] ^= 1
+
+    assert reading(bytes(sealed), authority).state == "altered"
+
+
+@pytest.mark.parametrize("added", [b"\n", b"%comment", b"\n%%EOF\n"])
+def test_bytes_after_the_seal_are_an_alteration(authority: Authority, document: bytes, added: bytes) -> None:
+    assert reading(seal(document) + added, authority).state == "altered"
+
+
+def test_a_second_signature_over_a_sealed_document_is_an_alteration(
+    authority: Authority, authorities: Authorities, document: bytes
+) -> None:
+    added = seal_allowing_changes(document, authorities)
+
+    assert reading(added, authority).state == "altered"
+
+
+def seal_allowing_changes(document: bytes, authorities: Authorities) -> bytes:
+    """The document with our seal as a plain signature, and a stranger's after it."""
+    ours, our_stamps, theirs, their_stamps = authorities
+    first = sealed_with(document, Key.load(ours.directory / "private" / "seal.pem"), our_stamps)
+    assert reading(first, ours).state == "valid"
+    second = IncrementalPdfFileWriter(BytesIO(first))
+    out = BytesIO()
+    key = Key.load(theirs.directory / "private" / "seal.pem")
+    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    signer = signers.SimpleSigner(
+        x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
+        keys.PrivateKeyInfo.load(private),
+        SimpleCertificateStore(),
+    )
+    signers.sign_pdf(second, signers.PdfSignatureMetadata(field_name="Second"), signer, output=out)
+    return out.getvalue()
+
+
+def test_a_moved_byte_range_is_an_alteration(authority: Authority, document: bytes) -> None:
+    sealed = seal(document)
+    written = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\]", sealed)
+    assert written is not None
+    start, end = written.span(2)
+    moved = str(int(written[2]) - 2).encode().ljust(end - start)
+
+    assert reading(sealed[:start] + moved + sealed[end:], authority).state == "altered"
+
+
+def test_a_seal_of_an_unknown_authority_is_foreign(
+    authority: Authority, authorities: Authorities, document: bytes
+) -> None:
+    _, our_stamps, theirs, _ = authorities
+    forged = sealed_with(document, Key.load(theirs.directory / "private" / "seal.pem"), our_stamps)
+
+    result = reading(forged, authority)
+
+    assert result.state == "foreign"
+    assert "trusted authority" in str(result.reason)
+
+
+@pytest.mark.parametrize("person", ["qasymbek", "organisation"])
+def test_a_persons_own_key_is_no_seal_even_of_the_head(
+    authority: Authority, authorities: Authorities, document: bytes, person: str
+) -> None:
+    result = reading(sealed_with(document, authority.key(person), authorities[1]), authority)
+
+    assert result.state == "foreign"
+    assert "not the provider’s" in str(result.reason)
+
+
+def test_a_seal_without_a_trusted_time_is_foreign(
+    authority: Authority, authorities: Authorities, document: bytes
+) -> None:
+    key = Key.load(authority.directory / "private" / "seal.pem")
+
+    for stamps in (None, authorities[3]):
+        result = reading(sealed_with(document, key, stamps), authority)
+        assert result.state == "foreign"
+        assert "time" in str(result.reason)
+
+
+def test_a_seal_set_after_the_key_was_revoked_is_refused(
+    short_lived: tuple[Authority, str], document: bytes
+) -> None:
+    fallen, stamps = short_lived
+    key = Key.load(fallen.directory / "private" / "seal.pem")
+    fallen.revoke(key.certificate.serial_number)
+    sleep(1.1)  # lists and stamps count in whole seconds
+
+    result = reading(sealed_with(document, key, stamps), fallen)
+
+    assert result.state == "foreign"
+    assert "revoked" in str(result.reason)
+    with pytest.raises(SealError, match="revoked"):
+        seal(document)
+
+
+def test_a_seal_set_before_the_key_was_revoked_stays_valid(
+    short_lived: tuple[Authority, str], document: bytes
+) -> None:
+    fallen, _ = short_lived
+    sealed = seal(document)
+    sleep(2.1)
+    fallen.revoke(Key.load(fallen.directory / "private" / "seal.pem").certificate.serial_number)
+
+    assert reading(sealed, fallen).state == "valid"
+
+
+def test_without_a_current_revocation_list_nothing_is_valid(
+    authority: Authority, document: bytes, tmp_path: Path
+) -> None:
+    sealed = seal(document)
+    for part in ("anchors", "issuers"):
+        (tmp_path / part).mkdir()
+        for file in (authority.trust / part).iterdir():
+            (tmp_path / part / file.name).write_bytes(file.read_bytes())
+
+    assert read(sealed, trust_dir=tmp_path).state == "foreign"
+
+
+def test_a_document_without_a_seal_has_none(authority: Authority, document: bytes) -> None:
+    assert reading(document, authority).state == "absent"
+
+
+@pytest.mark.parametrize("junk", [b"", b"junk", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", bytes(range(256)) * 9])
+def test_junk_is_unreadable_and_raises_nothing(authority: Authority, junk: bytes) -> None:
+    assert reading(junk, authority).state == "unreadable"
+
+
+def test_a_torn_file_is_never_valid(authority: Authority, document: bytes) -> None:
+    sealed = seal(document)
+
+    for length in range(0, len(sealed), len(sealed) // 25):
+        assert reading(sealed[:length], authority).state in {"altered", "absent", "unreadable"}
+
+
+def test_a_silent_time_stamping_authority_can_be_asked_again(
+    authority: Authority, settings: LazySettings, document: bytes
+) -> None:
+    settings.TSA_URL = "http://127.0.0.1:9/tsp"
+
+    with pytest.raises(SealError, match="time-stamping authority"):
+        seal(document)
+
+
+def test_an_answer_that_is_no_time_stamp_can_be_asked_again(
+    authority: Authority, settings: LazySettings, document: bytes
+) -> None:
+    settings.TSA_URL = settings.TSA_URL.replace("/tsp", "/crl")
+
+    with pytest.raises(SealError, match="time-stamping authority"):
+        seal(document)
+
+
+def test_a_stamp_of_a_stranger_is_not_used(
+    authority: Authority, authorities: Authorities, settings: LazySettings, document: bytes
+) -> None:
+    settings.TSA_URL = authorities[3]
+
+    with pytest.raises(SealError, match="no time"):
+        seal(document)
+
+
+def test_a_missing_key_is_a_matter_for_the_operator(
+    authority: Authority, settings: LazySettings, document: bytes
+) -> None:
+    settings.SEAL_KEY_FILE = "/nowhere.p12"
+
+    with pytest.raises(ImproperlyConfigured, match="nowhere"):
+        seal(document)

@@ -1,0 +1,467 @@
+"""How a fee becomes paid: by the bank's answer, once, whatever comes in what order."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection
+from django.utils import timezone, translation
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from portal import audit, law
+from portal.flow import StepRefused
+from portal.payments import settling, tasks
+from portal.payments.gateway import BankUnavailable, Status, Word
+from portal.payments.models import Attempt, BankWord, Fee, Price
+from tests.portal.payments.paper_bank import ADDRESSES, PaperBank
+
+State = Attempt.State
+DAY = timedelta(hours=24)
+
+
+@pytest.fixture
+def attempt(fee: Fee, bank: PaperBank) -> Attempt:
+    return sent(fee, bank)
+
+
+@pytest.fixture(autouse=True)
+def _only_those_told(told: list[Fee]) -> None: ...
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+def sent(fee: Fee, bank: PaperBank) -> Attempt:
+    attempt = settling.open_attempt(fee, gateway=bank)
+    settling.send(attempt, language="kk", addresses=ADDRESSES, gateway=bank)
+    return attempt
+
+
+def call(attempt: Attempt, secret: str | None = None) -> bytes:
+    return f"{attempt.invoice} {attempt.secret_hash if secret is None else secret}".encode()
+
+
+def acts(thing: Attempt | Fee) -> list[str]:
+    return [row.act for row in audit.of(thing)]
+
+
+@pytest.mark.clause(law.O1315_8_1)
+def test_the_price_of_today_is_charged(fee: Fee, price: Price) -> None:
+    assert (fee.price, fee.amount, fee.currency, fee.state) == (price, price.gross, "KZT", Fee.State.DUE)
+    assert acts(fee) == ["charge"]
+
+
+@pytest.mark.clause(law.O1315_8_2)
+def test_the_payer_is_sent_to_the_bank(fee: Fee, bank: PaperBank) -> None:
+    attempt = settling.open_attempt(fee, gateway=bank)
+
+    redirect = settling.send(attempt, language="kk", addresses=ADDRESSES, gateway=bank)
+
+    assert redirect.url == f"https://bank.kz/{attempt.invoice}"
+    assert attempt.state == State.SENT
+    assert acts(attempt) == ["payment sent"]
+
+
+@pytest.mark.clause(law.O1315_8_2)
+def test_what_the_bank_took_is_paid(fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
+    bank.takes(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    fee.refresh_from_db()
+    assert (attempt.state, fee.state) == (State.PAID, Fee.State.PAID)
+    assert (attempt.reference, attempt.card_mask) == ("112233445566", "440563******5096")
+    assert fee.paid_at is not None
+    assert told == [fee]
+    assert acts(fee) == ["charge", "fee paid"]
+
+
+def test_what_was_paid_is_not_asked_about_again(attempt: Attempt, bank: PaperBank) -> None:
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+    bank.refuses(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    assert attempt.state == State.PAID
+    assert BankWord.objects.filter(attempt=attempt).count() == 1
+
+
+def test_a_stale_copy_does_not_undo_a_payment(attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
+    stale = Attempt.objects.get(pk=attempt.pk)
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+    bank.refuses(attempt)
+
+    settling.settle(stale, gateway=bank)
+
+    assert stale.state == State.PAID
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"amount": "3479.99"}, "sum 3479.99, not 3480.00"),
+        ({"amount": "3480.01"}, "sum 3480.01, not 3480.00"),
+        ({"currency": "USD"}, "currency USD, not KZT"),
+        ({"terminal": "another"}, "terminal another, not terminal-1"),
+        ({"invoice": "100999999"}, "invoice 100999999"),
+    ],
+)
+def test_what_is_not_ours_pays_nothing_and_is_disputed(
+    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee], wrong: dict[str, str], named: str
+) -> None:
+    bank.takes(attempt, **wrong)
+
+    settling.settle(attempt, gateway=bank)
+
+    fee.refresh_from_db()
+    assert (attempt.state, fee.state, told) == (State.DISPUTED, Fee.State.DUE, [])
+    assert named in attempt.failure
+    assert acts(attempt) == ["payment sent", "payment disputed"]
+
+
+def test_one_transaction_does_not_pay_two_fees(
+    fee: Fee, attempt: Attempt, bank: PaperBank, payer: AbstractBaseUser, price: Price
+) -> None:
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+    another = sent(settling.charge(payer, price.code, purpose="x"), bank)
+    bank.takes(another)
+    word = bank.words[another.invoice]
+    same = attempt.transaction_id or ""
+    bank.words[another.invoice] = Word(Status.PAID, another.invoice, word.amount, "KZT", bank.terminal, same)
+
+    settling.settle(another, gateway=bank)
+
+    assert another.state == State.DISPUTED
+
+
+def test_a_second_success_is_kept_as_surplus(
+    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]
+) -> None:
+    second = sent(fee, bank)
+    bank.takes(attempt)
+    bank.takes(second)
+
+    settling.settle(second, gateway=bank)
+    settling.settle(attempt, gateway=bank)
+
+    assert (second.state, attempt.state) == (State.PAID, State.SURPLUS)
+    assert told == [fee]
+    assert acts(attempt)[-1] == "payment surplus"
+
+
+def test_a_refused_card_leaves_the_fee_due(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
+    bank.refuses(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    fee.refresh_from_db()
+    assert (attempt.state, attempt.failure) == (State.FAILED, "The card is blocked.")
+    assert fee.state == Fee.State.DUE
+    assert settling.open_attempt(fee, gateway=bank).number != attempt.number
+
+
+def test_a_silent_bank_is_no_refusal(attempt: Attempt, bank: PaperBank) -> None:
+    bank.silent = True
+
+    settling.settle(attempt, gateway=bank)
+
+    assert attempt.state == State.PENDING
+
+
+def test_if_what_hangs_on_the_payment_fails_nothing_is_paid(
+    fee: Fee, attempt: Attempt, bank: PaperBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(fee: Fee) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(settling, "_receivers", [fails])
+    bank.takes(attempt)
+
+    with pytest.raises(RuntimeError):
+        settling.settle(attempt, gateway=bank)
+
+    fee.refresh_from_db()
+    attempt.refresh_from_db()
+    assert (fee.state, attempt.state) == (Fee.State.DUE, State.SENT)
+    assert BankWord.objects.filter(attempt=attempt).exists()
+
+
+def test_a_paid_fee_is_not_paid_again(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
+    bank.takes(attempt)
+
+    with translation.override("en"), pytest.raises(StepRefused, match="paid already"):
+        settling.open_attempt(fee, gateway=bank)
+
+    assert fee.state == Fee.State.PAID
+
+
+def test_while_the_bank_works_on_a_payment_another_waits(
+    fee: Fee, attempt: Attempt, bank: PaperBank, clock: time_machine.Traveller
+) -> None:
+    bank.silent = True
+    with translation.override("en"), pytest.raises(StepRefused, match="still working"):
+        settling.open_attempt(fee, gateway=bank)
+
+    clock.shift(timedelta(minutes=16))
+
+    assert settling.open_attempt(fee, gateway=bank).state == State.NEW
+
+
+def test_a_page_left_without_paying_does_not_stop_the_next_attempt(
+    fee: Fee, attempt: Attempt, bank: PaperBank
+) -> None:
+    assert sent(fee, bank).number > attempt.number
+
+
+def test_a_bank_without_a_page_fails_the_attempt_only(fee: Fee, bank: PaperBank) -> None:
+    attempt = settling.open_attempt(fee, gateway=bank)
+    bank.closed = True
+
+    with pytest.raises(BankUnavailable):
+        settling.send(attempt, language="kk", addresses=ADDRESSES, gateway=bank)
+    bank.closed = False
+
+    assert (attempt.state, attempt.failure) == (State.FAILED, "HTTP 503")
+    assert sent(fee, bank).state == State.SENT
+
+
+def test_an_attempt_the_bank_never_heard_of_expires_after_a_day(
+    attempt: Attempt, bank: PaperBank, clock: time_machine.Traveller
+) -> None:
+    clock.shift(DAY - timedelta(minutes=1))
+    assert settling.settle(attempt, gateway=bank).state == State.SENT
+
+    clock.shift(timedelta(minutes=2))
+    assert settling.settle(attempt, gateway=bank).state == State.EXPIRED
+
+
+def test_a_late_payment_still_counts(
+    fee: Fee, attempt: Attempt, bank: PaperBank, clock: time_machine.Traveller
+) -> None:
+    clock.shift(DAY)
+    settling.settle(attempt, gateway=bank)
+    bank.takes(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    assert attempt.state == State.PAID
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [
+        ("0:30", "0:30"),
+        ("1:00", "1:00"),
+        ("4:00", "1:00"),
+        ("14:00", "1:00"),
+        ("15:00", "60:00"),
+        ("1439:00", "60:00"),
+        ("1440:00", "1440:00"),
+    ],
+)
+def test_the_bank_is_asked_less_and_less_often(age: str, wait: str) -> None:
+    created = datetime(2026, 11, 22, 9, tzinfo=timezone.get_current_timezone())
+
+    asked_at = created + span(age)
+
+    assert settling.next_question(created, asked_at) == asked_at + span(wait)
+
+
+def span(text: str) -> timedelta:
+    """minutes:seconds"""
+    minutes, seconds = text.split(":")
+    return timedelta(minutes=int(minutes), seconds=int(seconds))
+
+
+def test_an_attempt_is_owed_a_question_once_its_moment_has_come(attempt: Attempt, bank: PaperBank) -> None:
+    now = timezone.now()
+
+    assert settling.owed(now) == []
+    assert settling.owed(now + timedelta(minutes=2)) == [attempt.pk]
+    assert settling.owed(now + timedelta(minutes=2)) == []
+
+
+def test_a_settled_attempt_is_owed_nothing(attempt: Attempt, bank: PaperBank) -> None:
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+
+    assert settling.owed(timezone.now() + 2 * DAY) == []
+
+
+def test_a_call_is_kept_and_the_bank_is_asked(
+    attempt: Attempt,
+    bank: PaperBank,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks() as after_commit:
+        settling.hear(call(attempt), gateway=bank)
+
+    assert [scheduled.args for scheduled in after_commit] == [(attempt.pk,)]  # type: ignore[attr-defined]  # partials
+    attempt.refresh_from_db()
+    assert attempt.state == State.SENT
+    assert BankWord.objects.get(attempt=attempt).source == BankWord.Source.POST_LINK
+
+
+def test_a_call_without_a_secret_is_only_a_prompt(attempt: Attempt, bank: PaperBank) -> None:
+    settling.hear(call(attempt, ""), gateway=bank)
+
+    attempt.refresh_from_db()
+    assert attempt.state == State.SENT
+
+
+def test_a_call_with_a_wrong_secret_is_refused(
+    attempt: Attempt,
+    bank: PaperBank,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with (
+        django_capture_on_commit_callbacks() as after_commit,
+        pytest.raises(settling.CallRefused) as refused,
+    ):
+        settling.hear(call(attempt, "wrong"), gateway=bank)
+
+    assert (refused.value.status, after_commit) == (403, [])
+    assert acts(attempt) == ["payment sent", "refuse a call"]
+
+
+@pytest.mark.parametrize("invoice", ["100999999", "", "abc", "100000001000000", "١٠٠٠٠٠٠٠١"])
+@pytest.mark.django_db
+def test_a_call_for_an_unknown_number_is_refused(bank: PaperBank, invoice: str) -> None:
+    with pytest.raises(settling.CallRefused) as refused:
+        settling.hear(invoice.encode(), gateway=bank)
+
+    assert refused.value.status == 404
+    word = BankWord.objects.get(attempt=None)
+    assert [row.act for row in audit.of(word)] == ["refuse a call"]
+
+
+FACTS = strategies.sampled_from(["paid", "refused", "wrong sum", "left"])
+PROMPTS = strategies.lists(
+    strategies.tuples(
+        strategies.sampled_from(["return", "call", "sweep", "silence", "a day"]), strategies.booleans()
+    ),
+    max_size=8,
+)
+
+
+@given(first=FACTS, second=FACTS, prompts=PROMPTS, happens_at=strategies.integers(0, 8))
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_order_of_prompts_ends_in_the_same_state(
+    payer: AbstractBaseUser,
+    price: Price,
+    told: list[Fee],
+    first: str,
+    second: str,
+    prompts: list[tuple[str, bool]],
+    happens_at: int,
+) -> None:
+    bank = PaperBank()
+    told.clear()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        fee = settling.charge(payer, price.code, purpose="x")
+        attempts = [sent(fee, bank), sent(fee, bank)]
+        for moment, (prompt, which) in enumerate(prompts):
+            if moment == happens_at:
+                happen(bank, attempts, [first, second])
+            act(bank, attempts[which], prompt, clock)
+        happen(bank, attempts, [first, second])
+        clock.shift(DAY)
+        for attempt in attempts:
+            settling.settle(attempt, gateway=bank)
+
+    fee.refresh_from_db()
+    assert sorted(attempt.state for attempt in attempts) == ending([first, second])
+    assert (fee.state == Fee.State.PAID) is ("paid" in (first, second))
+    assert len(told) == acts(fee).count("fee paid") == int("paid" in (first, second))
+
+
+def happen(bank: PaperBank, attempts: list[Attempt], facts: list[str]) -> None:
+    """Let the payer do at the bank what `facts` say."""
+    for attempt, fact in zip(attempts, facts, strict=True):
+        if fact == "refused":
+            bank.refuses(attempt)
+        elif fact != "left":
+            bank.takes(attempt, amount="3480" if fact == "paid" else "1")
+
+
+def act(bank: PaperBank, attempt: Attempt, prompt: str, clock: time_machine.Traveller) -> None:
+    """Let one prompt come; each ends in the question, as the views and the task ask it."""
+    if prompt == "a day":
+        clock.shift(DAY)
+    if prompt == "call":
+        settling.hear(call(attempt), gateway=bank)
+    bank.silent = prompt == "silence"
+    settling.settle(Attempt.objects.get(pk=attempt.pk), gateway=bank)
+    bank.silent = False
+
+
+def ending(facts: list[str]) -> list[str]:
+    """The states that two attempts must end in, sorted."""
+    ends = {"refused": State.FAILED, "wrong sum": State.DISPUTED, "left": State.EXPIRED}
+    states = [ends[fact] for fact in facts if fact != "paid"]
+    paid = facts.count("paid")
+    return sorted([*states, *[State.PAID][:paid], *[State.SURPLUS] * max(paid - 1, 0)])
+
+
+def at_once(jobs: list[Callable[[], object]]) -> None:
+    """Run `jobs` in threads that start together, each with its own connection."""
+    barrier = threading.Barrier(len(jobs))
+
+    def run(job: Callable[[], object]) -> None:
+        barrier.wait(10)
+        try:
+            job()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_prompts_at_the_same_moment_one_pays(fee: Fee, bank: PaperBank, told: list[Fee]) -> None:
+    attempt = sent(fee, bank)
+    bank.takes(attempt)
+    copies = [Attempt.objects.get(pk=attempt.pk) for _ in range(4)]
+
+    at_once([lambda copy=copy: settling.settle(copy, gateway=bank) for copy in copies])  # type: ignore[misc]  # bound
+
+    assert [copy.state for copy in copies] == [State.PAID] * 4
+    assert len(told) == 1
+    assert acts(attempt) == ["payment sent", "payment paid"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_tabs_that_pay_at_the_same_moment_one_pays(fee: Fee, bank: PaperBank, told: list[Fee]) -> None:
+    attempts = [sent(fee, bank), sent(fee, bank)]
+    for attempt in attempts:
+        bank.takes(attempt)
+
+    at_once([lambda one=one: settling.settle(one, gateway=bank) for one in attempts])  # type: ignore[misc]  # bound
+
+    assert sorted(attempt.state for attempt in attempts) == [State.PAID, State.SURPLUS]
+    assert len(told) == 1
+
+
+def test_the_task_and_the_sweep_are_known_to_celery_and_the_ground() -> None:
+    from portal.tasks import OWED_WORK
+
+    assert tasks.settle_attempt.name == "portal.payments.tasks.settle_attempt"
+    assert tasks.settle_pending in OWED_WORK
