@@ -1,1 +1,271 @@
-"""placeholder"""
+"""The staff's desk for applications, and the register as staff see it. Buttons call registration.py."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import Role
+from copyright_registry import law, presenting, registration
+from copyright_registry.forms import CHECK_LIST, AssignForm, ProposeForm, ReturnForm
+from copyright_registry.models import CLOSED, WITH_THE_PROVIDER, Application, Entry, Result, State
+from portal import audit
+from portal.access import confirmed
+from portal.admin_site import ReadOnlyAdmin
+from portal.flow import Step, StepRefused, Words
+from portal.law import O100_2_8, O1315_11
+from portal.signing.forms import signed_cms
+from portal.templatetags.components import tag
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One step on the desk: its form where it is open, else why it is not."""
+
+    step: Step
+    slug: str
+    title: Words
+    button: Words
+    form: Form | None
+    refusal: Words = ""
+
+
+def _assign(request: HttpRequest, case: Application, form: Form) -> None:
+    registration.assign(request.user, case, form.cleaned_data["examiner"])  # type: ignore[arg-type]  # staff
+
+
+def _propose(request: HttpRequest, case: Application, form: Form) -> None:
+    registration.propose(request.user, case, **form.cleaned_data)  # type: ignore[arg-type]  # staff
+
+
+def _return(request: HttpRequest, case: Application, form: Form) -> None:
+    registration.send_back(request.user, case, form.cleaned_data["because"])  # type: ignore[arg-type]  # staff
+
+
+def _agree(request: HttpRequest, case: Application, _form: Form) -> None:
+    if case.decision is not None:
+        registration.agree(request.user, case, case.decision)  # type: ignore[arg-type]  # staff
+
+
+Take = Callable[[HttpRequest, Application, Form], None]
+DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
+    "assign": (registration.ASSIGN, gettext_lazy("Assign"), gettext_lazy("Assign"), AssignForm, _assign),
+    "propose": (
+        registration.PROPOSE,
+        gettext_lazy("Draft the result"),
+        gettext_lazy("Hand over for agreement"),
+        ProposeForm,
+        _propose,
+    ),
+    "agree": (
+        registration.AGREE,
+        gettext_lazy("Agree the result"),
+        gettext_lazy("Agree and freeze the decision"),
+        Form,
+        _agree,
+    ),
+    "return": (
+        registration.RETURN,
+        gettext_lazy("Return to the examiner"),
+        gettext_lazy("Return"),
+        ReturnForm,
+        _return,
+    ),
+}
+
+
+def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> list[Panel]:
+    """The steps that lead on from where the case is."""
+    shown = []
+    for slug, (step, title, button, form, _take) in DESK.items():
+        if case.state in step.moves:
+            refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
+            reason = refusal.reason if refusal else ""
+            shown.append(Panel(step, slug, title, button, None if refusal else bound.get(slug, form()), reason))
+    return shown
+
+
+@admin.register(Application)
+class ApplicationDesk(ReadOnlyAdmin):
+    """Received applications: the list by moment of receipt, and one page a case."""
+
+    list_display = ("number", "named", "kind_name", "told_state", "received_at", "examiner_name")
+    list_display_links = ("number", "named")
+    list_filter = ("state",)
+    search_fields = ("=number", "title_kk", "title_ru")
+    list_select_related = ("kind", "examiner")
+    ordering = ("received_at",)
+    list_per_page = 50
+
+    @admin.display(description=gettext_lazy("work"))
+    def named(self, case: Application) -> str:
+        return case.title
+
+    @admin.display(description=gettext_lazy("kind of object"))
+    def kind_name(self, case: Application) -> str:
+        return case.kind.name if case.kind else ""
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def told_state(self, case: Application) -> str:
+        return tag(presenting.SIGNS[State(case.state)], State(case.state).label)
+
+    @admin.display(description=gettext_lazy("examiner"))
+    def examiner_name(self, case: Application) -> str:
+        return case.examiner.short_name if case.examiner else ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        """Received cases; an examiner sees those given to them, nobody sees drafts."""
+        cases = Application.objects.filter(state__in=[*WITH_THE_PROVIDER, *CLOSED], number__isnull=False)
+        sees_all = request.user.holds(  # type: ignore[union-attr]  # staff
+            Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER
+        )
+        return cases if sees_all else cases.filter(examiner=request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages: dict[str, Callable[..., HttpResponseBase]] = {
+            "change": self.case,
+            "step/<slug:slug>": self.take_step,
+            "decide": self.decide,
+            "decision": self.decision_file,
+            "file": self.work_file,
+            "iin": self.show_iin,
+        }
+        own = [
+            path(f"<uuid:pk>/{address}/", self.admin_site.admin_view(view), name=f"application_{name}")
+            for address, view in pages.items()
+            for name in [address.split("/")[0]]
+        ]
+        return [*own, *super().get_urls()]
+
+    def _case(self, request: HttpRequest, pk: object) -> Application:
+        joined = ("applicant", "kind", "fee", "signature", "decision__signature", "examiner", "work", "entry")
+        case = self.get_queryset(request).select_related(*joined).filter(pk=pk).first()
+        if case is None:
+            raise Http404
+        return case
+
+    def _page(self, request: HttpRequest, case: Application, template: str, status: int = 200, **more: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(case),
+            "case": case,
+            "sign": presenting.SIGNS[State(case.state)],
+            "facts": presenting.facts(case),
+            "course": presenting.course(case),
+            **more,
+        }
+        return render(request, template, context, status=status)
+
+    def _show(self, request: HttpRequest, case: Application, status: int = 200, **more: Any) -> HttpResponse:
+        bound = more.pop("bound", {})
+        context = {
+            "panels": panels(request, case, bound),
+            "awaits_signature": case.state == State.AGREED,
+            "signature_refusal": self._signature_refusal(request, case),
+            "checked": [words for code, words in CHECK_LIST if case.decision and code in case.decision.checked],
+            "returned": case.decisions.exclude(returned_at=None).order_by("-returned_at").first(),
+        }
+        return self._page(request, case, "admin/copyright_registry/case.html", status, **context, **more)
+
+    def _signature_refusal(self, request: HttpRequest, case: Application) -> Words:
+        is_entry = case.decision is not None and case.decision.result == Result.ENTER
+        step = registration.ENTER if is_entry else registration.REFUSE
+        refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
+        return refusal.reason if refusal else ""
+
+    def case(self, request: HttpRequest, pk: object) -> HttpResponse:
+        case = self._case(request, pk)
+        audit.record(request.user, "looked at", case, law=(O100_2_8, law.LOOKED_AT))  # type: ignore[arg-type]  # staff
+        return self._show(request, case)
+
+    def take_step(self, request: HttpRequest, pk: object, slug: str) -> HttpResponse:
+        case = self._case(request, pk)
+        if request.method != "POST" or slug not in DESK:
+            raise Http404
+        _step, _title, _button, form_class, take = DESK[slug]
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return self._show(request, case, 422, bound={slug: form}, failed=form)
+        try:
+            take(request, case, form)
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Done: %(state)s.") % {"state": case.get_state_display()})
+        return self._leave(request, case)
+
+    def _leave(self, request: HttpRequest, case: Application) -> HttpResponse:
+        still_seen = self.get_queryset(request).filter(pk=case.pk).exists()
+        name = "application_change" if still_seen else "copyright_registry_application_changelist"
+        return redirect(reverse(f"admin:{name}", args=[case.pk] if still_seen else []))
+
+    def decide(self, request: HttpRequest, pk: object) -> HttpResponseBase:
+        return _decide_page(request, self, pk)
+
+    def decision_file(self, request: HttpRequest, pk: object) -> HttpResponse:
+        case = self._case(request, pk)
+        if case.decision is None or case.decision.pdf is None:
+            raise Http404
+        answer = HttpResponse(bytes(case.decision.pdf), content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="decision-{case.number}.pdf"'
+        return answer
+
+    def work_file(self, request: HttpRequest, pk: object) -> HttpResponseBase:
+        case = self._case(request, pk)
+        laws = (O1315_11, O100_2_8, law.LOOKED_AT)
+        audit.record(request.user, "opened the file", case, law=laws)  # type: ignore[arg-type]  # staff
+        return FileResponse(case.work.file.open(), as_attachment=True, filename=case.work.name)
+
+    def show_iin(self, request: HttpRequest, pk: object) -> HttpResponse:
+        """Shown after pressing a button that says that the look is recorded."""
+        case = self._case(request, pk)
+        if request.method != "POST":
+            raise Http404
+        audit.record(request.user, "saw the IIN", case, law=(O100_2_8, law.LOOKED_AT))  # type: ignore[arg-type]  # staff
+        return self._show(request, case, iin=case.applicant.iin)
+
+
+@confirmed
+@never_cache
+@require_http_methods(["GET", "POST"])
+def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: object) -> HttpResponse:
+    """The head signs the frozen decision, after confirming again who they are."""
+    case = desk._case(request, pk)
+    if request.method == "POST":
+        try:
+            registration.decide(request.user, case, signed_cms(request))  # type: ignore[arg-type]  # staff
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Signed: %(state)s.") % {"state": case.get_state_display()})
+            return desk._leave(request, case)
+    if reason := desk._signature_refusal(request, case):
+        messages.error(request, str(reason))
+        return desk._leave(request, case)
+    pdf = bytes(case.decision.pdf or b"") if case.decision else b""
+    document = base64.b64encode(pdf).decode()
+    status = 422 if request.method == "POST" else 200
+    return desk._page(request, case, "admin/copyright_registry/decide.html", status, document=document)
+
+
+@admin.register(Entry)
+class EntryDesk(ReadOnlyAdmin):
+    """The register as staff see it: all of it, and nothing to change."""
+
+    list_display = ("number", "title", "author_names", "kind_name", "registered_at")
+    search_fields = ("=number", "searched")
+    list_select_related = ("kind",)
+    ordering = ("-number",)
+    fields = ("number", "author_names", "title_kk", "title_ru", "title_en", "kind", "created_on", "received_at", "registered_at", "code", "fingerprint")

@@ -54,7 +54,7 @@ def choose(connection: ClientConnection, key: str) -> None:
 
 
 def sign(connection: ClientConnection, *documents: bytes, **changed: Any) -> dict[str, Any]:
-    args = {
+    args: dict[str, Any] = {
         "allowedStorages": None,
         "format": "cms",
         "data": [base64.b64encode(document).decode() for document in documents],
