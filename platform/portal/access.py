@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -68,6 +68,8 @@ class AccessMiddleware:
             return redirect_to_login(request.get_full_path())
         if who is Audience.STAFF and not request.user.is_staff:
             raise PermissionDenied("For staff only.")
+        if who is Audience.STAFF:
+            translation.activate(request.user.language)  # desks have one address, and no language in it
         return None
 
 

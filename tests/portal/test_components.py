@@ -146,7 +146,7 @@ def test_a_timeline_says_what_when_and_who() -> None:
     page = shown("{% timeline events %}", events=events)
 
     assert one(page, "li.done p").text == f"20 November 2026, 13:42, A.{NBSP}Kim"
-    assert one(page, "li.done time")["datetime"].startswith("2026-11-20T")
+    assert str(one(page, "li.done time")["datetime"]).startswith("2026-11-20T")
     assert page.select("li.end p") == []
 
 
@@ -161,7 +161,7 @@ def test_the_pager_keeps_the_search() -> None:
 
     page = shown("{% pager numbers %}", "/en/?q=көш&page=5", numbers=numbers)
 
-    assert one(page, "a[rel=next]")["href"].startswith("?q=")
+    assert str(one(page, "a[rel=next]")["href"]).startswith("?q=")
     assert "page=6" in str(one(page, "a[rel=next]")["href"])
     assert "5" in one(page, "[aria-current=page]").text
 
@@ -201,7 +201,7 @@ def test_the_error_summary_counts_over_several_forms_and_names_empty_fields() ->
     page = shown("{% error_summary a b %}", a=Person({}, prefix="a"), b=Person({}, prefix="b"))
 
     assert one(page, "h2").text == "6 things need correcting"
-    assert page.select_one(".error-summary a").text == "Name: This field is required."
+    assert page.select(".error-summary a")[0].text == "Name: This field is required."
 
 
 def test_without_errors_there_is_no_summary() -> None:

@@ -43,7 +43,8 @@ class Demo:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        self.output.extend(self.process.stdout)
+        with self.process.stdout as stream:
+            self.output.extend(stream)
 
     def wait_for(self, pattern: str, seconds: float = 180) -> None:
         until(lambda: self.has_said(pattern) or self.process.poll() is not None, seconds)
@@ -58,9 +59,12 @@ class Demo:
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Its exit status, once everything it printed is read."""
         status = self.process.wait(60)
-        self._reader.join(20)
-        self.process.stdout.close()  # type: ignore[union-attr]  # it was asked for
+        self._reader.join(60)
         return status
 
 
@@ -201,7 +205,7 @@ def test_the_end_of_another_part_ends_the_demo_and_is_told(var: Path) -> None:
 
         running.wait_for("^bank ended unexpectedly")
 
-        assert running.process.wait(60) == 1
+        assert running.ended() == 1
         assert all_gone(pids)
 
 
@@ -214,7 +218,7 @@ def test_the_end_of_another_part_ends_the_demo_and_is_told(var: Path) -> None:
 )
 def test_a_wrong_port_is_told_in_one_line(tmp_path: Path, port: str, message: str) -> None:
     with demo(tmp_path, PORT=port) as refused:
-        assert refused.process.wait(60) == 1
+        assert refused.ended() == 1
         refused.wait_for(message)
 
     assert len(refused.output) == 1
@@ -224,7 +228,7 @@ def test_a_busy_port_is_told_in_one_line_with_the_way_out(tmp_path: Path) -> Non
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with demo(tmp_path, PORT=str(port)) as refused:
-            assert refused.process.wait(60) == 1
+            assert refused.ended() == 1
             refused.wait_for(rf"Port {port}: .* in use. Choose another: make demo PORT={port + 1}")
 
     assert len(refused.output) == 1
@@ -237,4 +241,4 @@ def test_a_busy_signer_port_is_replaced_and_told(tmp_path: Path) -> None:
         with demo(tmp_path, SIGNER_PORT=str(port)) as refused:
             refused.wait_for(f"Port {port} is busy: the signing simulator takes")
             refused.wait_for("postgres is not complete")
-            assert refused.process.wait(60) == 1
+            assert refused.ended() == 1

@@ -17,6 +17,7 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no typ
         super().__init__(fail_on_errors=True)
         self._fonts = {file.name: file for file in fonts.glob("*.ttf")}
         self._drawings = drawings
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - inherited
         """The bundled resource; PermissionError for an address that is not one of ours."""
@@ -26,4 +27,5 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no typ
         if kind == "drawing" and name in self._drawings:
             svg = {"Content-Type": "image/svg+xml"}
             return URLFetcherResponse(url, self._drawings[name].encode(), svg)
-        raise PermissionError(f"A document may not load {url[:200]}")
+        self.refused.append(url)
+        raise PermissionError(url)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Sheets:
     def write(self, attachments: Sequence[Attachment] = ()) -> bytes:
         """The pages as a PDF/A-3a file; the files in it by name, as a name tree has to be."""
         ordered = sorted(attachments, key=lambda attachment: attachment.name)
-        with _bundled_only():
+        with _bundled_only(self._document.url_fetcher):
             pdf: bytes = self._document.write_pdf(
                 finisher=_Finisher(ordered),
                 pdf_variant="pdf/a-3a",
@@ -89,7 +89,7 @@ def lay_out(
 
     fetcher = BundledFetcher(settings.PDF_FONTS, drawings or {})
     fonts = FontConfiguration()
-    with _bundled_only():
+    with _bundled_only(fetcher):
         styles = [CSS(string=path.read_text(), url_fetcher=fetcher, font_config=fonts) for path in css]
         document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=styles)
     document.metadata.title, document.metadata.lang = title, language
@@ -97,14 +97,17 @@ def lay_out(
 
 
 @contextmanager
-def _bundled_only() -> Iterator[None]:
-    """Turn the fetcher's refusal, a BaseException that would pass every handler, into one of ours."""
+def _bundled_only(fetcher: Any) -> Iterator[None]:
+    """Turn a refusal of the fetcher into our exception.
+
+    WeasyPrint's is a BaseException, which passes every handler, and inside drawings it is swallowed.
+    """
     from weasyprint.urls import FatalURLFetchingError
 
-    try:
+    with suppress(FatalURLFetchingError):
         yield
-    except FatalURLFetchingError as error:
-        raise ForbiddenAddress(str(error.__cause__)) from error
+    if fetcher.refused:
+        raise ForbiddenAddress(f"A document may not load {fetcher.refused[0][:200]}")
 
 
 def _embedded(attachment: Attachment) -> Any:
@@ -120,7 +123,7 @@ def _embedded(attachment: Attachment) -> Any:
 
 @dataclass(frozen=True)
 class _Finisher:
-    """What WeasyPrint leaves out: languages of parts, and the media types we know better than it guesses."""
+    """Mends what WeasyPrint leaves: parts without language, guessed media types, files associated twice."""
 
     attachments: Sequence[Attachment]
 
@@ -133,3 +136,5 @@ class _Finisher:
         embedded = [extra for extra in streams if extra.get("Type") == "/EmbeddedFile"]
         for extra, attachment in zip(embedded, self.attachments, strict=True):
             extra["Subtype"] = "/" + attachment.mime.replace("/", "#2f")
+        if "AF" in pdf.catalog:
+            pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))

@@ -1,4 +1,4 @@
-"""The signing script in a real browser, with the simulator: what it sends, and what it says when it cannot."""
+"""The signing script in a real browser: what it sends, and what it says when it cannot."""
 
 import base64
 import re
@@ -231,50 +231,80 @@ def test_a_program_that_does_not_run_is_told(browser: Browser) -> None:
         assert site.sent == []
 
 
-def test_a_permission_that_is_not_given_is_told(chromium: Callable[..., Browser], signer: str) -> None:
-    with served(Site(signer)) as site:
-        public = f"http://portal.test:{site.port}"
-        flags = (
-            "--host-resolver-rules=MAP portal.test 127.0.0.1",
-            f"--ip-address-space-overrides=127.0.0.1:{site.port}=public",
-            f"--unsafely-treat-insecure-origin-as-secure={public}",
-        )
-        with chromium(*flags) as browser:
-            page = browser.new_page()
-            page.goto(public)
+@contextmanager
+def program(*, wait_for: threading.Event | None = None) -> Iterator[tuple[str, list[str]]]:
+    """A signing program for pages of any address: where it listens, and what it was asked."""
+    asked: list[str] = []
+
+    def converse(connection: ServerConnection) -> None:
+        connection.send('{"result": {"version": "1.4"}}')
+        for message in connection:
+            asked.append(str(message))
+            if wait_for:
+                wait_for.wait(10)
+            connection.send('{"status": true, "body": {"result": "MAA="}}')  # as older programs answer
+
+    with serve(converse, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}/", asked
+        server.shutdown()
+
+
+@contextmanager
+def public_page(chromium: Callable[..., Browser], site: Site) -> Iterator[Page]:
+    """The site's page as if it came from the internet, not from this machine."""
+    address = f"http://portal.test:{site.port}"
+    flags = (
+        "--host-resolver-rules=MAP portal.test 127.0.0.1",
+        f"--ip-address-space-overrides=127.0.0.1:{site.port}=public",
+        f"--unsafely-treat-insecure-origin-as-secure={address}",
+    )
+    with chromium(*flags) as browser:
+        page = browser.new_page()
+        page.goto(address)
+        yield page
+
+
+def test_a_permission_that_is_not_given_is_told(chromium: Callable[..., Browser]) -> None:
+    with program() as (address, asked), served(Site(address)) as site:
+        with public_page(chromium, site) as page:
             press(page, "Sign")
 
             assert "did not let this page reach NCALayer" in complaint(page)
+        assert asked == []
         assert site.sent == []
 
 
-def test_while_it_waits_the_page_says_so_and_a_second_click_does_nothing(browser: Browser) -> None:
-    asked, release = threading.Semaphore(0), threading.Event()
-
-    def slowly(connection: ServerConnection) -> None:
-        connection.send('{"result": {"version": "1.4"}}')
-        connection.recv()
-        asked.release()
-        release.wait(10)
-        connection.send('{"status": true, "body": {"result": "MAA="}}')  # as older programs answer
-
-    with serve(slowly, "127.0.0.1", 0) as program:
-        threading.Thread(target=program.serve_forever, daemon=True).start()
-        address = f"ws://127.0.0.1:{program.socket.getsockname()[1]}/"
-        with served(Site(address)) as site, browser.new_context() as context:
-            page = context.new_page()
-            page.goto(site.address)
+def test_with_the_permission_a_public_page_signs(chromium: Callable[..., Browser]) -> None:
+    with program() as (address, asked), served(Site(address)) as site:
+        with public_page(chromium, site) as page:
+            page.context.grant_permissions(["local-network-access"])
             press(page, "Sign")
-            busy = page.locator("button[aria-busy=true]")
-            expect(busy).to_have_text("Waiting for NCALayer…")
-            expect(page.get_by_role("status")).to_have_text(re.compile("enter its password"))
-            busy.click()
-            assert asked.acquire(timeout=5)
-            release.set()
 
             expect(page).to_have_title("Sent")
-            assert site.cms == "MAA="
-            assert not asked.acquire(timeout=0.2)
+        assert len(asked) == 1
+        assert site.cms == "MAA="
+
+
+def test_while_it_waits_the_page_says_so_and_a_second_click_does_nothing(browser: Browser) -> None:
+    answer = threading.Event()
+    with (
+        program(wait_for=answer) as (address, asked),
+        served(Site(address)) as site,
+        browser.new_context() as context,
+    ):
+        page = context.new_page()
+        page.goto(site.address)
+        press(page, "Sign")
+        busy = page.locator("button[aria-busy=true]")
+        expect(busy).to_have_text("Waiting for NCALayer…")
+        expect(page.get_by_role("status")).to_have_text(re.compile("enter its password"))
+        busy.click()
+        answer.set()
+
+        expect(page).to_have_title("Sent")
+        assert site.cms == "MAA="
+        assert len(asked) == 1
 
 
 def test_the_plain_button_sends_the_form_as_it_is(page: Page, site: Site) -> None:

@@ -98,7 +98,7 @@ def test_attachments_keep_bytes_type_and_relationship() -> None:
         '<link rel="attachment" href="file:///etc/passwd">',
         '<object data="file:///etc/passwd"></object>',
         '<style>@import url("http://127.0.0.1:9/x.css");</style>',
-        '<style>@font-face { font-family: F; src: url("font:../../etc/passwd") } p { font-family: F }</style>',
+        '<style>@font-face { font-family: F; src: url("font:../passwd") } p { font: 9pt F }</style>',
         '<img src="drawing:unknown" alt="x">',
         '<svg width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
     ],

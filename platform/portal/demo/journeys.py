@@ -1,0 +1,234 @@
+"""Legal workflows from the first page to the last, over HTTP with demo keys, as a browser would walk them.
+
+A journey imports no models. It prints a line a step and fails at the first thing that is not as it must be.
+"""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from portal.demo import sheet
+from portal.demo.browser import Browser, Form, JourneyFailed, Page
+
+SAY = Callable[[str], None]
+POEM = "Түнгі көш\n\nКөк аспанның астында\nКөш жүреді асықпай.\n"
+
+
+@dataclass
+class Work:
+    """What the author says of the work."""
+
+    title_kk: str = "Түнгі көш"
+    title_ru: str = "Ночное кочевье"
+    created_on: str = "03.10.2026"
+    file_name: str = "tungi-kosh.txt"
+    content: bytes = POEM.encode()
+
+
+@dataclass
+class Certificate:
+    """The main job: an author's application becomes a sealed bilingual certificate."""
+
+    base_url: str
+    out: Path
+    say: SAY
+    language: str = "kk"
+    author_key: str = "author"
+    work: Work = field(default_factory=Work)
+    application: str = ""
+    number: str = ""
+    entry: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> dict[str, object]:
+        """All of it; the result is what was found at the end."""
+        author = self.step("sign in", lambda: self.signed_in(self.author_key))
+        self.step("contacts", lambda: self.contacts(author))
+        self.step("apply", lambda: self.apply(author))
+        self.step("sign the application", lambda: self.sign_application(author))
+        self.step("pay", lambda: self.pay(author))
+        self.step("assign", self.assign)
+        self.step("draft the result", self.propose)
+        self.step("agree", self.agree)
+        self.step("sign the decision", self.decide)
+        page = self.step("certificate made", lambda: self.certificate_page(author))
+        pdf = self.step("download", lambda: self.download(author, page))
+        found = self.step("check the sheet from outside", lambda: sheet.check(pdf, self.work.title_kk, self.base_url))
+        self.step("check page by code", lambda: self.check_code(str(found["url"])))
+        self.step("check page by file", lambda: self.check_file(pdf))
+        self.step("register", self.check_register)
+        self.step("changed file", lambda: self.check_changed(pdf))
+        return {
+            "application": self.number,
+            "entry": self.entry,
+            "sha256": hashlib.sha256(pdf).hexdigest(),
+            "seconds": self.seconds,
+            **found,
+        }
+
+    def step(self, name: str, do: Callable[[], object]) -> Any:
+        """One step: what it gives, how long it took."""
+        began = time.monotonic()
+        given = do()
+        self.seconds[name] = round(time.monotonic() - began, 2)
+        self.say(f"{name}: {self.seconds[name]:.2f} s")
+        return given
+
+    def page(self, path: str) -> str:
+        return f"/{self.language}/{path}"
+
+    def signed_in(self, key: str) -> Browser:
+        browser = Browser(self.base_url, key)
+        form = browser.open(self.page("sign-in/")).form("form[data-sign]")
+        self.expect(browser.sign(form), lambda page: "/sign-in/" not in page.url, f"{key} is not signed in")
+        return browser
+
+    def contacts(self, author: Browser) -> None:
+        """Fill in what the certificate lacks, and confirm the address by the link that comes by mail."""
+        email = f"{author.key}@example.kz"
+        form = author.open(self.page("account/contacts/")).form("main form[method=post]")
+        typed = {"email": email, "phone": "+7 701 234 5678", "region": "35", "address": "Бұқар жырау даңғылы 1"}
+        page = author.send(form, **typed, language=self.language)
+        self.expect(page, lambda page: "/contacts/" not in page.url, "the contacts were not kept")
+        account = author.open(self.page("account/"))
+        if account.soup.select_one("form[action*='send-link']"):
+            self.confirm(author, email)
+
+    def confirm(self, author: Browser, email: str) -> None:
+        mailbox = author.open(self.page("")).link_to_mailbox()
+        mails = self.wait(lambda: requests.get(f"{mailbox}messages.json", {"to": email}, timeout=10).json(), "a mail")
+        links = [link for mail in mails for link in re.findall(r"https?://\S+/contacts/confirm/\S+", mail["text"])]
+        self.expect(author.open(links[-1]), lambda page: page.status == 200, "the link confirmed nothing")
+
+    def apply(self, author: Browser) -> None:
+        start = author.open(self.page("services/entry/"))
+        page = author.send(start.form("main form[method=post]"), who="author", published="no")
+        self.expect(page, lambda page: "/applications/" in page.url, "no draft was begun")
+        self.application = page.url.removeprefix(self.base_url)
+        kind = author.open(page.link("/kind/")).form("main form[method=post]")
+        labels = {
+            label.get_text(" ", strip=True): str(control["value"])
+            for control in kind.element.select("input[name=kind]")
+            for label in kind.element.select(f"label[for={control['id']}]")
+        }
+        self.keep(author, kind, kind=next(iter(labels.values())), language="kk")
+        work = self.work
+        titles = {"title_kk": work.title_kk, "title_ru": work.title_ru, "created_on": work.created_on}
+        self.keep(author, author.open(self.application + "title/").form("main form[method=post]"), **titles)
+        upload = {"file": (work.file_name, work.content, "application/octet-stream")}
+        page = author.send(author.open(self.application + "work/").form("main form[method=post]"), upload)
+        self.expect(page, lambda page: page.status == 200, "the file was not taken")
+        stated = ("sole_author", "unpublished", "not_distinguishing", "significance_explained", "data_consent")
+        statements = author.open(self.application + "statements/").form("main form[method=post]")
+        self.keep(author, statements, **dict.fromkeys(stated, "on"))
+
+    def keep(self, author: Browser, form: Form, **typed: str) -> None:
+        page = author.send(form, **typed)
+        self.expect(page, lambda page: page.url.endswith(self.application), "the section was not kept")
+
+    def sign_application(self, author: Browser) -> None:
+        review = author.open(self.application + "review/")
+        if "/sign-in/confirm/" in review.url:
+            review = author.sign(review.form("form[data-sign]"))
+        page = author.sign(review.form("form[data-sign]"))
+        self.expect(page, lambda page: page.url.endswith(self.application), "the signature was not accepted")
+
+    def pay(self, author: Browser) -> None:
+        bank = author.send(author.open(self.application + "pay/").form("main form[method=post]"))
+        self.expect(bank, lambda page: not page.url.startswith(self.base_url), "the bank's page did not open")
+        page = author.send(bank.form("form[method=post]"))
+        self.expect(page, lambda page: page.url.endswith(self.application), "the payment was not confirmed")
+        self.number = re.sub(r"\D", "", page.soup.select_one(".page-head p").get_text())
+        if not self.number:
+            raise JourneyFailed(f"The application has no number: {page}")
+
+    def case(self, staff: Browser) -> Page:
+        pk = self.application.rstrip("/").rsplit("/", 1)[1]
+        page = staff.open(f"/admin/copyright_registry/application/{pk}/change/")
+        return self.expect(page, lambda page: page.status == 200, f"{staff.key} does not see the case")
+
+    def take(self, key: str, step: str, **typed: object) -> None:
+        staff = self.signed_in(key)
+        form = self.case(staff).form(f"form[action$='/step/{step}/']")
+        if step == "assign":
+            typed = {"examiner": next(value for words, value in form.choices("examiner").items() if "Ғалия" in words)}
+        page = staff.send(form, **typed)
+        self.expect(page, lambda page: page.status == 200 and not page.soup.select(".notice.bad"), f"{step} was refused")
+
+    def assign(self) -> None:
+        self.take("head_of_department", "assign")
+
+    def propose(self) -> None:
+        points = ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious"]
+        self.take("examiner", "propose", result="enter", checked=points)
+
+    def agree(self) -> None:
+        self.take("head_of_department", "agree")
+
+    def decide(self) -> None:
+        head = self.signed_in("head_of_provider")
+        page = head.open(self.case(head).link("/decide/"))
+        page = head.sign(page.form("form[data-sign]"))
+        self.expect(page, lambda page: not page.soup.select(".notice.bad"), "the decision was not signed")
+
+    def certificate_page(self, author: Browser) -> Page:
+        def made() -> Page | None:
+            page = author.open(self.application)
+            return page if page.soup.select("a[href*='/certificate/']") else None
+
+        return self.wait(made, "the certificate")
+
+    def download(self, author: Browser, page: Page) -> bytes:
+        pdf = author.download(page.link("/certificate/"))
+        entry = page.link("/registry/")
+        self.entry = entry.rstrip("/").rsplit("/", 1)[1]
+        self.out.mkdir(parents=True, exist_ok=True)
+        (self.out / "certificate.pdf").write_bytes(pdf)
+        (self.out / "certificate.png").write_bytes(sheet.picture(pdf))
+        return pdf
+
+    def check_code(self, url: str) -> None:
+        page = Browser(self.base_url, "").open(url)
+        self.expect(page, lambda page: bool(page.soup.select(".verdict.valid")), "the QR's page does not say valid")
+
+    def dropped(self, pdf: bytes) -> Page:
+        visitor = Browser(self.base_url, "")
+        form = visitor.open(self.page("verify/")).form("main form[method=post]")
+        return visitor.send(form, {"pdf": ("certificate.pdf", pdf, "application/pdf")})
+
+    def check_file(self, pdf: bytes) -> None:
+        verdict = self.dropped(pdf)
+        self.expect(verdict, lambda page: bool(page.soup.select(".verdict.valid")), "the file is not found valid")
+
+    def check_changed(self, pdf: bytes) -> None:
+        middle = len(pdf) // 2
+        changed = pdf[:middle] + bytes([pdf[middle] ^ 1]) + pdf[middle + 1 :]
+        verdict = self.dropped(changed)
+        self.expect(verdict, lambda page: not page.soup.select(".verdict.valid"), "a changed file passes as valid")
+
+    def check_register(self) -> None:
+        page = Browser(self.base_url, "").open(self.page(f"registry/?q={self.entry}"))
+        row = [cell.get_text(" ", strip=True) for cell in page.soup.select("tbody tr td")]
+        self.expect(page, lambda _page: len(row) == 8 and self.work.title_kk in row, f"the register's row is {row}")
+
+    def expect(self, page: Page, holds: Callable[[Page], bool], otherwise: str) -> Page:
+        if not holds(page):
+            raise JourneyFailed(f"{otherwise}: {page} {page.text[:600]}")
+        return page
+
+    def wait(self, ask: Callable[[], Any], what: str, patience: float = 180) -> Any:
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            if answer := ask():
+                return answer
+            time.sleep(0.5)
+        raise JourneyFailed(f"{what} did not come within {patience:.0f} s.")
+
+
+JOURNEYS: dict[str, type[Certificate]] = {"certificate": Certificate}

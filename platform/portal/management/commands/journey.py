@@ -1,0 +1,40 @@
+"""`manage.py journey`: walk a legal workflow against a running portal."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import requests
+from django.core.management.base import BaseCommand
+
+from portal.demo.browser import JourneyFailed
+from portal.demo.journeys import JOURNEYS, Work
+
+
+class Command(BaseCommand):
+    help = "Walk a legal workflow from the first page to the last with demo keys, over HTTP."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", nargs="?", default="certificate", choices=sorted(JOURNEYS))
+        parser.add_argument("--base-url", default="http://localhost:8000")
+        parser.add_argument("--out", type=Path, default=Path("var/journey"))
+        parser.add_argument("--lang", default="kk", choices=("kk", "ru", "en"))
+        parser.add_argument("--title", default=Work.title_kk, help="the work's name in Kazakh")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        journey = JOURNEYS[options["name"]](
+            base_url=options["base_url"].rstrip("/"),
+            out=options["out"],
+            say=self.stdout.write,
+            language=options["lang"],
+            work=Work(title_kk=options["title"]),
+        )
+        try:
+            found = journey.run()
+        except (JourneyFailed, requests.RequestException, OSError) as error:
+            self.stdout.write(json.dumps({"ok": False, "failed": str(error)}, ensure_ascii=False))
+            sys.exit(1)
+        self.stdout.write(json.dumps({"ok": True, **found}, ensure_ascii=False))
