@@ -305,7 +305,7 @@ def certify(number: int) -> Certificate | None:
     from portal.documents.seal import seal
 
     with transaction.atomic():
-        application = Application.objects.select_for_update().get(entry__number=number)
+        application = Application.objects.select_for_update(of=("self",)).get(entry__number=number)
         entry = application.entry
         if Certificate.objects.filter(entry=entry).exists():
             return None

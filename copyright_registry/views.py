@@ -33,7 +33,7 @@ SERVICES = {"section": "services"}
 def _own(request: SignedInRequest, pk: object) -> Application:
     """The person's own application, or 404."""
     mine = Application.objects.select_related(
-        "applicant", "kind", "fee", "signature", "decision", "examiner", "work", "entry"
+        "applicant", "kind", "fee__price", "signature", "decision", "examiner", "work", "entry"
     )
     return get_object_or_404(mine, pk=pk, applicant=request.user)
 
@@ -67,9 +67,10 @@ def application(request: SignedInRequest, pk: object) -> HttpResponse:
         "application": found,
         "sign": presenting.SIGNS[State(found.state)],
         "course": presenting.course(found),
-        "price": found.fee or Price.on("entry", timezone.localdate()),
     }
     if found.state in IN_PREPARATION:
+        context["price"] = found.fee.price if found.fee else Price.on("entry", timezone.localdate())
+        context["to_pay"] = found.fee.amount if found.fee else context["price"].gross
         context["sections"] = presenting.section_tasks(found)
         context["closing"] = presenting.closing_tasks(found)
         context["missing"] = len(rules.missing(found))

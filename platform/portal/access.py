@@ -4,6 +4,7 @@ The audience says who may knock. Whether a person may see this very thing is ans
 a stranger's case is not found.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
@@ -19,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
+logger = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -63,11 +65,12 @@ class AccessMiddleware:
         if who in {Audience.EVERYONE, Audience.BANK}:
             return None
         if who is None:
-            raise PermissionDenied(f"{view} declares no audience.")
+            logger.error("%s declares no audience and is closed to everybody.", view)
+            raise PermissionDenied
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if who is Audience.STAFF and not request.user.is_staff:
-            raise PermissionDenied("For staff only.")
+            raise PermissionDenied
         if who is Audience.STAFF:
             translation.activate(request.user.language)  # desks have one address, and no language in it
         return None

@@ -9,7 +9,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Audience
+from portal.access import Audience, View
+from portal.access import audience as declare
 
 
 class StaffSite(AdminSite):
@@ -20,6 +21,9 @@ class StaffSite(AdminSite):
     site_title = _("Staff desks")
     index_title = _("Desks")
     enable_nav_sidebar = False
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        return declare(Audience.STAFF)(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect_to_login(request.GET.get("next", "/admin/"))

@@ -21,6 +21,7 @@ from copyright_registry.documents import (
     certificate_pdf,
     decision_pdf,
 )
+from portal import fonts
 from portal.documents.pdf import Attachment
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")  # WeasyPrint's
@@ -121,6 +122,12 @@ REFUSAL = replace(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _fonts() -> None:
+    """Cut, as at set-up, unless they are there."""
+    fonts.build()
+
+
 def text(file: bytes) -> str:
     """Text of all pages in the order of reading, on one line."""
     pages = pypdfium2.PdfDocument(file)
@@ -135,9 +142,9 @@ def lines(file: bytes, page: int = 0) -> list[tuple[float, float, float, float]]
     ]
 
 
-def dictionaries(node: Any, seen: set[int]) -> Iterator[Any]:
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if id(node) not in seen and isinstance(node, dict | list):
+def dictionaries(start: Any, seen: set[int]) -> Iterator[Any]:
+    node: Any = start.get_object() if hasattr(start, "get_object") else start
+    if id(node) not in seen and isinstance(node, (dict, list)):
         seen.add(id(node))
         if isinstance(node, dict):
             yield node
@@ -305,9 +312,8 @@ def test_markup_in_a_decision_stays_text(hostile: str) -> None:
         "signatory",
         "work_name",
     )
-    facts = replace(
-        REFUSAL, **dict.fromkeys(named, hostile), authors=(hostile,), grounds=(Ground(*[hostile] * 4),)
-    )
+    texts: dict[str, Any] = dict.fromkeys(named, hostile)
+    facts = replace(REFUSAL, **texts, authors=(hostile,), grounds=(Ground(*[hostile] * 4),))
 
     read = re.sub(r"\s|-", "", text(decision_pdf(facts)))
 

@@ -44,6 +44,7 @@ class Certificate:
     application: str = ""
     number: str = ""
     entry: str = ""
+    staff: dict[str, Browser] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def run(self) -> dict[str, object]:
@@ -53,6 +54,7 @@ class Certificate:
         self.step("apply", lambda: self.apply(author))
         self.step("sign the application", lambda: self.sign_application(author))
         self.step("pay", lambda: self.pay(author))
+        self.step("staff sign in", self.staff_sign_in)
         self.step("assign", self.assign)
         self.step("draft the result", self.propose)
         self.step("agree", self.agree)
@@ -153,8 +155,12 @@ class Certificate:
         page = staff.open(f"/admin/copyright_registry/application/{pk}/change/")
         return self.expect(page, lambda page: page.status == 200, f"{staff.key} does not see the case")
 
+    def staff_sign_in(self) -> None:
+        """An examiner can be chosen once they have signed in."""
+        self.staff = {key: self.signed_in(key) for key in ("head_of_department", "examiner", "head_of_provider")}
+
     def take(self, key: str, step: str, **typed: object) -> None:
-        staff = self.signed_in(key)
+        staff = self.staff[key]
         form = self.case(staff).form(f"form[action$='/step/{step}/']")
         if step == "assign":
             typed = {"examiner": next(value for words, value in form.choices("examiner").items() if "Ғалия" in words)}
@@ -172,8 +178,10 @@ class Certificate:
         self.take("head_of_department", "agree")
 
     def decide(self) -> None:
-        head = self.signed_in("head_of_provider")
+        head = self.staff["head_of_provider"]
         page = head.open(self.case(head).link("/decide/"))
+        if "/sign-in/confirm/" in page.url:
+            page = head.sign(page.form("form[data-sign]"))
         page = head.sign(page.form("form[data-sign]"))
         self.expect(page, lambda page: not page.soup.select(".notice.bad"), "the decision was not signed")
 
@@ -186,8 +194,10 @@ class Certificate:
 
     def download(self, author: Browser, page: Page) -> bytes:
         pdf = author.download(page.link("/certificate/"))
-        entry = page.link("/registry/")
-        self.entry = entry.rstrip("/").rsplit("/", 1)[1]
+        entry = page.soup.select_one(".notice a[href*='/registry/']")
+        if entry is None:
+            raise JourneyFailed(f"No entry is linked on {page}.")
+        self.entry = str(entry["href"]).rstrip("/").rsplit("/", 1)[1]
         self.out.mkdir(parents=True, exist_ok=True)
         (self.out / "certificate.pdf").write_bytes(pdf)
         (self.out / "certificate.png").write_bytes(sheet.picture(pdf))

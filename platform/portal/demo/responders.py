@@ -5,6 +5,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep
 
 from asn1crypto import keys, tsp
 from asn1crypto import x509 as asn1_x509
@@ -106,4 +107,4 @@ def serve_forever(authority: Authority, port: int) -> int:
 def _keep_renewing(authority: Authority) -> None:
     while True:
         authority.renew_list()
-        threading.Event().wait(RENEW_EVERY)
+        sleep(RENEW_EVERY)

@@ -11,7 +11,7 @@ import requests
 from bs4 import BeautifulSoup
 
 from portal.demo.mailbox import KEPT, MailboxServer, linked
-from portal.services import free_ports
+from portal.processes import free_ports
 
 
 @pytest.fixture

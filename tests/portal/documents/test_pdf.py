@@ -26,11 +26,11 @@ def root(file: bytes) -> Any:
     return PdfFileReader(BytesIO(file)).root
 
 
-def objects(node: Any, seen: set[int] | None = None) -> Iterator[Any]:
-    """Every dictionary of the file that can be reached from `node`."""
+def objects(start: Any, seen: set[int] | None = None) -> Iterator[Any]:
+    """Every dictionary of the file that can be reached from `start`."""
     seen = set() if seen is None else seen
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if id(node) in seen or not isinstance(node, dict | list):
+    node: Any = start.get_object() if hasattr(start, "get_object") else start
+    if id(node) in seen or not isinstance(node, (dict, list)):
         return
     seen.add(id(node))
     if isinstance(node, dict):

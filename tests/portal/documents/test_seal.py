@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
@@ -20,6 +21,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.demo.authority import Authority
 from portal.demo.keys import Key
+from portal.demo.people import PEOPLE
 from portal.documents import pdf
 from portal.documents.seal import SealError, SealReading, read, seal
 
@@ -55,11 +57,11 @@ def sealed_with(file: bytes, key: Key, stamps: str | None, field: str = "First")
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
         signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
     out = BytesIO()
-    stamper = RequestsHTTPTimeStamper(stamps) if stamps else None
+    stamper = RequestsHTTPTimeStamper(stamps) if stamps else None  # type: ignore[no-untyped-call]
     signers.sign_pdf(
         IncrementalPdfFileWriter(BytesIO(file)), metadata, signer, timestamper=stamper, output=out
     )
@@ -77,6 +79,15 @@ def test_a_sealed_document_is_valid_and_says_by_whom_and_when(authority: Authori
 
 def test_sealing_appends_and_changes_nothing_before(authority: Authority, document: bytes) -> None:
     assert seal(document).startswith(document)
+
+
+def test_a_sealed_document_is_still_pdf_a_3(authority: Authority, document: bytes) -> None:
+    catalog = PdfFileReader(BytesIO(seal(document))).root
+
+    assert 'pdfaid:part="3"' in catalog["/Metadata"].data.decode()
+    assert catalog["/OutputIntents"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"] == "kk"
 
 
 def test_the_seal_is_invisible_certifies_and_allows_no_change(authority: Authority, document: bytes) -> None:
@@ -143,11 +154,13 @@ def test_a_seal_of_an_unknown_authority_is_foreign(
     assert "trusted authority" in str(result.reason)
 
 
-@pytest.mark.parametrize("person", ["qasymbek", "organisation"])
+@pytest.mark.parametrize("role", ["head_of_provider", "examiner"])
 def test_a_persons_own_key_is_no_seal_even_of_the_head(
-    authority: Authority, authorities: Authorities, document: bytes, person: str
+    authority: Authority, authorities: Authorities, document: bytes, role: str
 ) -> None:
-    result = reading(sealed_with(document, authority.key(person), authorities[1]), authority)
+    person = next(holder for holder in PEOPLE if holder.staff_role == role)
+
+    result = reading(sealed_with(document, authority.key(person.key), authorities[1]), authority)
 
     assert result.state == "foreign"
     assert "not the provider’s" in str(result.reason)

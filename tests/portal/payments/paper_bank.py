@@ -1,7 +1,8 @@
 """A bank on paper: the port's other implementation, whose answers a test writes down."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from portal.payments.gateway import Addresses, BankUnavailable, Call, Redirect, Status, Word
 from portal.payments.models import Attempt
@@ -34,17 +35,19 @@ class PaperBank:
         invoice, _, secret = body.decode().partition(" ")
         return Call(invoice, secret or None, {"invoiceId": invoice})
 
-    def takes(self, attempt: Attempt, amount: str = "3480", **other: str) -> None:
+    def takes(self, attempt: Attempt, amount: str = "3480", **other: Any) -> None:
         """The payer pays `amount` for `attempt`."""
-        terms = {"invoice": attempt.invoice, "currency": "KZT", "terminal": self.terminal} | other
-        self.words[attempt.invoice] = Word(
+        word = Word(
             Status.PAID,
-            amount=Decimal(amount),
+            attempt.invoice,
+            Decimal(amount),
+            "KZT",
+            self.terminal,
             transaction_id=f"transaction-{attempt.invoice}",
             reference="112233445566",
             card_mask="440563******5096",
-            **terms,
         )
+        self.words[attempt.invoice] = replace(word, **other)
 
     def refuses(self, attempt: Attempt) -> None:
         """The payer's card is refused for `attempt`."""

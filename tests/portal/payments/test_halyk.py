@@ -63,16 +63,12 @@ def attempts() -> Iterator[Attempt]:
 
 def an_attempt(number: int) -> Attempt:
     fee = SimpleNamespace(currency="KZT", purpose="Мәліметтерді енгізу & т.б.", payer_id=7)
-    return cast(
-        Attempt,
-        SimpleNamespace(
-            invoice=f"100{number:06d}", amount=Decimal("3480.00"), secret_hash="our-secret", fee=fee
-        ),
-    )
+    values: dict[str, Any] = {"invoice": f"100{number:06d}", "amount": Decimal("3480.00"), "fee": fee}
+    return cast(Attempt, SimpleNamespace(**values, secret_hash="our-secret"))
 
 
 def gateway(url: str, **other: Any) -> Halyk:
-    values = {
+    values: dict[str, Any] = {
         "api_url": url,
         "token_url": f"{url}/oauth2/token",
         "page_url": f"{url}/payform/",
@@ -91,7 +87,8 @@ def control(server: BankServer, attempt: Attempt, **wish: Any) -> None:
 def pay(bank: Halyk, attempt: Attempt, **typed: str) -> requests.Response:
     url = bank.start(attempt, language="kk", addresses=ADDRESSES).url
     page = BeautifulSoup(requests.get(url, timeout=5).text, "html.parser")
-    fields = {tag["name"]: tag["value"] for tag in page.select("input:not([type=radio]), input:checked")}
+    inputs = page.select("input:not([type=radio]), input:checked")
+    fields = {str(tag["name"]): str(tag["value"]) for tag in inputs}
     form = {**fields, "behaviour": "no_call", **typed}
     return requests.post(bank.page_url, data=form, allow_redirects=False, timeout=5)
 

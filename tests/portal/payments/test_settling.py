@@ -180,6 +180,15 @@ def test_a_silent_bank_is_no_refusal(attempt: Attempt, bank: PaperBank) -> None:
     assert attempt.state == State.PENDING
 
 
+def test_a_refusal_is_not_forgotten_and_told_once(attempt: Attempt, bank: PaperBank) -> None:
+    bank.refuses(attempt)
+    for bank.silent in (False, True, False):
+        settling.settle(attempt, gateway=bank)
+
+    assert attempt.state == State.FAILED
+    assert acts(attempt) == ["payment sent", "payment failed"]
+
+
 def test_if_what_hangs_on_the_payment_fails_nothing_is_paid(
     fee: Fee, attempt: Attempt, bank: PaperBank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -399,14 +408,17 @@ def happen(bank: PaperBank, attempts: list[Attempt], facts: list[str]) -> None:
 
 
 def act(bank: PaperBank, attempt: Attempt, prompt: str, clock: time_machine.Traveller) -> None:
-    """Let one prompt come; each ends in the question, as the views and the task ask it."""
+    """Let one prompt come; each ends in the question, as in the views and the task, and none leads back."""
+    attempt.refresh_from_db()
+    before = settling.LADDER.index(State(attempt.state))
     if prompt == "a day":
         clock.shift(DAY)
     if prompt == "call":
         settling.hear(call(attempt), gateway=bank)
     bank.silent = prompt == "silence"
-    settling.settle(Attempt.objects.get(pk=attempt.pk), gateway=bank)
+    settling.settle(attempt, gateway=bank)
     bank.silent = False
+    assert settling.LADDER.index(State(attempt.state)) >= before
 
 
 def ending(facts: list[str]) -> list[str]:

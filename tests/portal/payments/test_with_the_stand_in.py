@@ -82,7 +82,8 @@ def pay(bank: BankServer, fee: Fee, post_box: PostBox, **control: Any) -> Attemp
     assert requests.post(f"{bank.url}/_control", json=wish, timeout=5).ok
     url = settling.send(attempt, language="ru", addresses=post_box.addresses).url
     page = BeautifulSoup(requests.get(url, timeout=5).text, "html.parser")
-    fields = {tag["name"]: tag["value"] for tag in page.select("input:not([type=radio]), input:checked")}
+    inputs = page.select("input:not([type=radio]), input:checked")
+    fields = {str(tag["name"]): str(tag["value"]) for tag in inputs}
     requests.post(f"{bank.url}/payform/", data=fields, allow_redirects=False, timeout=5)
     return attempt
 
