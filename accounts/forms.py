@@ -33,9 +33,7 @@ class ContactsForm(forms.Form):
         help_text=_("Settlement, street, house, flat: it stands in your application."),
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """People, their appointments, and the single-use texts that they sign to prove who they are."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -95,11 +95,11 @@ class _Term(Func):
     """The days of an appointment as a range of dates, the last one included."""
 
     function = "DATERANGE"
-    output_field: ClassVar[models.Field] = DateRangeField()
+    output_field: ClassVar[Any] = DateRangeField()
 
 
 class Appointment(models.Model):
-    """A post held by a person from one day to another, by an order. Known by IIN, so it may precede the first sign-in."""
+    """A post held from one day to another, by an order. Known by IIN, so it may precede the first sign-in."""
 
     iin_digest = models.CharField(max_length=64, db_index=True)
     role = models.CharField(_("role"), max_length=30, choices=Role)

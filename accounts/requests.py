@@ -8,4 +8,4 @@ from accounts.models import User
 class SignedInRequest(HttpRequest):
     """What a view for signed-in people gets: the middleware has let nobody else through."""
 
-    user: User  # type: ignore[assignment]  # narrower than Django's AbstractBaseUser | AnonymousUser
+    user: User

@@ -73,7 +73,7 @@ def challenge(purpose: str) -> Challenge:
 
 
 @under(O100_2_7, O1315_A2_10)
-def prove(challenge_id: int | None, cms: str, *, purpose: str, expected: User | None = None) -> Proof:
+def prove(challenge_id: int | None, cms: str | bytes, *, purpose: str, expected: User | None = None) -> Proof:
     """Check the signed text and give its signer; raises NotSignedIn, with a trail entry, otherwise."""
     asked = _use(challenge_id, purpose)
     if asked is None:
@@ -90,10 +90,12 @@ def prove(challenge_id: int | None, cms: str, *, purpose: str, expected: User | 
 
 def _use(challenge_id: int | None, purpose: str) -> Challenge | None:
     """The challenge, now used up, or None if it was used before, is too old, or is for something else."""
+    if challenge_id is None:
+        return None
     oldest = timezone.now() - settings.CHALLENGE_FOR
-    fresh = Challenge.objects.filter(
-        pk=challenge_id, purpose=purpose, used_at=None, created_at__gte=oldest
-    ).update(used_at=timezone.now())
+    fresh = Challenge.objects.filter(pk=challenge_id, purpose=purpose, used_at=None, created_at__gte=oldest).update(
+        used_at=timezone.now()
+    )
     return Challenge.objects.get(pk=challenge_id) if fresh else None
 
 

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -131,7 +132,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         sees_all = request.user.holds(  # type: ignore[union-attr]  # staff
             Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER
         )
-        return cases if sees_all else cases.filter(examiner=request.user)
+        return cases if sees_all else cases.filter(examiner=request.user.pk)
 
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, Callable[..., HttpResponseBase]] = {
@@ -149,14 +150,16 @@ class ApplicationDesk(ReadOnlyAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def _case(self, request: HttpRequest, pk: object) -> Application:
+    def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee", "signature", "decision__signature", "examiner", "work", "entry")
         case = self.get_queryset(request).select_related(*joined).filter(pk=pk).first()
         if case is None:
             raise Http404
         return case
 
-    def _page(self, request: HttpRequest, case: Application, template: str, status: int = 200, **more: Any) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, case: Application, template: str, status: int = 200, **more: Any
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": str(case),
@@ -185,12 +188,12 @@ class ApplicationDesk(ReadOnlyAdmin):
         refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
         return refusal.reason if refusal else ""
 
-    def case(self, request: HttpRequest, pk: object) -> HttpResponse:
+    def case(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         case = self._case(request, pk)
         audit.record(request.user, "looked at", case, law=(O100_2_8, law.LOOKED_AT))  # type: ignore[arg-type]  # staff
         return self._show(request, case)
 
-    def take_step(self, request: HttpRequest, pk: object, slug: str) -> HttpResponse:
+    def take_step(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         case = self._case(request, pk)
         if request.method != "POST" or slug not in DESK:
             raise Http404
@@ -211,10 +214,10 @@ class ApplicationDesk(ReadOnlyAdmin):
         name = "application_change" if still_seen else "copyright_registry_application_changelist"
         return redirect(reverse(f"admin:{name}", args=[case.pk] if still_seen else []))
 
-    def decide(self, request: HttpRequest, pk: object) -> HttpResponseBase:
+    def decide(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         return _decide_page(request, self, pk)
 
-    def decision_file(self, request: HttpRequest, pk: object) -> HttpResponse:
+    def decision_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         case = self._case(request, pk)
         if case.decision is None or case.decision.pdf is None:
             raise Http404
@@ -222,13 +225,13 @@ class ApplicationDesk(ReadOnlyAdmin):
         answer["Content-Disposition"] = f'inline; filename="decision-{case.number}.pdf"'
         return answer
 
-    def work_file(self, request: HttpRequest, pk: object) -> HttpResponseBase:
+    def work_file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         case = self._case(request, pk)
         laws = (O1315_11, O100_2_8, law.LOOKED_AT)
         audit.record(request.user, "opened the file", case, law=laws)  # type: ignore[arg-type]  # staff
         return FileResponse(case.work.file.open(), as_attachment=True, filename=case.work.name)
 
-    def show_iin(self, request: HttpRequest, pk: object) -> HttpResponse:
+    def show_iin(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shown after pressing a button that says that the look is recorded."""
         case = self._case(request, pk)
         if request.method != "POST":
@@ -240,7 +243,7 @@ class ApplicationDesk(ReadOnlyAdmin):
 @confirmed
 @never_cache
 @require_http_methods(["GET", "POST"])
-def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: object) -> HttpResponse:
+def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: UUID) -> HttpResponse:
     """The head signs the frozen decision, after confirming again who they are."""
     case = desk._case(request, pk)
     if request.method == "POST":
@@ -268,4 +271,16 @@ class EntryDesk(ReadOnlyAdmin):
     search_fields = ("=number", "searched")
     list_select_related = ("kind",)
     ordering = ("-number",)
-    fields = ("number", "author_names", "title_kk", "title_ru", "title_en", "kind", "created_on", "received_at", "registered_at", "code", "fingerprint")
+    fields = (
+        "number",
+        "author_names",
+        "title_kk",
+        "title_ru",
+        "title_en",
+        "kind",
+        "created_on",
+        "received_at",
+        "registered_at",
+        "code",
+        "fingerprint",
+    )

@@ -105,7 +105,9 @@ def dropped(data: bytes) -> Verdict:
     sealed = Ground(_("The provider’s seal"), reading.reason, reading.state == "valid")
     if certificate is not None and sealed.holds:
         same = Ground(
-            _("The file is the one that was issued"), _("Every byte agrees with the original that we keep."), True
+            _("The file is the one that was issued"),
+            _("Every byte agrees with the original that we keep."),
+            True,
         )
         found = entered(certificate.entry)
         return Verdict(found.state, found.title, found.says, (same, sealed, *found.grounds), certificate.entry)
@@ -124,5 +126,8 @@ def dropped(data: bytes) -> Verdict:
             (sealed,),
         )
     return Verdict(
-        "refused", _("This is not a certificate of ours"), _("The file carries no seal of the provider."), (sealed,)
+        "refused",
+        _("This is not a certificate of ours"),
+        _("The file carries no seal of the provider."),
+        (sealed,),
     )

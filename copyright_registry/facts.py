@@ -14,6 +14,7 @@ from copyright_registry.documents import Ground as GroundText
 from copyright_registry.models import Application, Decision, Entry
 from portal.audit import canonical, moment
 from portal.documents.pdf import Attachment
+from portal.flow import sure
 from portal.law import O1315_13_2, O1315_17, O1315_A3, O1315_C2, under
 from portal.signing.cms import decode
 
@@ -26,8 +27,6 @@ def verify_url(entry: Entry) -> str:
 @under(O1315_A3)
 def entry_body(entry: Entry, application: Application) -> bytes:
     """The canonical bytes of an entry: the columns of appendix 3, and what ties it to work and decision."""
-    decision = application.decision
-    assert decision is not None  # noqa: S101 - a constraint of the table
     return canonical(
         {
             "number": entry.number,
@@ -39,10 +38,9 @@ def entry_body(entry: Entry, application: Application) -> bytes:
             "created_on": entry.created_on.isoformat(),
             "application": application.number,
             "work_sha256": application.work.sha256,
-            "decision_sha256": decision.pdf_sha256,
+            "decision_sha256": sure(application.decision).pdf_sha256,
         }
     )
-
 
 
 def _head_of_provider() -> tuple[str, Appointment]:
@@ -57,19 +55,16 @@ def decision_facts(decision: Decision, agreed_by: User) -> DecisionFacts:
     """What the decision says, before it is frozen."""
     application = decision.application
     signatory, appointment = _head_of_provider()
-    assert application.number is not None and application.received_at is not None  # noqa: S101, PT018 - constraint
     return DecisionFacts(
-        application_number=application.number,
-        received_at=application.received_at,
+        application_number=sure(application.number),
+        received_at=sure(application.received_at),
         applicant=application.applicant.full_name,
         authors=(application.applicant.full_name,),
         result="enter" if decision.result == "enter" else "refuse",
         title=application.title,
         kind_kk=application.kind.name_kk if application.kind else "",
         kind_ru=application.kind.name_ru if application.kind else "",
-        grounds=tuple(
-            GroundText(one.name_kk, one.name_ru, one.law_kk, one.law_ru) for one in decision.grounds.all()
-        ),
+        grounds=tuple(GroundText(one.name_kk, one.name_ru, one.law_kk, one.law_ru) for one in decision.grounds.all()),
         reason_kk=decision.reason_kk,
         reason_ru=decision.reason_ru,
         examiner=decision.drafted_by.full_name,
@@ -86,8 +81,7 @@ def decision_facts(decision: Decision, agreed_by: User) -> DecisionFacts:
 @under(O1315_C2, O1315_13_2)
 def certificate_facts(entry: Entry) -> CertificateFacts:
     """What the certificate of `entry` says, Kazakh and Russian."""
-    signature = _decision_of(entry).signature
-    assert signature is not None  # noqa: S101 - an entry is made by the head's signature
+    signature = sure(_decision_of(entry).signature)
     person = User.objects.get(pk=signature.person_id)
     appointment = Appointment.in_force(localdate(signature.at)).get(
         iin_digest=person.iin_digest, role=Role.HEAD_OF_PROVIDER
@@ -113,19 +107,20 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
 
 
 def _decision_of(entry: Entry) -> Decision:
-    decision = entry.application.decision
-    assert decision is not None  # noqa: S101 - a constraint of the table
-    return decision
+    return sure(entry.application.decision)
 
 
 def attachments(entry: Entry) -> tuple[Attachment, ...]:
     """What the certificate carries so that it can be checked without the portal; no IIN of the author."""
     decision = _decision_of(entry)
-    signature = decision.signature
-    assert signature is not None and decision.pdf is not None  # noqa: S101, PT018 - as above
-    protocol: dict[str, Any] = {"scheme": signature.scheme, "at": moment(signature.at), "checks": signature.checks}
+    signature = sure(decision.signature)
+    protocol: dict[str, Any] = {
+        "scheme": signature.scheme,
+        "at": moment(signature.at),
+        "checks": signature.checks,
+    }
     return (
-        Attachment("decision.pdf", bytes(decision.pdf), "application/pdf", "Source", "The signed decision"),
+        Attachment("decision.pdf", bytes(sure(decision.pdf)), "application/pdf", "Source", "The signed decision"),
         Attachment(
             "decision.pdf.p7s",
             decode(bytes(signature.cms)),

@@ -1,7 +1,10 @@
 """Which file may show a work: its format is told from its first bytes, never from its name alone."""
 
+from __future__ import annotations  # UploadedFile is generic in the stubs only
+
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -73,7 +76,7 @@ def format_of(name: str, head: bytes) -> str | None:
     return next((form for form in matching if begins_like(form, head)), None)
 
 
-def read(upload: UploadedFile, formats: Iterable[str], limit: int) -> WorkFile:
+def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> WorkFile:
     """The upload as a file of a work, hashed in one pass; WrongFile with code empty, too_big or wrong_kind."""
     size = upload.size or 0
     if size == 0:
@@ -88,6 +91,4 @@ def read(upload: UploadedFile, formats: Iterable[str], limit: int) -> WorkFile:
     form = format_of(upload.name or "", head)
     if form not in set(formats):
         raise WrongFile("wrong_kind")
-    return WorkFile(
-        file=upload, name=(upload.name or "")[-255:], size=size, sha256=hashed.hexdigest(), format=form
-    )
+    return WorkFile(file=upload, name=(upload.name or "")[-255:], size=size, sha256=hashed.hexdigest(), format=form)

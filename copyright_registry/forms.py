@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry import files
 from copyright_registry.models import Application, Ground, Kind, Result, WorkFile
+from portal.documents.letters import unprintable
 from portal.flow import Words
 from portal.law import O1315_2_1, O1315_A1, under
 
@@ -54,6 +54,16 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+class TitleField(OneLineField):
+    """A name of a work, in letters that the certificate can set."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if strange := unprintable(value):
+            message = _("The certificate cannot show these signs: %(signs)s. Write the name without them.")
+            raise ValidationError(message, params={"signs": " ".join(strange)})
 
 
 class EligibilityForm(forms.Form):
@@ -111,17 +121,15 @@ class KindForm(forms.Form):
 class TitleForm(forms.Form):
     """What the work is called, and when it was created."""
 
-    title_kk = OneLineField(label=_("Name in Kazakh"), max_length=300, required=False)
-    title_ru = OneLineField(
+    title_kk = TitleField(label=_("Name in Kazakh"), max_length=300, required=False)
+    title_ru = TitleField(
         label=_("Name in Russian"),
         max_length=300,
         required=False,
         help_text=_("If the work has no name in one of the languages, leave that field empty."),
     )
-    title_en = OneLineField(label=_("Name in English"), max_length=300, required=False)
-    created_on = forms.DateField(
-        label=_("Date of creation"), help_text=_("Day, month, year: 24.11.2026")
-    )
+    title_en = TitleField(label=_("Name in English"), max_length=300, required=False)
+    created_on = forms.DateField(label=_("Date of creation"), help_text=_("Day, month, year: 24.11.2026"))
 
     def clean_created_on(self) -> Any:
         day = self.cleaned_data["created_on"]
@@ -156,7 +164,7 @@ class StatementsForm(forms.Form):
     )
 
 
-FILE_ERRORS: dict[str, Words] = {
+FILE_ERRORS: dict[str, Any] = {
     "empty": _("The file is empty. Choose the file with the work itself."),
     "too_big": _("The file is larger than 50 MB. Choose a smaller one; what you filled in before is kept."),
     "wrong_kind": _("This is not a file of a format that shows this kind of work. Fitting formats: %(formats)s."),
@@ -181,9 +189,8 @@ class WorkForm(forms.Form):
 
     def clean_file(self) -> WorkFile:
         """The upload, hashed and recognised."""
-        upload: UploadedFile = self.cleaned_data["file"]
         try:
-            return files.read(upload, self.formats, settings.WORK_MAX_BYTES)
+            return files.read(self.cleaned_data["file"], self.formats, settings.WORK_MAX_BYTES)
         except files.WrongFile as error:
             raise ValidationError(FILE_ERRORS[error.code], params={"formats": self.named_formats}) from error
 
@@ -224,10 +231,16 @@ class ProposeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     reason_kk = forms.CharField(
-        label=_("Reasons in Kazakh"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reasons in Kazakh"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason_ru = forms.CharField(
-        label=_("Reasons in Russian"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reasons in Russian"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
         label=_("Note for the head"),
@@ -267,8 +280,8 @@ class VerifyForm(forms.Form):
 
     pdf = forms.FileField(label=_("Certificate as PDF"), help_text=_("Up to 5 MB. We compare it and keep no copy."))
 
-    def clean_pdf(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["pdf"]
+    def clean_pdf(self) -> Any:
+        upload = self.cleaned_data["pdf"]
         if (upload.size or 0) > 5 * 1024 * 1024:
             raise ValidationError(_("The file is larger than 5 MB: our certificates never are."))
         return upload

@@ -99,9 +99,7 @@ class Application(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications")
-    language = models.CharField(
-        _("language of the case"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский")]
-    )
+    language = models.CharField(_("language of the case"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский")])
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
     number = models.BigIntegerField(_("number"), null=True, unique=True)
 
@@ -120,7 +118,11 @@ class Application(models.Model):
     signature = models.OneToOneField(Signature, models.PROTECT, null=True)
     decision = models.OneToOneField("Decision", models.PROTECT, null=True, related_name="+")
     examiner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="examined", verbose_name=_("examiner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="examined",
+        verbose_name=_("examiner"),
     )
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -136,7 +138,12 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="application_received_is_numbered_signed_paid",
                 condition=Q(state__in=[*IN_PREPARATION, State.DISCARDED])
-                | Q(number__isnull=False, received_at__isnull=False, signature__isnull=False, fee__isnull=False),
+                | Q(
+                    number__isnull=False,
+                    received_at__isnull=False,
+                    signature__isnull=False,
+                    fee__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="application_signed_has_signature",
@@ -228,10 +235,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_agreed_is_frozen",
                 condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, pdf__isnull=True)
-                | (
-                    Q(agreed_at__isnull=False, agreed_by__isnull=False, pdf__isnull=False)
-                    & ~Q(pdf_sha256="")
-                ),
+                | (Q(agreed_at__isnull=False, agreed_by__isnull=False, pdf__isnull=False) & ~Q(pdf_sha256="")),
             ),
             models.CheckConstraint(
                 name="decision_signed_was_agreed",

@@ -155,7 +155,10 @@ def _ending(application: Application) -> list[Event]:
     made = Certificate.objects.filter(entry__application=application).values_list("made_at", flat=True).first()
     entered = Event(_("Entered into the register"), application.closed_at)
     if made is None:
-        return [entered, Event(_("Certificate is being made"), _("It will stand here in a minute."), state="now")]
+        return [
+            entered,
+            Event(_("Certificate is being made"), _("It will stand here in a minute."), state="now"),
+        ]
     return [entered, Event(_("Certificate issued"), made, state="end")]
 
 

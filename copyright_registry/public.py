@@ -41,7 +41,11 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(queries.entries(), number=number)
-    context = {"section": "registers", "entry": found, "rosette": rosette.svg(found.fingerprint, ink=ROSETTE_INK)}
+    context = {
+        "section": "registers",
+        "entry": found,
+        "rosette": rosette.svg(found.fingerprint, ink=ROSETTE_INK),
+    }
     return render(request, "copyright_registry/entry.html", context)
 
 

@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, User
-from accounts.roles import Role
+from accounts.models import User
 from copyright_registry import law, rules, statement
 from copyright_registry.models import (
     Application,
@@ -28,9 +27,8 @@ from copyright_registry.models import (
 )
 from portal import audit, notices
 from portal.counters import take_next
-from portal.flow import Flow, Refusal, Step, StepRefused
+from portal.flow import Flow, Refusal, Step, StepRefused, sure
 from portal.law import (
-    O1315_5_2a,
     O1315_7_1,
     O1315_7_2,
     O1315_7_3,
@@ -46,6 +44,7 @@ from portal.law import (
     O1315_A2_9,
     O1315_A2_10,
     O1315_A3,
+    O1315_5_2a,
     under,
 )
 from portal.payments import settling
@@ -108,7 +107,7 @@ def attach(author: User, application: Application, work: WorkFile) -> None:
         if before is not None:
             old = before.file
             before.delete()
-            transaction.on_commit(lambda: old.storage.delete(old.name), robust=True)
+            transaction.on_commit(lambda: old.storage.delete(str(old.name)), robust=True)
         work.application = application
         work.save()
 
@@ -220,8 +219,7 @@ def propose(
 def send_back(officer: User, application: Application, because: str) -> None:
     """The draft goes back to the examiner, with the reason."""
     with RETURN.take(officer, application):
-        decision = application.decision
-        assert decision is not None  # noqa: S101 - a constraint of the table
+        decision = sure(application.decision)
         decision.returned_by, decision.returned_at = officer, timezone.now()
         decision.returned_because = because
         decision.save()
@@ -268,15 +266,15 @@ def _enter(application: Application) -> None:
     entry = Entry(
         number=take_next("entry"),
         application=application,
-        registered_at=application.closed_at,
-        received_at=application.received_at,
+        registered_at=sure(application.closed_at),
+        received_at=sure(application.received_at),
         authors=[application.applicant.full_name],
         author_names=application.applicant.full_name,
         kind=application.kind,
         title_kk=application.title_kk,
         title_ru=application.title_ru,
         title_en=application.title_en,
-        created_on=application.created_on,
+        created_on=sure(application.created_on),
     )
     entry.body = entry_body(entry, application)
     entry.fingerprint = hashlib.sha256(entry.body).hexdigest()
@@ -324,14 +322,7 @@ def certify(number: int) -> Certificate | None:
 def _keep(entry: Entry, pdf: bytes) -> Certificate:
     from django.core.files.base import ContentFile
 
-    certificate = Certificate(
-        entry=entry, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now()
-    )
+    certificate = Certificate(entry=entry, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now())
     certificate.pdf.save("certificate.pdf", ContentFile(pdf), save=False)
     certificate.save(force_insert=True)
     return certificate
-
-
-def head_of_provider(on: date, person: User) -> Appointment:
-    """The post under which `person` signed on that day."""
-    return Appointment.in_force(on).get(iin_digest=person.iin_digest, role=Role.HEAD_OF_PROVIDER)

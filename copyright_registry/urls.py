@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from copyright_registry import views
-from copyright_registry import public
+from copyright_registry import public, views
 
 app_name = "registry"
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,7 +31,7 @@ from portal.signing.forms import signed_cms
 SERVICES = {"section": "services"}
 
 
-def _own(request: SignedInRequest, pk: object) -> Application:
+def _own(request: SignedInRequest, pk: UUID) -> Application:
     """The person's own application, or 404."""
     mine = Application.objects.select_related(
         "applicant", "kind", "fee__price", "signature", "decision", "examiner", "work", "entry"
@@ -59,18 +60,18 @@ def start(request: HttpRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_GET
-def application(request: SignedInRequest, pk: object) -> HttpResponse:
+def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The task list of a draft, or the course of what was sent."""
     found = _own(request, pk)
-    context = {
+    context: dict[str, Any] = {
         **SERVICES,
         "application": found,
         "sign": presenting.SIGNS[State(found.state)],
         "course": presenting.course(found),
     }
     if found.state in IN_PREPARATION:
-        context["price"] = found.fee.price if found.fee else Price.on("entry", timezone.localdate())
-        context["to_pay"] = found.fee.amount if found.fee else context["price"].gross
+        price = found.fee.price if found.fee else Price.on("entry", timezone.localdate())
+        context |= {"price": price, "to_pay": found.fee.amount if found.fee else price.gross}
         context["sections"] = presenting.section_tasks(found)
         context["closing"] = presenting.closing_tasks(found)
         context["missing"] = len(rules.missing(found))
@@ -104,7 +105,7 @@ def _section(
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def kind(request: SignedInRequest, pk: object) -> HttpResponse:
+def kind(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     form = KindForm(request.POST or None, initial={"kind": found.kind, "language": found.language})
     return _section(request, found, "kind", form)
@@ -113,7 +114,7 @@ def kind(request: SignedInRequest, pk: object) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def title(request: SignedInRequest, pk: object) -> HttpResponse:
+def title(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     initial = {name: getattr(found, name) for name in ("title_kk", "title_ru", "title_en", "created_on")}
     return _section(request, found, "title", TitleForm(request.POST or None, initial=initial))
@@ -122,7 +123,7 @@ def title(request: SignedInRequest, pk: object) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def statements(request: SignedInRequest, pk: object) -> HttpResponse:
+def statements(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     initial = {name: getattr(found, name) for name in StatementsForm.base_fields}
     return _section(request, found, "statements", StatementsForm(request.POST or None, initial=initial))
@@ -131,7 +132,7 @@ def statements(request: SignedInRequest, pk: object) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def work(request: SignedInRequest, pk: object) -> HttpResponse:
+def work(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     if found.kind is None:
         messages.info(request, _("First choose the kind of object: it says which files fit."))
@@ -144,7 +145,7 @@ def work(request: SignedInRequest, pk: object) -> HttpResponse:
 
 @audience(Audience.SIGNED_IN)
 @require_POST
-def discard(request: SignedInRequest, pk: object) -> HttpResponse:
+def discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     try:
         registration.discard(request.user, found)
@@ -159,7 +160,7 @@ def discard(request: SignedInRequest, pk: object) -> HttpResponse:
 @confirmed
 @never_cache
 @require_http_methods(["GET", "POST"])
-def review(request: SignedInRequest, pk: object) -> HttpResponse:
+def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Shows exactly what is signed, and takes the signature."""
     found = _own(request, pk)
     if request.method == "POST":
@@ -193,7 +194,7 @@ def _signed_words(found: Application) -> str:
 
 @audience(Audience.SIGNED_IN)
 @require_POST
-def take_back(request: SignedInRequest, pk: object) -> HttpResponse:
+def take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     try:
         registration.take_back(request.user, found)
@@ -207,7 +208,7 @@ def take_back(request: SignedInRequest, pk: object) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def pay(request: SignedInRequest, pk: object) -> HttpResponse:
+def pay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is to be paid; POST leaves for the bank's page."""
     found = _own(request, pk)
     try:
@@ -218,7 +219,10 @@ def pay(request: SignedInRequest, pk: object) -> HttpResponse:
         messages.info(request, str(refused))
         return redirect(found)
     except BankUnavailable:
-        messages.error(request, _("The bank does not answer. Nothing was paid; the application is kept. Try again later."))
+        messages.error(
+            request,
+            _("The bank does not answer. Nothing was paid; the application is kept. Try again later."),
+        )
         return redirect("registry:pay", pk=found.pk)
     if fee.state == Fee.State.PAID:
         return redirect(found)
@@ -236,7 +240,7 @@ def _to_the_bank(request: SignedInRequest, found: Application, attempt: Attempt)
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def back_from_bank(request: SignedInRequest, pk: object, attempt: int) -> HttpResponse:
+def back_from_bank(request: SignedInRequest, pk: UUID, attempt: int) -> HttpResponse:
     """The payer returns, or asks again: the bank's answer to our question decides, not the return."""
     found = _own(request, pk)
     if found.fee is None:
@@ -258,7 +262,7 @@ def _paid_words(found: Application) -> str:
 @audience(Audience.SIGNED_IN)
 @require_GET
 @under(O1315_11)
-def download_work(request: SignedInRequest, pk: object) -> HttpResponseBase:
+def download_work(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     found = _own(request, pk)
     if not hasattr(found, "work"):
         raise Http404
@@ -267,7 +271,7 @@ def download_work(request: SignedInRequest, pk: object) -> HttpResponseBase:
 
 @audience(Audience.SIGNED_IN)
 @require_GET
-def download_decision(request: SignedInRequest, pk: object) -> HttpResponseBase:
+def download_decision(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     found = _own(request, pk)
     if found.decision is None or found.decision.signature is None:
         raise Http404
@@ -278,7 +282,7 @@ def download_decision(request: SignedInRequest, pk: object) -> HttpResponseBase:
 
 @audience(Audience.SIGNED_IN)
 @require_GET
-def download_certificate(request: SignedInRequest, pk: object) -> HttpResponseBase:
+def download_certificate(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     found = _own(request, pk)
     certificate = getattr(getattr(found, "entry", None), "certificate", None)
     if certificate is None:

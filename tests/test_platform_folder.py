@@ -41,8 +41,6 @@ def test_a_fresh_interpreter_in_the_root_gets_the_standard_librarys_module(
 ) -> None:
     code = "import platform; print(platform.__file__); platform.python_version()"
 
-    done = subprocess.run(
-        [sys.executable, *options, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, *options, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
 
     assert Path(done.stdout.strip()).resolve() == STDLIB_MODULE

@@ -8,7 +8,12 @@ LAW = "Law of 10 June 1996 No. 6-I, article 7"
 LAW_2025 = "Law of 24 November 2025 No. 233-VIII (wording of the Civil Code, article 972; inferred for article 7)"
 ORDER = "Order of 28 August 2018 No. 1315"
 BEFORE, SINCE_2026 = date(2018, 9, 23), date(2026, 1, 25)
-TEXT, SOUND, FILM, PICTURE = ["pdf", "docx", "odt", "txt"], ["wav", "mp3", "flac"], ["mp4"], ["png", "jpeg", "tiff"]
+TEXT, SOUND, FILM, PICTURE = (
+    ["pdf", "docx", "odt", "txt"],
+    ["wav", "mp3", "flac"],
+    ["mp4"],
+    ["png", "jpeg", "tiff"],
+)
 LATER = []  # these kinds need more than one document: they open with that step of the service
 
 KINDS = [
@@ -35,7 +40,13 @@ KINDS = [
         "музыкальные произведения с текстом или без текста",
         "мәтіні бар немесе мәтіні жоқ музыкалық туындылар",
     ),
-    ("audiovisual", FILM, "audiovisual works", "аудиовизуальные произведения", "дыбыстау-бейнелеу туындылары"),
+    (
+        "audiovisual",
+        FILM,
+        "audiovisual works",
+        "аудиовизуальные произведения",
+        "дыбыстау-бейнелеу туындылары",
+    ),
     (
         "fine_art",
         [*PICTURE, "pdf"],

@@ -83,7 +83,7 @@ def confirm(request: HttpRequest) -> None:
 
 def is_confirmed(request: HttpRequest) -> bool:
     """Whether the person proved who they are within settings.CONFIRMED_FOR."""
-    at = request.session.get("confirmed_at")
+    at: str = request.session.get("confirmed_at", "")
     return bool(at) and timezone.now() - datetime.fromisoformat(at) < settings.CONFIRMED_FOR
 
 

@@ -42,7 +42,7 @@ def record(
     if not laws:
         raise ValueError(f"The act {act!r} names neither a clause nor a rule of our own.")
     names = [one.id for one in laws]
-    row = {
+    row: dict[str, object] = {
         "at": moment(at),
         "actor": key(actor),
         "act": act,
@@ -50,9 +50,7 @@ def record(
         "law": names,
         "detail": detail,
     }
-    return Trail.objects.create(
-        at=at, actor=row["actor"], act=act, subject=row["subject"], law=names, body=canonical(row)
-    )
+    return Trail.objects.create(at=at, actor=key(actor), act=act, subject=key(subject), law=names, body=canonical(row))
 
 
 def moment(at: datetime) -> str:

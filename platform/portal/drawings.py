@@ -82,12 +82,10 @@ def band(width: int = 52, height: int = 40) -> str:
     """One repeat of the band over the footer: half a knot, a horn, half a knot."""
     middle, knot = height // 2, 5
     diamonds = "".join(
-        f"M{edge} {middle - knot}l{side * knot} {knot} {-side * knot} {knot}"
-        for edge, side in ((0, 1), (width, -1))
+        f"M{edge} {middle - knot}l{side * knot} {knot} {-side * knot} {knot}" for edge, side in ((0, 1), (width, -1))
     )
     return _svg(
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-        f' stroke="{NIGHT_THREAD}" stroke-width="1.8"',
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" stroke="{NIGHT_THREAD}" stroke-width="1.8"',
         f'<path d="{horn((width / 2, middle), 1.75)}" stroke-linecap="round"/><path d="{diamonds}"/>',
     )
 

@@ -8,7 +8,7 @@ and explains: the page shows the button where it answers None, and its words whe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
@@ -20,6 +20,7 @@ from portal.law import Law, cite
 
 Actor = AbstractBaseUser | None  # None is the portal itself, or the bank that speaks to it
 Words = str | Promise
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,19 @@ class Step:
             audit.record(actor, self.name, subject, law=self.law, source=source, target=subject.state, **detail)
 
 
+def sure(value: Value | None) -> Value:
+    """A value that a constraint of the table guarantees in this state."""
+    if value is None:
+        raise LookupError("The database holds a row that its constraints forbid.")
+    return value
+
+
 def lock(subject: models.Model) -> None:
     """Lock the row of `subject` until the transaction ends, and read it anew."""
     subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
+
+
+FLOWS: list["Flow"] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,7 @@ class Flow:
     steps: Sequence[Step]
 
     def __post_init__(self) -> None:
+        FLOWS.append(self)
         for step in self.steps:
             cite(f"{self.name}: {step.name}", *step.law)
 

@@ -252,7 +252,8 @@ def _start_celery(programs: Programs, var: Path) -> None:
 
 def _start_web(programs: Programs, held: socket.socket) -> Child:
     """Gunicorn over our socket; when we die it is to end at once, its workers with it."""
-    arguments = ["--workers=2", "--threads=4", "--worker-class=gthread", "--graceful-timeout=5"]
+    arguments = ["--workers=2", "--threads=4", "--worker-class=gthread"]
+    arguments += ["--graceful-timeout=5", "--keep-alive=60"]
     log = ["--access-logfile=-", "--access-logformat=%(s)s %(m)s %(U)s %(L)s s"]
     bind = [f"--bind=fd://{held.fileno()}", "--no-control-socket"]
     tie = {"on_orphaned": "QUIT", "pass_fds": [held.fileno()]}

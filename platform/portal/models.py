@@ -53,9 +53,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
-            models.Index(
-                fields=["created_at"], name="notices_owed", condition=models.Q(sent_at__isnull=True)
-            ),
+            models.Index(fields=["created_at"], name="notices_owed", condition=models.Q(sent_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """One way to tell a person something: in their language, after commit, once, and again if the post fails."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,14 +12,14 @@ from django.utils import timezone, translation
 from portal.models import Notice
 
 
-def send(person: object, template: str, *, even_unconfirmed: bool = False, **context: object) -> None:
+def send(person: Any, template: str, *, even_unconfirmed: bool = False, **context: object) -> None:
     """Owe `person` the mail templates/mail/<template>.txt; `context` is plain JSON.
 
     Nothing personal goes to an address that nobody has confirmed; only the confirming mail itself does.
     """
-    if not (even_unconfirmed or person.email_confirmed_at):  # type: ignore[attr-defined]  # the user model is an app's
+    if not (even_unconfirmed or person.email_confirmed_at):
         return
-    notice = Notice.objects.create(person=person, template=template, context=context)  # type: ignore[misc]  # same
+    notice = Notice.objects.create(person=person, template=template, context=context)
     transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
 
 
@@ -48,7 +49,12 @@ def deliver(notice_id: int) -> bool:
 def compose(notice: Notice) -> EmailMessage:
     """The mail: the first line of the template is its subject."""
     person = notice.person
-    context = {"person": person, "base_url": settings.BASE_URL, "portal_name": settings.PORTAL_NAME, **notice.context}
+    context = {
+        "person": person,
+        "base_url": settings.BASE_URL,
+        "portal_name": settings.PORTAL_NAME,
+        **notice.context,
+    }
     with translation.override(person.language):
         subject, _, text = render_to_string(f"mail/{notice.template}.txt", context).partition("\n")
     return EmailMessage(subject.strip(), text.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [person.email])

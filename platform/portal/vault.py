@@ -28,7 +28,7 @@ def digest(value: str) -> str:
     return hmac.new(settings.LOOKUP_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedBinaryField(models.BinaryField):
+class EncryptedBinaryField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs only
     """Bytes kept encrypted. Cannot be searched; keep a digest beside it where that is needed."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:

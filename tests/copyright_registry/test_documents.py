@@ -51,8 +51,7 @@ KIND_KK = (
     "қатысты үш өлшемді туындылар"
 )
 KIND_RU = (
-    "карты, планы, эскизы, иллюстрации и трехмерные произведения, относящиеся к географии, "
-    "топографии и к другим наукам"
+    "карты, планы, эскизы, иллюстрации и трехмерные произведения, относящиеся к географии, топографии и к другим наукам"
 )
 SIGNED = datetime(2026, 11, 20, 8, 42, tzinfo=UTC)
 
@@ -137,9 +136,7 @@ def text(file: bytes) -> str:
 def lines(file: bytes, page: int = 0) -> list[tuple[float, float, float, float]]:
     """Left, bottom, right, top of every piece of text, in millimetres from the lower left corner."""
     content = pypdfium2.PdfDocument(file)[page].get_textpage()
-    return [
-        tuple(edge * 25.4 / 72 for edge in content.get_rect(index)) for index in range(content.count_rects())
-    ]
+    return [tuple(edge * 25.4 / 72 for edge in content.get_rect(index)) for index in range(content.count_rects())]
 
 
 def dictionaries(start: Any, seen: set[int]) -> Iterator[Any]:

@@ -74,9 +74,7 @@ def one(page: BeautifulSoup, selector: str) -> Tag:
 
 class Person(forms.Form):
     name = forms.CharField(label="Name", help_text="As in the certificate.")
-    part = forms.ChoiceField(
-        label="Part", choices=[("a", "Author"), ("c", "Composer")], widget=forms.RadioSelect
-    )
+    part = forms.ChoiceField(label="Part", choices=[("a", "Author"), ("c", "Composer")], widget=forms.RadioSelect)
     alone = forms.BooleanField(label="Only author")
     work = forms.FileField(label="Copy of the work", required=False)
 
@@ -290,9 +288,7 @@ def test_answers_made_without_a_request_render(name: str) -> None:
         ("en", "20 November 2026", "20 November 2026, 13:42"),
     ],
 )
-def test_moments_are_told_in_words_and_in_the_time_of_kazakhstan(
-    language: str, day: str, moment: str
-) -> None:
+def test_moments_are_told_in_words_and_in_the_time_of_kazakhstan(language: str, day: str, moment: str) -> None:
     with override(language):
         assert components.day(MOMENT).lower() == day.lower()
         assert components.day(date(2026, 11, 20)).lower() == day.lower()

@@ -84,9 +84,7 @@ def test_kazakh_months_and_weekdays_are_small_inside_a_sentence() -> None:
         assert " ".join(map(str, MONTHS_ALT.values())) == (
             "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
         )
-        assert " ".join(map(str, WEEKDAYS.values())) == (
-            "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі"
-        )
+        assert " ".join(map(str, WEEKDAYS.values())) == ("дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі")
 
 
 def test_djangos_own_kazakh_gives_way_to_ours() -> None:

@@ -177,7 +177,7 @@ def test_a_second_start_keeps_keys_and_data(var: Path) -> None:
     with demo(var) as running:
         running.wait_for("Ctrl-C stops everything")
         assert monotonic() - began < 60
-        assert running.end(signal.SIGTERM) == 0
+        assert running.end(signal.SIGINT) == 0
 
     assert (var / "secrets.json").read_bytes() == secrets
     assert (var / "authority" / "people.json").read_bytes() == people

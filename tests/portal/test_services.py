@@ -66,8 +66,7 @@ def all_gone(pids: list[int], seconds: float = 10) -> bool:
 def test_the_portals_role_owns_nothing_and_makes_nothing(running: services.Services) -> None:
     with psycopg.connect(running.database_url) as connection:
         row = connection.execute(
-            "SELECT current_user, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles"
-            " WHERE rolname = current_user"
+            "SELECT current_user, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
 
         assert row == ("portal", False, False, False)

@@ -121,9 +121,7 @@ class Authority:
         seal = self._private("seal")
         chain = [self._private("issuing").certificate, self._private("root").certificate]
         protected = BestAvailableEncryption(password.encode())
-        data = pkcs12.serialize_key_and_certificates(
-            b"seal", seal.private, seal.certificate, chain, protected
-        )
+        data = pkcs12.serialize_key_and_certificates(b"seal", seal.private, seal.certificate, chain, protected)
         _replace(self.directory / "seal.p12", data)
 
 

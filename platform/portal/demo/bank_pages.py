@@ -149,9 +149,7 @@ def field(words: dict[str, str], name: str, typed: dict[str, str], errors: dict[
     if name in errors:
         error = f'<span class="error" id="{name}-error">{words[errors[name]]}</span>'
         about = f' aria-invalid="true" aria-describedby="{name}-error"'
-    about += (
-        f' value="{escape(typed[name])}" maxlength="{size}" inputmode="numeric" autocomplete="off" required'
-    )
+    about += f' value="{escape(typed[name])}" maxlength="{size}" inputmode="numeric" autocomplete="off" required'
     label = f'<label for="{name}">{words[name]}</label>'
     return f'<p class="field">{label}{error}<input id="{name}" name="{name}"{about}></p>'
 

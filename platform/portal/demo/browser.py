@@ -151,4 +151,3 @@ def signed(address: str, key: str, document: str, *, attached: bool) -> str:
     if not answer.get("status") or "result" not in answer.get("body", {}):
         raise JourneyFailed(f"The signing program did not sign with {key}: {answer}")
     return str(answer["body"]["result"][0])
-

@@ -109,9 +109,7 @@ def _subject(holder: Holder) -> x509.Name:
     )
 
 
-def _builder(
-    subject: x509.Name, private: rsa.RSAPrivateKey, start: datetime, end: datetime
-) -> x509.CertificateBuilder:
+def _builder(subject: x509.Name, private: rsa.RSAPrivateKey, start: datetime, end: datetime) -> x509.CertificateBuilder:
     public = private.public_key()
     return (
         x509.CertificateBuilder()
@@ -131,9 +129,7 @@ def _authority(subject: x509.Name, private: rsa.RSAPrivateKey, *, below: int) ->
     return builder.add_extension(_usage(authority=True), critical=True)
 
 
-def _leaf(
-    subject: x509.Name, private: rsa.RSAPrivateKey, start: datetime, end: datetime
-) -> x509.CertificateBuilder:
+def _leaf(subject: x509.Name, private: rsa.RSAPrivateKey, start: datetime, end: datetime) -> x509.CertificateBuilder:
     point = x509.DistributionPoint([x509.UniformResourceIdentifier(CRL_URL)], None, None, None)
     builder = _builder(subject, private, start, end)
     builder = builder.add_extension(_usage(authority=False), critical=True)

@@ -95,7 +95,12 @@ class Certificate:
         """Fill in what the certificate lacks, and confirm the address by the link that comes by mail."""
         email = f"{author.key}@example.kz"
         form = author.open(self.page("account/contacts/")).form("main form[method=post]")
-        typed = {"email": email, "phone": "+7 701 234 5678", "region": "35", "address": "Бұқар жырау даңғылы 1"}
+        typed = {
+            "email": email,
+            "phone": "+7 701 234 5678",
+            "region": "35",
+            "address": "Бұқар жырау даңғылы 1",
+        }
         page = author.send(form, **typed, language=self.language)
         self.expect(page, lambda page: "/contacts/" not in page.url, "the contacts were not kept")
         account = author.open(self.page("account/"))
@@ -126,7 +131,13 @@ class Certificate:
         upload = {"file": (work.file_name, work.content, "application/octet-stream")}
         page = author.send(author.open(self.application + "work/").form("main form[method=post]"), upload)
         self.expect(page, lambda page: page.status == 200, "the file was not taken")
-        stated = ("sole_author", "unpublished", "not_distinguishing", "significance_explained", "data_consent")
+        stated = (
+            "sole_author",
+            "unpublished",
+            "not_distinguishing",
+            "significance_explained",
+            "data_consent",
+        )
         statements = author.open(self.application + "statements/").form("main form[method=post]")
         self.keep(author, statements, **dict.fromkeys(stated, "on"))
 
@@ -165,7 +176,11 @@ class Certificate:
         if step == "assign":
             typed = {"examiner": next(value for words, value in form.choices("examiner").items() if "Ғалия" in words)}
         page = staff.send(form, **typed)
-        self.expect(page, lambda page: page.status == 200 and not page.soup.select(".notice.bad"), f"{step} was refused")
+        self.expect(
+            page,
+            lambda page: page.status == 200 and not page.soup.select(".notice.bad"),
+            f"{step} was refused",
+        )
 
     def assign(self) -> None:
         self.take("head_of_department", "assign")

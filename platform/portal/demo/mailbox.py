@@ -51,7 +51,7 @@ class Mailbox:
         self.numbers = count(1)
         self.lock = threading.Lock()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep one mail (aiosmtpd's hook)."""
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode()
@@ -118,9 +118,7 @@ class Handler(BaseHTTPRequestHandler):
         for mail in self.server.mailbox.to(""):
             if path == f"/mail/{mail.id}":
                 return self.reply(letter(mail))
-        gone = (
-            f"<h1>No such mail</h1>\n<p>The mailbox keeps the last {KEPT} mails, and none over a restart.</p>"
-        )
+        gone = f"<h1>No such mail</h1>\n<p>The mailbox keeps the last {KEPT} mails, and none over a restart.</p>"
         return self.reply(sheet("No such mail", gone), status=404)
 
     def reply(self, text: str, kind: str = "text/html", status: int = 200) -> None:

@@ -74,7 +74,5 @@ def picture(pdf: bytes) -> bytes:
     rows = b"".join(b"\x00" + rgb[row].tobytes() for row in range(height))
     header = width.to_bytes(4) + height.to_bytes(4) + bytes((8, 2, 0, 0, 0))
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
-    chunks = (
-        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4) for kind, data in parts
-    )
+    chunks = (len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4) for kind, data in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

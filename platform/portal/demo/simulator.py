@@ -75,9 +75,7 @@ class Session:
             raise Refused("INVALID_SIGNING_PARAMS", "Only whole documents are signed here, as CMS.")
         key = self._key(choice, args)
         data = args["data"] if isinstance(args["data"], list) else [args["data"]]
-        documents = [
-            base64.b64decode(item, validate=True) if params.get("decode") else item.encode() for item in data
-        ]
+        documents = [base64.b64decode(item, validate=True) if params.get("decode") else item.encode() for item in data]
         attached = bool(params.get("encapsulate"))
         signed = [_armoured(key.sign_cms(document, attached=attached)) for document in documents]
         return {"status": True, "body": {"result": signed}}

@@ -19,7 +19,7 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no typ
         self._drawings = drawings
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - inherited
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The bundled resource; PermissionError for an address that is not one of ours."""
         kind, _, name = url.partition(":")
         if kind == "font" and name in self._fonts:

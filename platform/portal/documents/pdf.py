@@ -39,12 +39,7 @@ class Sheets:
 
         Infinite when one of them found no place on any page.
         """
-        edges = {
-            name: page.anchors[name][3]
-            for page in self._document.pages
-            for name in ids
-            if name in page.anchors
-        }
+        edges = {name: page.anchors[name][3] for page in self._document.pages for name in ids if name in page.anchors}
         return float(max(edges.get(name, math.inf) for name in ids)) * MM_PER_PX
 
     def write(self, attachments: Sequence[Attachment] = ()) -> bytes:

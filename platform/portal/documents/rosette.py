@@ -92,8 +92,7 @@ def _drawing(ring: Ring, name: str) -> str:
     """Base curves of a ring under `name`, and their turned copies."""
     curves = "".join(f'<path d="{_closed(ring, phase)}"/>' for phase in ring.phases)
     copies = "".join(
-        f'<use href="#{name}" transform="rotate({360 * i / ring.scallops:.3f})"/>'
-        for i in range(1, ring.scallops)
+        f'<use href="#{name}" transform="rotate({360 * i / ring.scallops:.3f})"/>' for i in range(1, ring.scallops)
     )
     return f'<g id="{name}">{curves}</g>{copies}'
 

@@ -9,55 +9,80 @@ from portal.privileges import append_only
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0001_ground'),
+        ("portal", "0001_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Trail',
+            name="Trail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('actor', models.CharField(max_length=80, verbose_name='who')),
-                ('act', models.CharField(max_length=80, verbose_name='act')),
-                ('subject', models.CharField(db_index=True, max_length=120, verbose_name='on what')),
-                ('law', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None, verbose_name='under')),
-                ('body', models.BinaryField(verbose_name='canonical bytes')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("actor", models.CharField(max_length=80, verbose_name="who")),
+                ("act", models.CharField(max_length=80, verbose_name="act")),
+                ("subject", models.CharField(db_index=True, max_length=120, verbose_name="on what")),
+                (
+                    "law",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None, verbose_name="under"
+                    ),
+                ),
+                ("body", models.BinaryField(verbose_name="canonical bytes")),
             ],
             options={
-                'verbose_name': 'trail entry',
-                'verbose_name_plural': 'trail',
+                "verbose_name": "trail entry",
+                "verbose_name_plural": "trail",
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField(default=0)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='counter_never_below_zero')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="counter_never_below_zero")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=80)),
-                ('context', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('tried_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("template", models.CharField(max_length=80)),
+                ("context", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['created_at'], name='notices_owed')],
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=["created_at"],
+                        name="notices_owed",
+                    )
+                ],
             },
         ),
-        append_only('portal_trail'),
+        append_only("portal_trail"),
     ]

@@ -39,12 +39,8 @@ ASK_AFTER = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15)]  # from th
 ASK_LATER = timedelta(hours=1)
 ASK_LATE = timedelta(days=1)  # when the time to pay is over and the bank still has no plain answer
 
-ONE_AT_A_TIME = own(
-    "While the bank works on a payment, the same fee is not sent to it again for fifteen minutes."
-)
-BANK_DECIDES = own(
-    "Only the bank’s answer to the portal’s own question changes a payment; a call is a prompt to ask."
-)
+ONE_AT_A_TIME = own("While the bank works on a payment, the same fee is not sent to it again for fifteen minutes.")
+BANK_DECIDES = own("Only the bank’s answer to the portal’s own question changes a payment; a call is a prompt to ask.")
 TIME_RAN_OUT = own("A payment the bank knows nothing of after a day is closed; the fee stays due.")
 DISPUTE = own("Another sum, currency, terminal or number than ours pays nothing; a person looks into it.")
 SURPLUS = own("A second payment of one fee changes nothing but is kept, so that the money goes back.")
@@ -104,9 +100,7 @@ def open_attempt(fee: Fee, *, gateway: Gateway | None = None) -> Attempt:
 
 
 @under(law.O1315_8_2)
-def send(
-    attempt: Attempt, *, language: str, addresses: Addresses, gateway: Gateway | None = None
-) -> Redirect:
+def send(attempt: Attempt, *, language: str, addresses: Addresses, gateway: Gateway | None = None) -> Redirect:
     """Fetch the bank's page for a new attempt. BankUnavailable: it has failed, another may be opened."""
     try:
         redirect = (gateway or halyk.from_settings()).start(attempt, language=language, addresses=addresses)
@@ -172,9 +166,7 @@ def next_question(created: datetime, now: datetime) -> datetime:
 
 def _new_attempt(fee: Fee) -> Attempt:
     secret = secrets.token_urlsafe(24)
-    return Attempt.objects.create(
-        fee=fee, amount=fee.amount, secret_hash=secret, ask_at=timezone.now() + ASK_AFTER[0]
-    )
+    return Attempt.objects.create(fee=fee, amount=fee.amount, secret_hash=secret, ask_at=timezone.now() + ASK_AFTER[0])
 
 
 def _sent(attempt: Attempt, target: State, why_law: law.Law, why: str) -> None:

@@ -10,7 +10,12 @@ from portal.settings.environment import VAR_DIR
 
 if (VAR_DIR / "environment.json").exists():
     raise ImproperlyConfigured(f"{VAR_DIR} belongs to a demo. Give production a VAR_DIR of its own.")
-for _name, _url in {"BANK_API_URL": BANK_API_URL, "BANK_TOKEN_URL": BANK_TOKEN_URL, "BANK_PAGE_URL": BANK_PAGE_URL, "TSA_URL": TSA_URL}.items():
+for _name, _url in {
+    "BANK_API_URL": BANK_API_URL,
+    "BANK_TOKEN_URL": BANK_TOKEN_URL,
+    "BANK_PAGE_URL": BANK_PAGE_URL,
+    "TSA_URL": TSA_URL,
+}.items():
     if urlsplit(_url).hostname in {"127.0.0.1", "localhost", "::1"}:
         raise ImproperlyConfigured(f"{_name} points at this machine: stand-ins are not for production.")
 if not BASE_URL.startswith("https://") or not SIGNER_URL.startswith("wss://"):

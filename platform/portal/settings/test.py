@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 for _name, _value in {
     "SECRET_KEY": "for tests only, and long enough for Django’s own checks 0123456789",
@@ -27,7 +28,7 @@ for _name, _value in {
 
 from portal.settings.base import *  # noqa: E402
 
-MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-files-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-files-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

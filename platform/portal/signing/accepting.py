@@ -1,8 +1,8 @@
 """Accepting a person's signature under a document that the portal itself froze."""
 
 import hashlib
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,17 +25,18 @@ ANOTHER_PERSON = _(
 
 
 @under(O100_2_7, O1315_A2_10)
-def accept(person: AbstractBaseUser, cms: str | bytes, document: bytes, *, purpose: str) -> Signature:
+def accept(person: Any, cms: str | bytes, document: bytes, *, purpose: str) -> Signature:
     """Check that `person` signed exactly `document`, and give the evidence, not yet saved.
 
-    The caller saves it in the transaction of its step. Raises SignatureRefused after writing the trail.
+    `person` is of the user model, which is an app's. The caller saves the evidence in the transaction of its
+    step. Raises SignatureRefused after writing the trail.
     """
     at = timezone.now()
     verdict = verify(cms, document=document, at=at, trust=trust_from_settings())
     if not verdict.valid or verdict.signer is None:
         failed = next((check.name for check in verdict.checks if check.outcome == "failed"), "unknown")
         raise _refused(person, purpose, failed, verdict.reason)
-    if digest(verdict.signer.iin) != person.iin_digest:  # type: ignore[attr-defined]  # the user model is an app's
+    if digest(verdict.signer.iin) != person.iin_digest:
         raise _refused(person, purpose, "another person", ANOTHER_PERSON)
     return Signature(
         person=person,
@@ -53,8 +54,6 @@ def accept(person: AbstractBaseUser, cms: str | bytes, document: bytes, *, purpo
     )
 
 
-def _refused(person: AbstractBaseUser, purpose: str, kind: str, reason: Words) -> SignatureRefused:
-    audit.record(
-        person, "signature refused", person, law=audit.SIGNATURE_REFUSED, purpose=purpose, reason=kind
-    )
+def _refused(person: Any, purpose: str, kind: str, reason: Words) -> SignatureRefused:
+    audit.record(person, "signature refused", person, law=audit.SIGNATURE_REFUSED, purpose=purpose, reason=kind)
     return SignatureRefused(Refusal(reason))

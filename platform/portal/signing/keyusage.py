@@ -52,14 +52,10 @@ def misuse(certificate: Certificate, purpose: str) -> StrOrPromise | None:
     if any(_under(oid, SYSTEM_OF_INDIVIDUAL, SYSTEM_OF_ENTITY) for oid in known):
         return _("This key belongs to an information system. Use the key that was issued to you as a person.")
     if not roles(certificate):
-        return _(
-            "This certificate is not for persons. Use your key from the National Certification Authority."
-        )
+        return _("This certificate is not for persons. Use your key from the National Certification Authority.")
     if _signs(certificate) or (purpose == "sign_in" and _authenticates(certificate)):
         return None
-    return _(
-        "This key is not meant for signing documents. Choose your signing key (GOST, or RSA for signing)."
-    )
+    return _("This key is not meant for signing documents. Choose your signing key (GOST, or RSA for signing).")
 
 
 def _signs(certificate: Certificate) -> bool:

@@ -82,6 +82,5 @@ class Verdict:
         """The checks for keeping, in English; the names let a page say them in its own language."""
         with translation.override("en"):
             return [
-                {"check": check.name, "outcome": check.outcome, "reason": str(check.reason)}
-                for check in self.checks
+                {"check": check.name, "outcome": check.outcome, "reason": str(check.reason)} for check in self.checks
             ]

@@ -42,9 +42,7 @@ CHECKS = {
 }
 
 
-def verify(
-    cms: bytes | str, *, document: bytes, at: datetime, trust: Trust, purpose: Purpose = "signature"
-) -> Verdict:
+def verify(cms: bytes | str, *, document: bytes, at: datetime, trust: Trust, purpose: Purpose = "signature") -> Verdict:
     """Check a CMS (DER, PEM or base64; attached or detached) against the document, as of the moment `at`.
 
     Never raises on what a client sent: every fault is a failed check with a reason for the signer.
@@ -60,9 +58,7 @@ class _Verification:
     scheme: Scheme
     path: tuple[Certificate, ...]
 
-    def __init__(
-        self, cms: bytes | str, document: bytes, at: datetime, trust: Trust, purpose: Purpose
-    ) -> None:
+    def __init__(self, cms: bytes | str, document: bytes, at: datetime, trust: Trust, purpose: Purpose) -> None:
         if at.tzinfo is None:
             raise ValueError("a moment needs its time zone")
         self.cms, self.document = cms, document
@@ -136,9 +132,7 @@ class _Verification:
 
     def check_signature(self) -> Reason:
         message = self.message
-        if self.scheme.verify_signature(
-            self.certificate.public_key, message.signature, message.signed_attributes
-        ):
+        if self.scheme.verify_signature(self.certificate.public_key, message.signature, message.signed_attributes):
             return None
         return _("The signature does not fit the signer’s key: it is damaged or was changed. Sign again.")
 

@@ -51,9 +51,7 @@ def sign(name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line drawing inside a button that also has words."""
-    return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
-    )
+    return format_html('<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>', ICONS[name])
 
 
 @register.simple_tag
@@ -78,9 +76,7 @@ def tag(name: str, words: Words) -> SafeString:
 @register.simple_block_tag
 def notice(content: str, kind: str) -> SafeString:
     """One message: good, info, wait or bad. Its first sentence stands in <b>."""
-    return format_html(
-        '<div class="notice {}">{}<div>{}</div></div>', kind, sign(NOTICE_SIGNS[kind]), content
-    )
+    return format_html('<div class="notice {}">{}<div>{}</div></div>', kind, sign(NOTICE_SIGNS[kind]), content)
 
 
 @register.simple_block_tag

@@ -236,9 +236,7 @@ def test_a_description_has_at_most_125_bytes(
     assert ("3298" in answer.text) is not taken
 
 
-def test_a_mistyped_card_is_named_and_the_rest_kept(
-    bank: BankServer, shop: str, numbers: Iterator[str]
-) -> None:
+def test_a_mistyped_card_is_named_and_the_rest_kept(bank: BankServer, shop: str, numbers: Iterator[str]) -> None:
     packed = params(bank, next(numbers), shop)
 
     answer = pay(bank, packed, card="4111", cvc="12", behaviour="no_call")

@@ -172,9 +172,7 @@ def signer_of(cms: str, authority_folder: Path) -> str:
     return verdict.signer.full_name
 
 
-def test_the_form_goes_with_a_signature_by_the_only_fitting_key(
-    page: Page, site: Site, authority_folder: Path
-) -> None:
+def test_the_form_goes_with_a_signature_by_the_only_fitting_key(page: Page, site: Site, authority_folder: Path) -> None:
     press(page, "Sign")
 
     expect(page).to_have_title("Sent")

@@ -49,9 +49,7 @@ def trust(settings: LazySettings) -> Callable[[Authority, str], None]:
 
 
 @pytest.fixture
-def authority(
-    trust: Callable[[Authority, str], None], authorities: tuple[Authority, str, Authority, str]
-) -> Authority:
+def authority(trust: Callable[[Authority, str], None], authorities: tuple[Authority, str, Authority, str]) -> Authority:
     """The authority the portal trusts in this test."""
     trust(authorities[0], authorities[1])
     return authorities[0]

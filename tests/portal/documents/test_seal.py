@@ -62,9 +62,7 @@ def sealed_with(file: bytes, key: Key, stamps: str | None, field: str = "First")
     metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
     out = BytesIO()
     stamper = RequestsHTTPTimeStamper(stamps) if stamps else None  # type: ignore[no-untyped-call]
-    signers.sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(file)), metadata, signer, timestamper=stamper, output=out
-    )
+    signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(file)), metadata, signer, timestamper=stamper, output=out)
     return out.getvalue()
 
 
@@ -120,9 +118,7 @@ def test_bytes_after_the_seal_are_an_alteration(authority: Authority, document: 
     assert reading(seal(document) + added, authority).state == "altered"
 
 
-def test_a_second_signature_is_an_alteration(
-    authority: Authority, authorities: Authorities, document: bytes
-) -> None:
+def test_a_second_signature_is_an_alteration(authority: Authority, authorities: Authorities, document: bytes) -> None:
     _, our_stamps, theirs, _ = authorities
     first = sealed_with(document, Key.load(authority.directory / "private" / "seal.pem"), our_stamps)
     assert reading(first, authority).state == "valid"
@@ -177,9 +173,7 @@ def test_a_seal_without_a_trusted_time_is_foreign(
         assert "time" in str(result.reason)
 
 
-def test_a_seal_set_after_the_key_was_revoked_is_refused(
-    short_lived: tuple[Authority, str], document: bytes
-) -> None:
+def test_a_seal_set_after_the_key_was_revoked_is_refused(short_lived: tuple[Authority, str], document: bytes) -> None:
     fallen, stamps = short_lived
     key = Key.load(fallen.directory / "private" / "seal.pem")
     fallen.revoke(key.certificate.serial_number)
@@ -193,9 +187,7 @@ def test_a_seal_set_after_the_key_was_revoked_is_refused(
         seal(document)
 
 
-def test_a_seal_set_before_the_key_was_revoked_stays_valid(
-    short_lived: tuple[Authority, str], document: bytes
-) -> None:
+def test_a_seal_set_before_the_key_was_revoked_stays_valid(short_lived: tuple[Authority, str], document: bytes) -> None:
     fallen, _ = short_lived
     sealed = seal(document)
     sleep(2.1)

@@ -244,9 +244,7 @@ def answering() -> Iterator[Callable[[bytes], str]]:
     ],
     ids=["nothing", "not HTTP", "cut off", "redirect", "too long", "too deep", "split header", "list"],
 )
-def test_nonsense_is_pending(
-    answering: Callable[[bytes], str], attempts: Iterator[Attempt], answer: bytes
-) -> None:
+def test_nonsense_is_pending(answering: Callable[[bytes], str], attempts: Iterator[Attempt], answer: bytes) -> None:
     assert gateway(answering(answer)).ask(next(attempts)).status == Status.PENDING
 
 
@@ -338,11 +336,7 @@ def test_whatever_the_bank_writes_can_be_kept(value: object) -> None:
     assert len(kept) <= 200
 
 
-@given(
-    strategies.dictionaries(
-        strategies.from_regex("[a-z]{1,9}", fullmatch=True), strategies.text(), min_size=1
-    )
-)
+@given(strategies.dictionaries(strategies.from_regex("[a-z]{1,9}", fullmatch=True), strategies.text(), min_size=1))
 def test_pairs_are_read_back_as_they_were_written(values: dict[str, str]) -> None:
     values = {name: value.encode(errors="replace").decode() for name, value in values.items()}
 

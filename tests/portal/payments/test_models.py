@@ -72,9 +72,7 @@ def test_a_price_holds_its_vat() -> None:
         ({"purpose": "қ" * 63}, "fee_purpose_fits_the_bank"),
     ],
 )
-def test_a_fee_makes_sense(
-    payer: AbstractBaseUser, price: Price, wrong: dict[str, Any], constraint: str
-) -> None:
+def test_a_fee_makes_sense(payer: AbstractBaseUser, price: Price, wrong: dict[str, Any], constraint: str) -> None:
     right = {"price": price, "payer": payer, "amount": price.gross, "purpose": "қ" * 62}
 
     Fee.objects.create(**right)

@@ -146,9 +146,7 @@ def test_one_transaction_does_not_pay_two_fees(
     assert another.state == State.DISPUTED
 
 
-def test_a_second_success_is_kept_as_surplus(
-    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]
-) -> None:
+def test_a_second_success_is_kept_as_surplus(fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
     second = sent(fee, bank)
     bank.takes(attempt)
     bank.takes(second)
@@ -228,9 +226,7 @@ def test_while_the_bank_works_on_a_payment_another_waits(
     assert settling.open_attempt(fee, gateway=bank).state == State.NEW
 
 
-def test_a_page_left_without_paying_does_not_stop_the_next_attempt(
-    fee: Fee, attempt: Attempt, bank: PaperBank
-) -> None:
+def test_a_page_left_without_paying_does_not_stop_the_next_attempt(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
     assert sent(fee, bank).number > attempt.number
 
 
@@ -358,17 +354,13 @@ def test_a_call_for_an_unknown_number_is_refused(bank: PaperBank, invoice: str) 
 
 FACTS = strategies.sampled_from(["paid", "refused", "wrong sum", "left"])
 PROMPTS = strategies.lists(
-    strategies.tuples(
-        strategies.sampled_from(["return", "call", "sweep", "silence", "a day"]), strategies.booleans()
-    ),
+    strategies.tuples(strategies.sampled_from(["return", "call", "sweep", "silence", "a day"]), strategies.booleans()),
     max_size=8,
 )
 
 
 @given(first=FACTS, second=FACTS, prompts=PROMPTS, happens_at=strategies.integers(0, 8))
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_prompts_ends_in_the_same_state(
     payer: AbstractBaseUser,
     price: Price,

@@ -101,9 +101,7 @@ def test_a_fee_is_paid(fee: Fee, bank: BankServer, post_box: PostBox, told: list
         assert attempt.secret_hash not in str(word.body)
 
 
-def test_two_calls_and_the_return_pay_once(
-    fee: Fee, bank: BankServer, post_box: PostBox, told: list[Fee]
-) -> None:
+def test_two_calls_and_the_return_pay_once(fee: Fee, bank: BankServer, post_box: PostBox, told: list[Fee]) -> None:
     attempt = pay(bank, fee, post_box, behaviour="calls_twice")
 
     for body in post_box.bodies:

@@ -99,9 +99,7 @@ def test_everyone_signs_with_a_good_key(made_authority: Authority, holder: Holde
         pytest.param(lambda text: f"-----BEGIN PKCS7-----\n{text}\n-----END PKCS7-----\n", id="older PEM"),
     ],
 )
-def test_a_signature_may_come_as_text(
-    made_authority: Authority, framed: Callable[[str], bytes | str]
-) -> None:
+def test_a_signature_may_come_as_text(made_authority: Authority, framed: Callable[[str], bytes | str]) -> None:
     text = base64.b64encode(made_authority.sign_cms("author3", DOCUMENT, False)).decode()
 
     assert verdict(made_authority, framed(text)).valid
@@ -155,9 +153,7 @@ def test_a_head_is_known_by_role(made_authority: Authority) -> None:
         ("sign_in_only", "key_usage", "not meant for signing documents"),
     ],
 )
-def test_a_bad_key_is_refused_for_its_fault(
-    made_authority: Authority, key: str, check: str, reason: str
-) -> None:
+def test_a_bad_key_is_refused_for_its_fault(made_authority: Authority, key: str, check: str, reason: str) -> None:
     found = verdict(made_authority, made_authority.sign_cms(key, DOCUMENT, True))
 
     assert not found.valid
@@ -286,9 +282,7 @@ def test_exactly_one_signer_is_wanted(made_authority: Authority) -> None:
 
 
 def _no_attributes(_signed: Any, signer: Any) -> None:
-    signer["signed_attrs"] = [
-        item for item in signer["signed_attrs"] if item["type"].native == "signing_time"
-    ]
+    signer["signed_attrs"] = [item for item in signer["signed_attrs"] if item["type"].native == "signing_time"]
 
 
 def _digest_twice(_signed: Any, signer: Any) -> None:

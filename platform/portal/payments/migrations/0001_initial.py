@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "number",
@@ -66,9 +64,7 @@ class Migration(migrations.Migration):
                 ("transaction_id", models.CharField(editable=False, max_length=64, null=True)),
                 (
                     "reference",
-                    models.CharField(
-                        blank=True, editable=False, max_length=40, verbose_name="bank reference"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=40, verbose_name="bank reference"),
                 ),
                 (
                     "card_mask",
@@ -89,16 +85,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "source",
-                    models.CharField(
-                        choices=[("status", "Status"), ("post_link", "Post Link")], max_length=10
-                    ),
+                    models.CharField(choices=[("status", "Status"), ("post_link", "Post Link")], max_length=10),
                 ),
                 ("body", models.JSONField()),
                 (
@@ -121,9 +113,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="amount")),
                 ("currency", models.CharField(default="KZT", max_length=3)),
@@ -165,9 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(max_length=40, verbose_name="service")),
                 ("net", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="without VAT")),
@@ -295,9 +283,7 @@ class Migration(migrations.Migration):
             model_name="fee",
             constraint=models.CheckConstraint(
                 condition=django.db.models.lookups.LessThanOrEqual(
-                    models.Func(
-                        models.F("purpose"), function="octet_length", output_field=models.IntegerField()
-                    ),
+                    models.Func(models.F("purpose"), function="octet_length", output_field=models.IntegerField()),
                     125,
                 ),
                 name="fee_purpose_fits_the_bank",

@@ -2,44 +2,58 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import portal.vault
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.vault
 from portal.privileges import append_only
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portal', '0001_ground'),
+        ("portal", "0001_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signer_name', models.CharField(max_length=300, verbose_name='signed by')),
-                ('purpose', models.CharField(max_length=40)),
-                ('document', portal.vault.EncryptedBinaryField()),
-                ('document_sha256', models.CharField(db_index=True, max_length=64)),
-                ('cms', portal.vault.EncryptedBinaryField()),
-                ('certificate', portal.vault.EncryptedBinaryField()),
-                ('revocation', models.BinaryField()),
-                ('scheme', models.CharField(max_length=60)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('checks', models.JSONField()),
-                ('at', models.DateTimeField(verbose_name='signed at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("signer_name", models.CharField(max_length=300, verbose_name="signed by")),
+                ("purpose", models.CharField(max_length=40)),
+                ("document", portal.vault.EncryptedBinaryField()),
+                ("document_sha256", models.CharField(db_index=True, max_length=64)),
+                ("cms", portal.vault.EncryptedBinaryField()),
+                ("certificate", portal.vault.EncryptedBinaryField()),
+                ("revocation", models.BinaryField()),
+                ("scheme", models.CharField(max_length=60)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("checks", models.JSONField()),
+                ("at", models.DateTimeField(verbose_name="signed at")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
             },
         ),
-        append_only('signing_signature'),
+        append_only("signing_signature"),
     ]
