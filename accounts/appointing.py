@@ -7,12 +7,13 @@ from django.db import transaction
 from accounts.models import Appointment
 from portal import audit
 from portal.flow import Actor
-from portal.law import own
+from portal.law import own, under
 from portal.vault import digest
 
 BREAK_GLASS = own("Posts are given from the shell of the server only; each leaves a trail entry.")
 
 
+@under(BREAK_GLASS)
 def appoint(
     actor: Actor,
     *,

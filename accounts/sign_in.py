@@ -108,7 +108,7 @@ def _failed_check(verdict: Verdict) -> str:
     return next((check.name for check in verdict.checks if check.outcome == "failed"), "unknown")
 
 
-@under(O1315_2_1, O100_12)
+@under(O1315_2_1, O100_12, SIGN_IN_BY_EDS)
 def _welcome(signer: Signer) -> Proof:
     """The person of the certificate, with their names as the certificate has them today."""
     names = {
@@ -127,6 +127,7 @@ def _welcome(signer: Signer) -> Proof:
     return Proof(user, is_new)
 
 
+@under(CONTACTS)
 def change_contacts(user: User, *, email: str, phone: str, address: str, region: str, language: str) -> None:
     """Keep what the certificate lacks; a new e-mail address must be confirmed by its holder."""
     with transaction.atomic():

@@ -26,7 +26,7 @@ from portal import audit
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
 from portal.flow import Step, StepRefused, Words
-from portal.law import O100_2_8, O1315_11
+from portal.law import O100_2_8, O1315_11, under
 from portal.signing.forms import signed_cms
 from portal.templatetags.components import tag
 
@@ -53,6 +53,10 @@ def _propose(request: HttpRequest, case: Application, form: Form) -> None:
 
 def _return(request: HttpRequest, case: Application, form: Form) -> None:
     registration.send_back(request.user, case, form.cleaned_data["because"])  # type: ignore[arg-type]  # staff
+
+
+def _hand_back(request: HttpRequest, case: Application, form: Form) -> None:
+    registration.hand_back(request.user, case, form.cleaned_data["because"])  # type: ignore[arg-type]  # staff
 
 
 def _agree(request: HttpRequest, case: Application, _form: Form) -> None:
@@ -83,6 +87,13 @@ DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
         gettext_lazy("Return"),
         ReturnForm,
         _return,
+    ),
+    "hand-back": (
+        registration.HAND_BACK,
+        gettext_lazy("Hand back unsigned"),
+        gettext_lazy("Hand back"),
+        ReturnForm,
+        _hand_back,
     ),
 }
 
@@ -188,6 +199,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
         return refusal.reason if refusal else ""
 
+    @under(O100_2_8, law.LOOKED_AT)
     def case(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         case = self._case(request, pk)
         audit.record(request.user, "looked at", case, law=(O100_2_8, law.LOOKED_AT))  # type: ignore[arg-type]  # staff
@@ -225,12 +237,14 @@ class ApplicationDesk(ReadOnlyAdmin):
         answer["Content-Disposition"] = f'inline; filename="decision-{case.number}.pdf"'
         return answer
 
+    @under(O1315_11, O100_2_8, law.LOOKED_AT)
     def work_file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         case = self._case(request, pk)
         laws = (O1315_11, O100_2_8, law.LOOKED_AT)
         audit.record(request.user, "opened the file", case, law=laws)  # type: ignore[arg-type]  # staff
         return FileResponse(case.work.file.open(), as_attachment=True, filename=case.work.name)
 
+    @under(O100_2_8, law.LOOKED_AT)
     def show_iin(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shown after pressing a button that says that the look is recorded."""
         case = self._case(request, pk)

@@ -1,6 +1,7 @@
 """What the documents say: facts gathered from the tables, handed to the renderers."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -43,18 +44,16 @@ def entry_body(entry: Entry, application: Application) -> bytes:
     )
 
 
-def _head_of_provider() -> tuple[str, Appointment]:
-    """Who is to sign today; Appointment.DoesNotExist where nobody is appointed."""
-    appointment = Appointment.in_force().get(role=Role.HEAD_OF_PROVIDER)
-    person = User.objects.filter(iin_digest=appointment.iin_digest).first()
-    return (person.full_name if person else ""), appointment
+def post_of(head: User, on: date) -> Appointment:
+    """The post under which the head of the provider signs on that day."""
+    return Appointment.in_force(on).get(iin_digest=head.iin_digest, role=Role.HEAD_OF_PROVIDER)
 
 
 @under(O1315_17)
-def decision_facts(decision: Decision, agreed_by: User) -> DecisionFacts:
+def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> DecisionFacts:
     """What the decision says, before it is frozen."""
     application = decision.application
-    signatory, appointment = _head_of_provider()
+    post = post_of(signatory, localdate())
     return DecisionFacts(
         application_number=sure(application.number),
         received_at=sure(application.received_at),
@@ -69,9 +68,9 @@ def decision_facts(decision: Decision, agreed_by: User) -> DecisionFacts:
         reason_ru=decision.reason_ru,
         examiner=decision.drafted_by.full_name,
         agreed_by=agreed_by.full_name,
-        signatory=signatory,
-        post_kk=appointment.post_kk,
-        post_ru=appointment.post_ru,
+        signatory=signatory.full_name,
+        post_kk=post.post_kk,
+        post_ru=post.post_ru,
         drawn_up_at=timezone.now(),
         work_sha256=application.work.sha256,
         work_name=application.work.name,
@@ -82,10 +81,8 @@ def decision_facts(decision: Decision, agreed_by: User) -> DecisionFacts:
 def certificate_facts(entry: Entry) -> CertificateFacts:
     """What the certificate of `entry` says, Kazakh and Russian."""
     signature = sure(_decision_of(entry).signature)
-    person = User.objects.get(pk=signature.person_id)
-    appointment = Appointment.in_force(localdate(signature.at)).get(
-        iin_digest=person.iin_digest, role=Role.HEAD_OF_PROVIDER
-    )
+    head = User.objects.get(pk=signature.person_id)
+    post = post_of(head, localdate(signature.at))
     return CertificateFacts(
         number=entry.number,
         registered_at=entry.registered_at,
@@ -98,9 +95,9 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
         code=entry.code,
         check_url=verify_url(entry),
         fingerprint=entry.fingerprint,
-        head_name=person.full_name,
-        head_post_kk=appointment.post_kk,
-        head_post_ru=appointment.post_ru,
+        head_name=head.full_name,
+        head_post_kk=post.post_kk,
+        head_post_ru=post.post_ru,
         decision_signed_at=signature.at,
         specimen=settings.DEMO,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Appointment, User
 from accounts.roles import Role
-from copyright_registry import files
+from copyright_registry import files, law
 from copyright_registry.models import Application, Ground, Kind, Result, WorkFile
 from portal.documents.letters import unprintable
 from portal.flow import Words
@@ -87,7 +87,7 @@ class EligibilityForm(forms.Form):
         choices=[("no", _("No, never")), ("yes", _("Yes"))],
     )
 
-    @under(O1315_2_1, O1315_A1)
+    @under(O1315_2_1, O1315_A1, law.OTHER_FORMS)
     def why_not(self) -> list[Words]:
         """Why the form of appendix 1 does not fit, if it does not."""
         reasons = [WHY_NOT[self.cleaned_data["who"]]] if self.cleaned_data["who"] in WHY_NOT else []

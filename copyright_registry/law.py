@@ -8,6 +8,7 @@ DRAFTS = own("An application is kept as a draft at every step; nothing in it lap
 REOPEN = own("A signed application that is not yet received may be taken back to correct it.")
 DISCARD = own("A draft for which nothing was paid may be discarded by its author.")
 RETURN = own("Who agrees a result may return it to the examiner with a reason.")
+HAND_BACK = own("The head of the provider may hand an agreed result back unsigned, with a reason.")
 EITHER_ORDER = own("An application is received when it is both signed and paid, in whichever order.")
 ONE_FILE = own("A work is shown by one file of at most 50 MB, in a format that fits its kind.")
 OTHER_FORMS = own("Whom the form of appendix 1 does not fit is told so before paying.")

@@ -224,6 +224,7 @@ class Decision(models.Model):
     returned_because = models.TextField(blank=True)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+    signatory = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     pdf = models.BinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     signature = models.OneToOneField(Signature, models.PROTECT, null=True)
@@ -234,8 +235,11 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_agreed_is_frozen",
-                condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, pdf__isnull=True)
-                | (Q(agreed_at__isnull=False, agreed_by__isnull=False, pdf__isnull=False) & ~Q(pdf_sha256="")),
+                condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, signatory__isnull=True, pdf__isnull=True)
+                | (
+                    Q(agreed_at__isnull=False, agreed_by__isnull=False, signatory__isnull=False, pdf__isnull=False)
+                    & ~Q(pdf_sha256="")
+                ),
             ),
             models.CheckConstraint(
                 name="decision_signed_was_agreed",

@@ -44,6 +44,7 @@ from portal.law import (
     O1315_A2_9,
     O1315_A2_10,
     O1315_A3,
+    O1315_2_1,
     O1315_5_2a,
     under,
 )
@@ -70,6 +71,7 @@ ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (
 PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
 RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
 AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_3,))
+HAND_BACK = Step("hand back", {State.AGREED: State.EXAMINATION}, rules.is_head, (law.HAND_BACK,))
 ENTER = Step("enter", {State.AGREED: State.ENTERED}, rules.may_enter, (O1315_7_4, O1315_12, O1315_A3))
 REFUSE = Step("refuse", {State.AGREED: State.REFUSED}, rules.may_refuse, (O1315_7_4, O1315_14))
 
@@ -77,10 +79,16 @@ FLOW = Flow(
     "copyright_registry.registration",
     State,
     State.DRAFT,
-    (EDIT, DISCARD, SIGN, REOPEN, PAY, ASSIGN, PROPOSE, RETURN, AGREE, ENTER, REFUSE),
+    (EDIT, DISCARD, SIGN, REOPEN, PAY, ASSIGN, PROPOSE, RETURN, AGREE, HAND_BACK, ENTER, REFUSE),
 )
 
 CHANGED = Refusal(_("The application has changed since you read it. Read it again and sign what stands now."))
+ORGANISATION_KEY = Refusal(
+    _("This is the key of an organisation. An author applies as a person: sign with your own key as an individual.")
+)
+NO_HEAD = Refusal(
+    _("Nobody who has signed in holds the post of head of the provider today: the decision would name no one.")
+)
 NO_WORD = Refusal(_("Choose the grounds and give the reasons in Kazakh and in Russian."))
 
 
@@ -118,10 +126,13 @@ def discard(author: User, application: Application) -> None:
         application.closed_at = timezone.now()
 
 
+@under(O1315_2_1, O1315_A2_6)
 def sign(author: User, application: Application, cms: str | bytes) -> None:
     """The author signs the frozen text of the application."""
     document = statement.text(application)
     signature = accept(author, cms, document.encode(), purpose="application")
+    if "individual" not in signature.roles:
+        raise StepRefused(ORGANISATION_KEY)
     with SIGN.take(author, application, document=signature.document_sha256):
         if statement.text(application) != document:
             raise StepRefused(CHANGED)
@@ -219,10 +230,7 @@ def propose(
 def send_back(officer: User, application: Application, because: str) -> None:
     """The draft goes back to the examiner, with the reason."""
     with RETURN.take(officer, application):
-        decision = sure(application.decision)
-        decision.returned_by, decision.returned_at = officer, timezone.now()
-        decision.returned_because = because
-        decision.save()
+        _return(officer, sure(application.decision), because)
 
 
 def agree(officer: User, application: Application, decision: Decision) -> None:
@@ -230,13 +238,27 @@ def agree(officer: User, application: Application, decision: Decision) -> None:
     from copyright_registry.documents import decision_pdf  # the renderer takes a second to load
     from copyright_registry.facts import decision_facts
 
-    pdf = decision_pdf(decision_facts(decision, agreed_by=officer))
+    signatory = rules.head_today()
+    if signatory is None:
+        raise StepRefused(NO_HEAD)
+    pdf = decision_pdf(decision_facts(decision, agreed_by=officer, signatory=signatory))
     with AGREE.take(officer, application, document=hashlib.sha256(pdf).hexdigest()):
         if application.decision_id != decision.pk:
             raise StepRefused(CHANGED)
-        decision.agreed_by, decision.agreed_at = officer, timezone.now()
+        decision.agreed_by, decision.agreed_at, decision.signatory = officer, timezone.now(), signatory
         decision.pdf, decision.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
         decision.save()
+
+
+def hand_back(head: User, application: Application, because: str) -> None:
+    """The head of the provider does not sign, and says why; the examiner drafts anew."""
+    with HAND_BACK.take(head, application):
+        _return(head, sure(application.decision), because)
+
+
+def _return(officer: User, decision: Decision, because: str) -> None:
+    decision.returned_by, decision.returned_at, decision.returned_because = officer, timezone.now(), because
+    decision.save(update_fields=["returned_by", "returned_at", "returned_because"])
 
 
 def decide(head: User, application: Application, cms: str | bytes) -> None:

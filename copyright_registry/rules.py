@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry.models import Application, Result
 from portal.flow import Actor, Refusal, Words
@@ -101,17 +101,26 @@ def is_examiner_of(actor: User, application: Application) -> Refusal | None:
 
 
 def may_enter(actor: User, application: Application) -> Refusal | None:
-    return is_head(actor, application) or _decided(application, Result.ENTER)
+    return is_head(actor, application) or _decided(actor, application, Result.ENTER)
 
 
 def may_refuse(actor: User, application: Application) -> Refusal | None:
-    return is_head(actor, application) or _decided(application, Result.REFUSE)
+    return is_head(actor, application) or _decided(actor, application, Result.REFUSE)
 
 
-def _decided(application: Application, result: Result) -> Refusal | None:
-    if application.decision is None or application.decision.result != result:
+def _decided(actor: User, application: Application, result: Result) -> Refusal | None:
+    decision = application.decision
+    if decision is None or decision.result != result:
         return Refusal(_("The agreed result is another one."))
+    if decision.signatory_id != actor.pk:
+        return Refusal(_("The decision names another head. Hand it back, to have it drawn up in your name."))
     return None
+
+
+def head_today() -> User | None:
+    """The head of the provider whom a decision drawn up today names."""
+    posts = Appointment.in_force().filter(role=Role.HEAD_OF_PROVIDER).order_by("-since", "-pk")
+    return User.objects.filter(iin_digest__in=posts.values("iin_digest")[:1]).first()
 
 
 def can_examine(examiner: User, application: Application) -> Refusal | None:

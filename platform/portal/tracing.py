@@ -3,7 +3,11 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+
+from django.apps import apps
 
 from portal.flow import FLOWS
 from portal.law import CITED_BY, CLAUSES, OWN_RULES
@@ -12,7 +16,7 @@ from portal.settings.environment import BASE_DIR
 HEAD = "<!-- Made by `manage.py law_trace`; tests compare. -->\n"
 
 
-def tests_by_clause(folder: Path = BASE_DIR / "tests") -> dict[str, set[str]]:
+def shown_by(folder: Path = BASE_DIR / "tests") -> dict[str, set[str]]:
     """Clause id to the tests that show it, read from the marks in the sources, so a part of a run tells all."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted(folder.rglob("test_*.py")):
@@ -35,9 +39,18 @@ def _marked(function: ast.FunctionDef | ast.ClassDef) -> Iterator[str]:
                 yield ids[name]
 
 
+def load_all() -> None:
+    """Import every module of our own apps: what is not imported cites nothing."""
+    for app in apps.get_app_configs():
+        if not Path(app.path).is_relative_to(BASE_DIR / ".venv") and Path(app.path).is_relative_to(BASE_DIR):
+            for module in walk_packages([app.path], f"{app.name}."):
+                if ".migrations" not in module.name and ".settings" not in module.name:
+                    import_module(module.name)
+
+
 def trace() -> str:
     """docs/law/trace.md: every clause, with the code that carries it out and the tests that show it."""
-    tests = tests_by_clause()
+    tests = shown_by()
     done = sum(1 for clause in CLAUSES if CITED_BY.get(clause) and tests.get(clause))
     lines = [
         HEAD,
@@ -66,13 +79,12 @@ def own_rules() -> str:
 
 def diagrams() -> dict[str, str]:
     """docs/flows/<name>.md for each workflow: its states and steps."""
-    return {
-        flow.name: f"{HEAD}\n# {flow.name}\n\n```mermaid\n{flow.diagram()}\n```\n" for flow in FLOWS
-    }
+    return {flow.name: f"{HEAD}\n# {flow.name}\n\n```mermaid\n{flow.diagram()}\n```\n" for flow in FLOWS}
 
 
 def pages() -> dict[Path, str]:
     """All generated pages and what they should hold."""
+    load_all()
     docs = BASE_DIR / "docs"
     flows = {docs / "flows" / f"{name}.md": text for name, text in diagrams().items()}
     return {docs / "law" / "trace.md": trace(), docs / "law" / "own-rules.md": own_rules(), **flows}

@@ -1,13 +1,17 @@
 """The life of an application: every state, step and role."""
 
+from datetime import date
+
 import pytest
 
+from accounts.models import Appointment
+from accounts.roles import Role
 from copyright_registry import registration, statement
 from copyright_registry.models import Application, Entry, State
 from copyright_registry.registration import FLOW
 from portal import law
 from portal.flow import StepRefused
-from portal.models import Trail
+from portal.models import Notice, Trail
 from tests import people as acts
 from tests.people import People
 
@@ -28,6 +32,7 @@ OPEN = {
     ("draft the result", State.EXAMINATION): {"examiner"},
     ("return", State.PROPOSED): {"head_of_department", "deputy"},
     ("agree", State.PROPOSED): {"head_of_department", "deputy"},
+    ("hand back", State.AGREED): {"head"},
     ("enter", State.AGREED): {"head"},
 }
 
@@ -107,3 +112,44 @@ def test_a_changed_document_is_not_signed(people: People) -> None:
 
     assert Application.objects.get().state == State.DRAFT
     assert Trail.objects.filter(act="signature refused").count() == 1
+
+
+@pytest.mark.clause(law.O1315_2_1, law.O1315_A2_6)
+def test_an_organisation_cannot_apply_with_its_key(people: People) -> None:
+    manager = acts.someone("organisation")
+    application = acts.draft(manager)
+
+    with pytest.raises(StepRefused, match="organisation"):
+        acts.sign(people, application)
+
+    assert Application.objects.get().state == State.DRAFT
+
+
+def test_the_head_may_hand_an_agreed_result_back(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+
+    registration.hand_back(people.head, application, "Аты қате жазылған.")
+
+    assert application.state == State.EXAMINATION
+    assert application.decision is not None
+    assert application.decision.returned_because == "Аты қате жазылған."
+
+
+def test_nothing_is_agreed_while_nobody_is_head_of_the_provider(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    Appointment.objects.filter(role=Role.HEAD_OF_PROVIDER).update(until=date(2026, 1, 31))
+
+    with pytest.raises(StepRefused, match="head of the provider"):
+        acts.agree(people, application)
+
+    assert Application.objects.get().state == State.PROPOSED
+
+
+@pytest.mark.clause(law.O1315_14, law.O1315_14_2, law.O1315_A2_5)
+def test_a_refusal_makes_no_entry_and_is_told_to_the_author(people: People) -> None:
+    application = acts.application_in(State.REFUSED, people)
+
+    assert not Entry.objects.exists()
+    assert Notice.objects.filter(person=people.author, template="copyright_registry/refused").count() == 1
+    assert application.decision is not None
+    assert [ground.code for ground in application.decision.grounds.all()] == ["no_copy"]

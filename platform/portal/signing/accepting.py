@@ -24,7 +24,7 @@ ANOTHER_PERSON = _(
 )
 
 
-@under(O100_2_7, O1315_A2_10)
+@under(O100_2_7, O1315_A2_10, audit.SIGNATURE_REFUSED)
 def accept(person: Any, cms: str | bytes, document: bytes, *, purpose: str) -> Signature:
     """Check that `person` signed exactly `document`, and give the evidence, not yet saved.
 
