@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.regions import Region
+from portal.forms import OneLineField
 
 
 class ContactsForm(forms.Form):
@@ -27,7 +28,7 @@ class ContactsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     region = forms.ChoiceField(label=_("Region"))
-    address = forms.CharField(
+    address = OneLineField(
         label=_("Address of residence"),
         max_length=300,
         help_text=_("Settlement, street, house, flat: it stands in your application."),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Role
 from copyright_registry import law, presenting, registration
-from copyright_registry.forms import CHECK_LIST, AssignForm, ProposeForm, ReturnForm
+from copyright_registry.forms import CHECK_LIST, AgreeForm, AssignForm, ProposeForm, ReturnForm
 from copyright_registry.models import CLOSED, WITH_THE_PROVIDER, Application, Entry, Result, State
 from portal import audit
 from portal.access import confirmed
@@ -59,9 +59,9 @@ def _hand_back(request: HttpRequest, case: Application, form: Form) -> None:
     registration.hand_back(request.user, case, form.cleaned_data["because"])  # type: ignore[arg-type]  # staff
 
 
-def _agree(request: HttpRequest, case: Application, _form: Form) -> None:
-    if case.decision is not None:
-        registration.agree(request.user, case, case.decision)  # type: ignore[arg-type]  # staff
+def _agree(request: HttpRequest, case: Application, form: Form) -> None:
+    read = get_object_or_404(case.decisions, pk=form.cleaned_data["decision"])
+    registration.agree(request.user, case, read)  # type: ignore[arg-type]  # staff
 
 
 Take = Callable[[HttpRequest, Application, Form], None]
@@ -78,7 +78,7 @@ DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
         registration.AGREE,
         gettext_lazy("Agree the result"),
         gettext_lazy("Agree and freeze the decision"),
-        Form,
+        AgreeForm,
         _agree,
     ),
     "return": (
@@ -105,7 +105,8 @@ def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> l
         if case.state in step.moves:
             refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
             reason = refusal.reason if refusal else ""
-            shown.append(Panel(step, slug, title, button, None if refusal else bound.get(slug, form()), reason))
+            fresh = form(initial={"decision": case.decision_id})
+            shown.append(Panel(step, slug, title, button, None if refusal else bound.get(slug, fresh), reason))
     return shown
 
 

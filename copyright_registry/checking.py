@@ -47,7 +47,7 @@ def by_words(typed: str) -> Entry | None:
     entries = Entry.objects.select_related("kind")
     digits = typed.replace("№", "").replace(" ", "").replace("\xa0", "")
     if digits.isdecimal():
-        return entries.filter(number=int(digits[:18])).first()
+        return entries.filter(number=int(digits)).first() if len(digits) < 20 else None
     return entries.filter(code=plain_code(typed)).first()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from copyright_registry.models import WorkFile
+from portal.forms import one_line
 
 CHUNK = 64 * 1024
 ENDINGS = {
@@ -91,4 +92,6 @@ def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> WorkF
     form = format_of(upload.name or "", head)
     if form not in set(formats):
         raise WrongFile("wrong_kind")
-    return WorkFile(file=upload, name=(upload.name or "")[-255:], size=size, sha256=hashed.hexdigest(), format=form)
+    return WorkFile(
+        file=upload, name=one_line(upload.name or "")[-255:], size=size, sha256=hashed.hexdigest(), format=form
+    )

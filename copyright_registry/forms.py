@@ -1,6 +1,5 @@
 """The sections of an application, and the small forms of the desks."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from copyright_registry import files, law
 from copyright_registry.models import Application, Ground, Kind, Result, WorkFile
 from portal.documents.letters import unprintable
 from portal.flow import Words
+from portal.forms import OneLineField
 from portal.law import O1315_2_1, O1315_A1, under
 
 WHY_NOT: dict[str, Words] = {
@@ -41,23 +41,12 @@ PUBLISHED = _(
 )
 
 
-def one_line(text: str) -> str:
-    """Text as one line: composed letters, single spaces, no control or direction marks."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(" " if char.isspace() else char for char in composed)
-    plain = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
-    return " ".join(plain.split())
-
-
-class OneLineField(forms.CharField):
-    """A line of text that cannot pretend to be several."""
+class TitleField(OneLineField):
+    """A name of a work, in letters that the certificate can set. A lone dash says that there is none."""
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
-
-
-class TitleField(OneLineField):
-    """A name of a work, in letters that the certificate can set."""
+        typed = super().to_python(value)
+        return "" if typed in {"-", "–", "—"} else typed
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -265,6 +254,12 @@ class ProposeForm(forms.Form):
                 if not said.get(name):
                     self.add_error(name, _("A refusal needs grounds of the law and reasons in both languages."))
         return said
+
+
+class AgreeForm(forms.Form):
+    """Which draft is agreed: the one on the page, not one that came in its place meanwhile."""
+
+    decision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReturnForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from copyright_registry.models import Application, Entry
+from portal.forms import one_line
 
 LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
@@ -33,11 +34,12 @@ def search(words: str) -> QuerySet[Entry]:
 
     Where none has, near spellings: «Курмангозы» finds «Құрманғазы».
     """
-    words = " ".join(words.split())[:200]
+    words = one_line(words)[:200]
     if not words:
         return entries()
-    if words.lstrip("№").strip().isdecimal():
-        return entries().filter(number=int(words.lstrip("№").strip()[:18]))
+    number = words.lstrip("№").strip()
+    if number.isdecimal():
+        return entries().filter(number=int(number))
     found = entries().filter(*[Q(searched__contains=word) for word in fold(words).split()[:10]])
     return found if found.exists() else near(words)
 

@@ -29,6 +29,7 @@ from portal import audit, notices
 from portal.counters import take_next
 from portal.flow import Flow, Refusal, Step, StepRefused, sure
 from portal.law import (
+    O1315_2_1,
     O1315_7_1,
     O1315_7_2,
     O1315_7_3,
@@ -44,7 +45,6 @@ from portal.law import (
     O1315_A2_9,
     O1315_A2_10,
     O1315_A3,
-    O1315_2_1,
     O1315_5_2a,
     under,
 )

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Appointment, User
 from accounts.roles import Role
-from copyright_registry.models import Application, Result
-from portal.flow import Actor, Refusal, Words
+from copyright_registry.models import Application, Result, State
+from portal.flow import MOVED_ON, Actor, Refusal, Words
 from portal.payments.models import Fee
 
 SECTIONS = ("author", "kind", "title", "work", "statements")
@@ -19,7 +19,7 @@ def missing(application: Application) -> list[str]:
         "author": application.applicant.has_contacts,
         "kind": application.kind_id is not None,
         "title": bool((application.title_kk or application.title_ru) and application.created_on),
-        "work": hasattr(application, "work"),
+        "work": _shows_the_work(application),
         "statements": all(
             (
                 application.sole_author,
@@ -31,6 +31,13 @@ def missing(application: Application) -> list[str]:
         ),
     }
     return [section for section in SECTIONS if not done[section]]
+
+
+def _shows_the_work(application: Application) -> bool:
+    """Whether a file is attached, of a format that still fits: the kind may have been changed after it."""
+    if application.kind is None or not hasattr(application, "work"):
+        return False
+    return application.work.format in application.kind.formats
 
 
 def is_applicant(actor: User, application: Application) -> Refusal | None:
@@ -50,6 +57,10 @@ def _complete(application: Application) -> Refusal | None:
 
 
 def may_pay(actor: User, application: Application) -> Refusal | None:
+    if application.state == State.DISCARDED:
+        return MOVED_ON
+    if application.fee is not None and application.fee.state == Fee.State.PAID:
+        return Refusal(_("This fee has been paid already. Nothing more is to be paid."))
     return is_applicant(actor, application) or _complete(application)
 
 

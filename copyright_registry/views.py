@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,7 +26,7 @@ from portal.flow import StepRefused
 from portal.law import O1315_8_6, O1315_11, O1315_A2_2, under
 from portal.payments import settling
 from portal.payments.gateway import Addresses, BankUnavailable
-from portal.payments.models import Attempt, Fee, Price
+from portal.payments.models import Attempt, Price
 from portal.signing.forms import signed_cms
 
 SERVICES = {"section": "services"}
@@ -44,12 +45,13 @@ def _own(request: SignedInRequest, pk: UUID) -> Application:
 @under(O1315_8_6, O1315_A2_2)
 def start(request: HttpRequest) -> HttpResponse:
     """The service: what it is, what it costs, and whether the form fits."""
-    form = EligibilityForm(request.POST or None)
+    form = EligibilityForm(request.POST or None, initial=request.GET.dict())
     reasons: list[Any] = []
     if request.method == "POST" and form.is_valid():
         reasons = form.why_not()
         if not reasons and not request.user.is_authenticated:
-            return redirect(f"{reverse('accounts:sign_in')}?next={request.path}")
+            here = f"{request.path}?{urlencode(form.cleaned_data)}"  # the answers wait there after sign-in
+            return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': here})}")
         if not reasons:
             language = "ru" if translation.get_language() == "ru" else "kk"
             return redirect(registration.start(request.user, language))  # type: ignore[arg-type]  # signed in
@@ -211,9 +213,12 @@ def take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def pay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is to be paid; POST leaves for the bank's page."""
     found = _own(request, pk)
+    if refusal := rules.may_pay(request.user, found):
+        messages.info(request, str(refusal.reason))
+        return redirect(found)
     try:
-        fee = registration.fee_of(request.user, found)
         if request.method == "POST":
+            fee = registration.fee_of(request.user, found)
             return _to_the_bank(request, found, settling.open_attempt(fee))
     except StepRefused as refused:
         messages.info(request, str(refused))
@@ -224,9 +229,8 @@ def pay(request: SignedInRequest, pk: UUID) -> HttpResponse:
             _("The bank does not answer. Nothing was paid; the application is kept. Try again later."),
         )
         return redirect("registry:pay", pk=found.pk)
-    if fee.state == Fee.State.PAID:
-        return redirect(found)
-    context = {**SERVICES, "application": found, "fee": fee, "attempts": presenting.attempts(found)}
+    price = found.fee.price if found.fee else Price.on("entry", timezone.localdate())
+    context = {**SERVICES, "application": found, "price": price, "attempts": presenting.attempts(found)}
     return render(request, "copyright_registry/pay.html", context)
 
 

@@ -8,7 +8,9 @@ import numpy
 import pypdfium2
 import zxingcpp
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.general import find_unique_cms_attribute
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from portal.demo.browser import JourneyFailed
 
@@ -55,16 +57,26 @@ def qr(pdf: bytes) -> str:
 
 
 def seal(pdf: bytes) -> dict[str, object]:
-    """The seal, by pyHanko: intact, over the whole file, time-stamped."""
+    """The seal, by pyHanko: intact, over the whole file, time-stamped.
+
+    Measured by the keys in the file alone: whose they are, the check page says.
+    """
     signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
     if len(signatures) != 1:
         raise JourneyFailed(f"{len(signatures)} seals are on the certificate.")
-    status = validate_pdf_signature(signatures[0])
+    own = ValidationContext(trust_roots=[signatures[0].signer_cert, *_stampers(signatures[0])])
+    status = validate_pdf_signature(signatures[0], own)
     if not (status.intact and status.valid and status.coverage.name == "ENTIRE_FILE"):
         raise JourneyFailed(f"The seal does not hold: {status.summary()}")
     if status.timestamp_validity is None:
         raise JourneyFailed("The seal carries no time stamp.")
     return {"sealed_by": status.signing_cert.subject.human_friendly}
+
+
+def _stampers(signature: EmbeddedPdfSignature) -> list[object]:
+    """The certificates in the time stamp."""
+    stamps = find_unique_cms_attribute(signature.signer_info["unsigned_attrs"], "signature_time_stamp_token")
+    return [each.chosen for each in stamps["content"]["certificates"]]
 
 
 def picture(pdf: bytes) -> bytes:

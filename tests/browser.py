@@ -1,0 +1,44 @@
+"""People at their browsers: a client that is signed in, and what a page says."""
+
+import re
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+
+
+def client_of(person: User | None, *, confirmed: bool = True) -> Client:
+    """The browser of `person`, who has just proved who they are unless told otherwise; None has not signed in."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    if person is not None and confirmed:
+        session = client.session
+        session["confirmed_at"] = timezone.now().isoformat()
+        session.save()
+    return client
+
+
+def soup(page: HttpResponse) -> BeautifulSoup:
+    return BeautifulSoup(page.content, "html.parser")
+
+
+def said(page: HttpResponse) -> str:
+    """All words of the page, on one line."""
+    return re.sub(r"\s+", " ", soup(page).get_text(" "))
+
+
+def errors(page: HttpResponse) -> dict[str, str]:
+    """The error summary: what each link points to, and its words."""
+    links = soup(page).select(".error-summary a[href^='#']")
+    return {str(link["href"]): link.get_text(" ", strip=True) for link in links}
+
+
+def typed(page: HttpResponse, name: str) -> str:
+    """What stands in the field `name`."""
+    field = soup(page).select_one(f"[name={name}]")
+    assert field is not None, f"no field {name}"
+    return str(field.get("value", "")) or field.get_text()

@@ -1,0 +1,139 @@
+"""What the tables of the register never hold, whoever writes to them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, ProgrammingError, connection, models, transaction
+from django.utils import timezone
+
+from copyright_registry.models import Application, Certificate, Decision, Entry, Ground, Kind, State, WorkFile
+from portal import law
+from tests import people as acts
+from tests.people import People
+
+Breach = Callable[[People], object]
+
+
+def _set(model: type[models.Model], state: str, **wrong: Any) -> Breach:
+    """The breach: bring an application to `state`, then write `wrong` into its row of `model`."""
+
+    def breach(people: People) -> object:
+        acts.application_in(state, people)
+        return model._default_manager.update(**wrong)
+
+    return breach
+
+
+def _twice(model: type[Kind] | type[Ground]) -> Breach:
+    def breach(_people: People) -> object:
+        row = model.objects.all()[0]
+        row.pk = None
+        return row.save(force_insert=True)
+
+    return breach
+
+
+def _signed_unagreed(people: People) -> object:
+    application = acts.application_in(State.PROPOSED, people)
+    return Decision.objects.update(signature=application.signature)
+
+
+BREACHES: dict[str, Breach] = {
+    "kind_once_since_a_day": _twice(Kind),
+    "ground_once_since_a_day": _twice(Ground),
+    "application_received_is_numbered_signed_paid": _set(Application, State.RECEIVED, number=None),
+    "application_signed_has_signature": _set(Application, State.DRAFT, state=State.SIGNED),
+    "application_in_examination_has_examiner": _set(Application, State.EXAMINATION, examiner=None),
+    "application_decided_has_decision": _set(Application, State.PROPOSED, decision=None),
+    "work_is_not_empty": _set(WorkFile, State.DRAFT, size=0),
+    "work_hash_is_sha256": _set(WorkFile, State.DRAFT, sha256="A" * 64),
+    "decision_agreed_is_frozen": _set(Decision, State.AGREED, pdf=None),
+    "decision_signed_was_agreed": _signed_unagreed,
+    "decision_refusal_gives_reasons": _set(Decision, State.REFUSED, reason_ru=""),
+    "entry_number_is_positive": _set(Entry, State.ENTERED, number=0),
+}
+
+
+@pytest.mark.clause(law.O1315_7_1, law.O1315_12, law.O1315_14_2)
+@pytest.mark.parametrize("constraint", BREACHES)
+def test_the_database_refuses_the_row_that_a_constraint_forbids(people: People, constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        BREACHES[constraint](people)
+
+
+def test_each_constraint_of_the_register_has_its_forbidden_row_here() -> None:
+    tables = apps.get_app_config("copyright_registry").get_models()
+
+    assert {constraint.name for table in tables for constraint in table._meta.constraints} == BREACHES.keys()
+
+
+@pytest.mark.clause(law.O1315_8_1)
+@pytest.mark.parametrize("missing", ["number", "received_at", "signature", "fee"])
+def test_nothing_is_received_without_number_moment_signature_and_fee(people: People, missing: str) -> None:
+    acts.application_in(State.RECEIVED, people)
+
+    with pytest.raises(IntegrityError, match="application_received"), transaction.atomic():
+        Application.objects.update(**{missing: None})
+
+
+def _again(entry: Entry, **changed: Any) -> object:
+    names = [field.attname for field in Entry._meta.concrete_fields if not field.generated]
+    return Entry.objects.create(**{name: getattr(entry, name) for name in names} | changed)
+
+
+@pytest.mark.clause(law.O1315_12)
+def test_no_two_entries_share_application_code_or_fingerprint(people: People) -> None:
+    entry = acts.application_in(State.ENTERED, people).entry
+    other = acts.application_in(State.RECEIVED, people, title_ru="Другое")
+    new = {"number": 2, "application_id": other.pk, "code": "AAAABBBB", "fingerprint": "0" * 64}
+
+    for shared in ("application_id", "code", "fingerprint"):
+        with pytest.raises(IntegrityError, match=shared), transaction.atomic():
+            _again(entry, **{**new, shared: getattr(entry, shared)})
+
+
+@pytest.mark.clause(law.O1315_13_1)
+def test_an_entry_has_one_certificate(people: People) -> None:
+    entry = acts.application_in(State.ENTERED, people).entry
+    Certificate.objects.create(entry=entry, pdf=ContentFile(b"1", "1.pdf"), sha256="1" * 64, made_at=timezone.now())
+
+    with pytest.raises(IntegrityError, match="entry_id"), transaction.atomic():
+        Certificate.objects.create(entry=entry, pdf=ContentFile(b"2", "2.pdf"), sha256="2" * 64, made_at=timezone.now())
+
+
+@pytest.mark.parametrize("table", ["entry", "certificate"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET number = 2", "DELETE FROM {}", "TRUNCATE {}"])
+def test_the_portals_role_may_neither_change_nor_remove_what_was_entered(db: None, table: str, verb: str) -> None:
+    statement = verb.format(f"copyright_registry_{table}").replace("number", "number" if table == "entry" else "id")
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE portal")
+        cursor.execute(statement)
+
+
+def test_what_must_stand_in_court_cannot_be_deleted(people: People) -> None:
+    application = acts.application_in(State.ENTERED, people)
+
+    for kept in (application, application.work, application.decision, application.fee, application.signature):
+        with pytest.raises(models.ProtectedError):
+            assert kept is not None
+            kept.delete()
+
+
+def test_an_application_is_called_by_its_number_then_by_its_title(people: People) -> None:
+    draft = acts.draft(people.author)
+    nameless = Application(applicant=people.author, language="ru", title_en="Nomad")
+
+    assert str(draft) == "Түнгі көш"
+    assert str(nameless) == "Nomad"
+    assert str(acts.application_in(State.RECEIVED, people)) == "№ 1"
+
+
+def test_an_entry_shows_its_title_in_the_readers_language_or_in_one_it_has() -> None:
+    entry = Entry(number=7, title_ru="Ночное кочевье", code="K7QX9M2D", created_on=date(2026, 10, 3))
+
+    assert (entry.title, str(entry), entry.spaced_code) == ("Ночное кочевье", "№ 7", "K7QX-9M2D")

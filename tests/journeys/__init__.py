@@ -1,0 +1,1 @@
+"""The whole stack as `make demo` starts it, walked from outside."""

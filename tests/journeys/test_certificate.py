@@ -1,0 +1,90 @@
+"""`manage.py journey certificate`: the main job by a program, over HTTP alone."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal import law
+from tests.journeys.conftest import ROOT, Demo, environment
+
+STEPS = [
+    "sign in",
+    "contacts",
+    "apply",
+    "sign the application",
+    "pay",
+    "staff sign in",
+    "assign",
+    "draft the result",
+    "agree",
+    "sign the decision",
+    "certificate made",
+    "download",
+    "check the sheet from outside",
+    "check page by code",
+    "check page by file",
+    "register",
+    "changed file",
+]
+LONG = "Қазақ даласының жыршылары туралы аңыздар мен әңгімелер, " * 5 + "үш кітаптан тұратын жинақ"
+
+
+def journey(demo: Demo, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command as anybody runs it, with a database that nobody can use."""
+    unusable = "postgresql://nobody@127.0.0.1:1/nothing"
+    return subprocess.run(
+        [sys.executable, "manage.py", "journey", "certificate", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment(VAR_DIR=str(demo.var), DATABASE_URL=unusable),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def told(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    """The JSON line at the end."""
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.clause(law.O1315_13_1, law.O1315_A3)
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        pytest.param("kk", "Ұлы дала әуендері", id="in Kazakh"),
+        pytest.param("ru", LONG[:300], id="in Russian, with a name of 300 letters"),
+    ],
+)
+def test_an_application_becomes_a_certificate_that_holds_from_outside(
+    demo: Demo, tmp_path: Path, language: str, title: str
+) -> None:
+    walk = ["--base-url", demo.base_url, "--out", tmp_path, "--lang", language, "--title", title]
+
+    done = journey(demo, *walk)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    *lines, _last = done.stdout.splitlines()
+    assert [line.rpartition(":")[0] for line in lines] == STEPS
+    assert told(done)["ok"] is True
+    assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "certificate.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_portal_that_does_not_answer_is_told_in_one_line(demo: Demo, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]  # nobody listens there once it is closed
+
+    done = journey(demo, "--base-url", f"http://127.0.0.1:{port}", "--out", tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+    assert told(done)["ok"] is False
+    assert str(port) in str(told(done)["failed"])
+    assert not list(tmp_path.iterdir())
