@@ -183,7 +183,7 @@ def test_a_second_start_keeps_keys_and_data(var: Path) -> None:
     assert (var / "authority" / "people.json").read_bytes() == people
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL], ids=lambda how: how.name)
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGKILL], ids=lambda how: how.name)
 def test_nothing_outlives_the_launcher(var: Path, how: signal.Signals) -> None:
     with demo(var) as running:
         running.wait_for("GET /readyz")

@@ -239,8 +239,11 @@ class Certificate:
 
     def check_register(self) -> None:
         page = Browser(self.base_url, "").open(self.page(f"registry/?q={self.entry}"))
-        row = [cell.get_text(" ", strip=True) for cell in page.soup.select("tbody tr td")]
-        self.expect(page, lambda _page: len(row) == 8 and self.work.title_kk in row, f"the register's row is {row}")
+        link = page.soup.select_one(f"tbody a[href$='/registry/{self.entry}/']")
+        cells = link.find_parent("tr").select("td") if link else []
+        row = [cell.get_text(" ", strip=True) for cell in cells]
+        titles = {self.work.title_kk, self.work.title_ru}
+        self.expect(page, lambda _page: len(row) == 8 and row[1] in titles, f"the register's row is {row}")
 
     def expect(self, page: Page, holds: Callable[[Page], bool], otherwise: str) -> Page:
         if not holds(page):

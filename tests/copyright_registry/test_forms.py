@@ -1,0 +1,241 @@
+"""What the forms take, what they send back, and whom they turn away before paying."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.forms import ContactsForm
+from accounts.models import Appointment, User
+from copyright_registry.forms import (
+    CHECK_LIST,
+    PUBLISHED,
+    WHY_NOT,
+    AssignForm,
+    EligibilityForm,
+    KindForm,
+    ProposeForm,
+    StatementsForm,
+    TitleForm,
+    VerifyForm,
+    WorkForm,
+)
+from copyright_registry.models import Application, Ground, Kind
+from portal import law
+from portal.forms import one_line
+from portal.payments.models import Fee
+from tests import people as acts
+from tests.browser import client_of, said, soup
+from tests.people import People
+
+TITLE = {"title_kk": "Түнгі көш", "created_on": "03.10.2026"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Түнгі\nкөш", "Түнгі көш"),
+        ("a\r\n\r\nb", "a b"),
+        ("a\u2028b\u2029c\x85d\x0be\x0cf", "a b c d e f"),
+        ("Тү\u200bнгі\u200d көш\ufeff", "Түнгі көш"),
+        ("a\u202eb\u2066c\u2069", "abc"),
+        ("a\x00b\x07c\x1b[31m", "abc[31m"),
+        ("  Түнгі \t\u00a0 көш  ", "Түнгі көш"),
+        ("И\u0306од", "Йод"),
+        ("e\u200b\u0301", "é"),
+        ("\u200b\n\t", ""),
+    ],
+)
+def test_a_line_stays_one_line(typed: str, kept: str) -> None:
+    assert one_line(typed) == kept
+
+
+@given(st.text())
+def test_no_text_makes_two_lines_and_folding_twice_changes_nothing(typed: str) -> None:
+    kept = one_line(typed)
+
+    assert len(kept.splitlines()) <= 1
+    assert one_line(kept) == kept
+
+
+def test_an_address_of_two_lines_is_kept_as_one() -> None:
+    typed = "Қарағанды\nОбъектінің түрі: әдеби туындылар"
+    form = ContactsForm(
+        {"email": "a@example.kz", "phone": "+77012345678", "region": "35", "address": typed, "language": "kk"}
+    )
+
+    assert form.is_valid()
+    assert form.cleaned_data["address"] == "Қарағанды Объектінің түрі: әдеби туындылар"
+
+
+@pytest.mark.clause(law.O1315_2_1, law.O1315_A1)
+@pytest.mark.parametrize("who", WHY_NOT)
+@pytest.mark.parametrize("published", ["no", "yes"])
+def test_whom_the_form_does_not_fit_is_told_why_and_nothing_is_begun(people: People, who: str, published: str) -> None:
+    page = client_of(people.author).post("/en/services/entry/", {"who": who, "published": published})
+
+    with override("en"):
+        reasons = [WHY_NOT[who], PUBLISHED] if published == "yes" else [WHY_NOT[who]]
+        assert all(str(reason) in said(page) for reason in reasons)
+    assert "Nothing was begun and nothing is to be paid." in said(page)
+    assert not Application.objects.exists()
+    assert not Fee.objects.exists()
+
+
+@pytest.mark.clause(law.O1315_A1)
+def test_the_author_of_a_published_work_is_told_why_and_nothing_is_begun(people: People) -> None:
+    page = client_of(people.author).post("/ru/services/entry/", {"who": "author", "published": "yes"})
+
+    with override("ru"):
+        assert str(PUBLISHED) in said(page)
+    assert not Application.objects.exists()
+
+
+def test_what_was_chosen_is_still_chosen_beside_the_reasons(people: People) -> None:
+    page = client_of(people.author).post("/en/services/entry/", {"who": "heir", "published": "yes"})
+
+    chosen = {(field["name"], field["value"]) for field in soup(page).select("main input[checked]")}
+    assert chosen == {("who", "heir"), ("published", "yes")}
+
+
+def test_the_sole_author_of_an_unpublished_work_begins() -> None:
+    form = EligibilityForm({"who": "author", "published": "no"})
+
+    assert form.is_valid()
+    assert form.why_not() == []
+
+
+@pytest.mark.parametrize("answers", [{}, {"who": "author"}, {"published": "no"}, {"who": "king", "published": "no"}])
+def test_both_questions_want_an_answer(answers: dict[str, str]) -> None:
+    assert not EligibilityForm(answers).is_valid()
+
+
+@time_machine.travel("2026-11-20T12:00:00+05:00", tick=False)
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, set()),
+        ({"created_on": "20.11.2026"}, set()),
+        ({"created_on": "21.11.2026"}, {"created_on"}),
+        ({"created_on": "31.12.1899"}, {"created_on"}),
+        ({"created_on": "03.10.26"}, set()),
+        ({"created_on": "30.02.2026"}, {"created_on"}),
+        ({"created_on": ""}, {"created_on"}),
+        ({"title_kk": ""}, {"title_kk"}),
+        ({"title_kk": "–"}, {"title_kk"}),
+        ({"title_kk": "", "title_ru": "Ночное кочевье"}, set()),
+        ({"title_kk": "", "title_en": "Night camp"}, {"title_kk"}),
+        ({"title_kk": "\u200b\u202e"}, {"title_kk"}),
+        ({"title_kk": "Ж" * 300}, set()),
+        ({"title_kk": "Ж" * 301}, {"title_kk"}),
+        ({"title_kk": "Көш 🐪"}, {"title_kk"}),
+    ],
+)
+def test_a_work_has_a_name_that_can_be_set_and_a_day_that_has_been(changed: dict[str, str], wrong: set[str]) -> None:
+    with override("kk"):
+        form = TitleForm({**TITLE, **changed})
+
+        assert set(form.errors) == wrong, form.errors
+
+
+def test_a_lone_dash_says_that_there_is_no_name() -> None:
+    form = TitleForm({**TITLE, "title_ru": " – ", "title_en": "-"})
+
+    assert form.is_valid()
+    assert (form.cleaned_data["title_ru"], form.cleaned_data["title_en"]) == ("", "")
+
+
+@pytest.mark.parametrize("missing", StatementsForm.base_fields)
+def test_each_statement_must_be_made(missing: str) -> None:
+    form = StatementsForm({name: "on" for name in StatementsForm.base_fields if name != missing})
+
+    assert set(form.errors) == {missing}
+
+
+def test_only_kinds_in_force_that_one_file_proves_are_offered(db: None) -> None:
+    today = date.today()  # noqa: DTZ011 - either day is far from the border
+    Kind.objects.filter(code="maps").update(until=today - timedelta(days=2))
+    Kind.objects.filter(code="script").update(since=today + timedelta(days=2))
+
+    offered = {kind.code for kind in KindForm().fields["kind"].queryset}  # type: ignore[attr-defined]  # ModelChoiceField
+
+    assert {"literary", "musical", "other"} <= offered
+    assert not offered & {"maps", "script", "program", "derivative", "composite"}
+
+
+def work_form(people: People, name: str, content: bytes) -> WorkForm:
+    application = acts.draft(people.author)
+    return WorkForm(application, {}, {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.clause(law.O1315_5_2a)
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("poem.pdf", b"", "The file is empty"),
+        ("poem.pdf", b"%PDF-1.7" + b" " * 200, "larger than 50 MB"),
+        ("song.wav", b"RIFF\x00\x00\x00\x00WAVE", "PDF, DOCX, ODT, TXT"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_sent_back_with_the_reason(
+    people: People, settings: Any, name: str, content: bytes, words: str
+) -> None:
+    settings.WORK_MAX_BYTES = 100
+
+    with override("en"):
+        form = work_form(people, name, content)
+
+        assert words in str(form.errors["file"])
+
+
+def test_a_file_is_wanted(people: People) -> None:
+    assert set(WorkForm(acts.draft(people.author), {}).errors) == {"file"}
+
+
+@pytest.mark.clause(law.O1315_7_1)
+def test_only_who_is_examiner_today_can_be_chosen(people: People) -> None:
+    Appointment.objects.filter(iin_digest=people.other_examiner.iin_digest).update(until=date(2026, 2, 1))
+
+    offered = AssignForm().fields["examiner"].queryset  # type: ignore[attr-defined]  # ModelChoiceField
+
+    assert list(offered) == [User.objects.get(pk=people.examiner.pk)]
+
+
+@pytest.mark.clause(law.O1315_14_2, law.O1315_A2_5)
+@pytest.mark.parametrize(
+    ("said_", "wrong"),
+    [
+        ({"result": "enter", "checked": [code for code, _words in CHECK_LIST]}, set()),
+        ({"result": "enter", "checked": ["complete"]}, {"checked"}),
+        ({"result": "refuse"}, {"grounds", "reason_kk", "reason_ru"}),
+        ({"result": "refuse", "reason_kk": "  ", "reason_ru": "нет"}, {"grounds", "reason_kk"}),
+        ({"result": "refuse", "reason_kk": "Ж" * 4001, "reason_ru": "нет"}, {"grounds", "reason_kk"}),
+        ({}, {"result"}),
+        ({"result": "burn"}, {"result"}),
+    ],
+)
+def test_an_entry_wants_the_whole_check_list_and_a_refusal_its_reasons(
+    db: None, said_: dict[str, Any], wrong: set[str]
+) -> None:
+    assert set(ProposeForm(said_).errors) == wrong
+
+
+def test_a_refusal_rests_on_grounds_in_force_only(db: None) -> None:
+    ground = Ground.objects.get(code="no_copy")
+    Ground.objects.filter(pk=ground.pk).update(until=date(2026, 1, 30))
+
+    form = ProposeForm({"result": "refuse", "reason_kk": "жоқ", "reason_ru": "нет", "grounds": [ground.pk]})
+
+    assert "grounds" in form.errors
+
+
+@pytest.mark.parametrize(("size", "good"), [(0, False), (5 * 1024 * 1024, True), (5 * 1024 * 1024 + 1, False)])
+def test_a_dropped_certificate_is_neither_empty_nor_huge(size: int, good: bool) -> None:
+    form = VerifyForm({}, {"pdf": SimpleUploadedFile("certificate.pdf", b"x" * size)})
+
+    assert form.is_valid() is good

@@ -1,0 +1,224 @@
+"""The text that an author signs: letter by letter, different for every difference, and never another's line."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from copyright_registry import statement
+from copyright_registry.models import Application, Kind, State, WorkFile
+from portal import law
+from portal.forms import one_line
+from tests import people as acts
+from tests.people import PDF, People
+
+GOLDEN_KK = """\
+authors-rights-portal/application/O1315/1/2020/kk
+
+Шаруашылық жүргізу құқығындағы «Ұлттық зияткерлік меншік институты» республикалық мемлекеттік кәсіпорнына
+
+АВТОРЛЫҚ ҚҰҚЫҚПЕН ҚОРҒАЛАТЫН ОБЪЕКТІЛЕРГЕ ҚҰҚЫҚТАРДЫҢ МЕМЛЕКЕТТІК ТІЗІЛІМІНЕ МӘЛІМЕТТЕР ЕНГІЗУ ТУРАЛЫ ӨТІНІШ
+
+Автор: Сүйінбаева Әсемгүл Жұмағалиқызы
+Жеке сәйкестендіру нөмірі: 840517400616
+Тұрғылықты мекенжайы: Қарағанды облысы, Қарағанды, Бұқар жырау даңғылы 1
+Телефоны: +7 701 234 5678
+Электрондық пошта мекенжайы: author@example.kz
+
+Объектінің түрі: әдеби туындылар
+Объектінің қазақ тіліндегі атауы: Түнгі көш
+Объектінің орыс тіліндегі атауы: Ночное кочевье
+Объектінің ағылшын тіліндегі атауы: –
+Объектіні жасаған күні: 03.10.2026
+
+1. Өзімді осы объектінің жалғыз авторы екенімді растаймын.
+2. Осы объекті жария етілмеген.
+3. Осы объекті бір тұлғалардың тауарларын (көрсетілетін қызметтерін) басқа тұлғалардың біртектес тауарларынан \
+(көрсетілетін қызметтерінен) ажырату үшін қызмет етпейді.
+4. Мәліметтерді Мемлекеттік тізілімге енгізу фактісінің заңдық маңызы маған түсіндірілді.
+5. Мемлекеттік қызмет көрсету кезінде ақпараттық жүйелердегі заңмен қорғалатын құпияны құрайтын мәліметтерді \
+пайдалануға, дербес деректерімді жинауға және өңдеуге келісемін (Қазақстан Республикасының 2013 жылғы \
+21 мамырдағы «Дербес деректер және оларды қорғау туралы» Заңы).
+
+Мәліметтерді авторлық құқықпен қорғалатын объектілерге құқықтардың мемлекеттік тізіліміне енгізуді сұраймын.
+
+Қоса беріледі: poem.pdf
+Көлемі, байт: 35
+SHA-256: {sha256}
+
+Күні: 20.11.2026
+
+"""
+GOLDEN_RU = """\
+authors-rights-portal/application/O1315/1/2020/ru
+
+Республиканскому государственному предприятию на праве хозяйственного ведения «Национальный институт \
+интеллектуальной собственности»
+
+ЗАЯВЛЕНИЕ О ВНЕСЕНИИ СВЕДЕНИЙ В ГОСУДАРСТВЕННЫЙ РЕЕСТР ПРАВ НА ОБЪЕКТЫ, ОХРАНЯЕМЫЕ АВТОРСКИМ ПРАВОМ
+
+Автор: Сүйінбаева Әсемгүл Жұмағалиқызы
+Индивидуальный идентификационный номер: 840517400616
+Адрес места жительства: Карагандинская область, Қарағанды, Бұқар жырау даңғылы 1
+Телефон: +7 701 234 5678
+Адрес электронной почты: author@example.kz
+
+Вид объекта: литературные произведения
+Название объекта на казахском языке: Түнгі көш
+Название объекта на русском языке: Ночное кочевье
+Название объекта на английском языке: –
+Дата создания объекта: 03.10.2026
+
+1. Настоящим удостоверяю, что являюсь единственным автором этого объекта.
+2. Этот объект не обнародован.
+3. Этот объект не служит для отличия товаров (услуг) одних лиц от однородных товаров (услуг) других лиц.
+4. Юридическое значение факта внесения сведений в Государственный реестр мне разъяснено.
+5. Даю согласие на использование сведений, составляющих охраняемую законом тайну и содержащихся в информационных \
+системах, при оказании государственной услуги, на сбор и обработку моих персональных данных (Закон Республики \
+Казахстан от 21 мая 2013 года «О персональных данных и их защите»).
+
+Прошу внести сведения в Государственный реестр прав на объекты, охраняемые авторским правом.
+
+Прилагается: poem.pdf
+Размер, байт: 35
+SHA-256: {sha256}
+
+Дата: 20.11.2026
+
+"""
+BASE: dict[str, Any] = {
+    "language": "kk",
+    "title_kk": "Түнгі көш",
+    "title_ru": "Ночное кочевье",
+    "title_en": "",
+    "created_on": date(2026, 10, 3),
+    "surname": "Сүйінбаева",
+    "iin": "840517400614",
+    "region": "35",
+    "address": "Қарағанды",
+    "phone": "+7 701 234 5678",
+    "email": "author@example.kz",
+    "kind": "әдеби туындылар",
+    "name": "poem.pdf",
+    "size": 35,
+    "sha256": "0" * 64,
+}
+TYPED = ("title_kk", "title_ru", "title_en", "surname", "address", "phone", "email", "name")
+LINE = st.text(min_size=1, max_size=60).map(one_line).filter(lambda text: text and text != "–")
+CHANGES: dict[str, st.SearchStrategy[Any]] = {
+    **dict.fromkeys(TYPED, LINE),
+    "language": st.just("ru"),
+    "created_on": st.dates(date(1900, 1, 1), date(2026, 11, 20)),
+    "iin": st.from_regex("[0-9]{12}", fullmatch=True),
+    "region": st.sampled_from(["10", "71", "75"]),
+    "kind": LINE,
+    "size": st.integers(1, 10**10),
+    "sha256": st.from_regex("[0-9a-f]{64}", fullmatch=True),
+}
+
+
+def text_of(**said: Any) -> str:
+    """The text of an application that says this, without a database."""
+    said = {**BASE, **said}
+    author = User(
+        surname=said["surname"],
+        given_name="Әсемгүл",
+        **{name: said[name] for name in ("iin", "region", "address", "phone", "email")},
+    )
+    application = Application(
+        applicant=author,
+        kind=Kind(name_kk=said["kind"], name_ru=said["kind"]),
+        **{name: said[name] for name in ("language", "title_kk", "title_ru", "title_en", "created_on")},
+    )
+    application.work = WorkFile(**{name: said[name] for name in ("name", "size", "sha256")})
+    with time_machine.travel("2026-11-20T12:00:00+05:00", tick=False):
+        return statement.text(application)
+
+
+def labels(text: str) -> list[str]:
+    return [line.partition(":")[0] for line in text.splitlines()]
+
+
+@pytest.mark.clause(law.O1315_A1, law.O1315_5_1, law.O1315_4_1)
+@time_machine.travel("2026-11-20T23:30:00+05:00", tick=False)
+@pytest.mark.parametrize(("language", "golden"), [("kk", GOLDEN_KK), ("ru", GOLDEN_RU)])
+def test_a_known_application_has_exactly_this_text(
+    people: People, settings: Any, django_locale: str, language: str, golden: str
+) -> None:
+    application = acts.draft(people.author, language=language)
+
+    assert statement.text(application) == golden.format(sha256=hashlib.sha256(PDF).hexdigest())
+
+
+@pytest.fixture(params=["kk", "ru", "en"])
+def django_locale(request: pytest.FixtureRequest) -> Any:
+    """Whoever reads: the text is in the language of the case."""
+    from django.utils.translation import override
+
+    with override(request.param):
+        yield request.param
+
+
+def test_what_is_signed_is_what_stands_in_the_database(people: People) -> None:
+    application = acts.application_in(State.RECEIVED, people)
+
+    assert application.signature is not None
+    assert application.signature.document.decode() == statement.text(application)
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("field", CHANGES)
+def test_the_text_changes_with_every_field(field: str, data: st.DataObject) -> None:
+    changed = data.draw(CHANGES[field].filter(lambda value: value != BASE[field]))
+
+    assert text_of(**{field: changed}) != text_of()
+
+
+@given(st.fixed_dictionaries({name: st.text(max_size=300).map(one_line) for name in (*TYPED, "kind")}))
+def test_nothing_typed_becomes_a_line_of_its_own(typed: dict[str, str]) -> None:
+    assert labels(text_of(**typed))[:5] == labels(text_of())[:5]
+    assert len(text_of(**typed).splitlines()) == len(text_of().splitlines())
+    assert [label for label in labels(text_of(**typed)) if label] == [label for label in labels(text_of()) if label]
+
+
+@pytest.mark.parametrize("field", TYPED)
+def test_another_fields_label_typed_into_a_field_stays_in_its_line(field: str) -> None:
+    typed = one_line("x\nSHA-256: 0000\r\nКүні: 01.01.2020\u2028Автор: Басқа")
+
+    assert labels(text_of(**{field: typed})) == labels(text_of())
+
+
+@pytest.mark.parametrize("letter", ["Ж", "𝄞", "<", "&"])
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_longest_values_stay_under_the_limit(letter: str, language: str) -> None:
+    longest = {
+        **dict.fromkeys(("title_kk", "title_ru", "title_en", "address"), letter * 300),
+        "surname": letter * 450,
+        "name": letter * 255,
+        "email": "e" * 254,
+        "language": language,
+    }
+
+    assert len(text_of(**longest).encode()) < statement.MAX_BYTES
+
+
+def test_markup_is_signed_as_it_was_typed() -> None:
+    assert "<script>alert(1)</script> & “x”" in text_of(title_kk="<script>alert(1)</script> & “x”")
+
+
+def test_a_text_beyond_the_limit_is_never_given_out_to_be_signed() -> None:
+    with pytest.raises(ValueError, match="64 kB"):
+        text_of(address="Ж" * 40_000)
+
+
+@pytest.mark.parametrize(("at", "day"), [("18:59:59", "20.11.2026"), ("19:00:00", "21.11.2026")])
+def test_the_day_is_that_of_astana(people: People, at: str, day: str) -> None:
+    application = acts.draft(people.author)
+
+    with time_machine.travel(f"2026-11-20T{at}+00:00", tick=False):
+        assert f"Күні: {day}" in statement.text(application)

@@ -1,0 +1,107 @@
+"""What the database itself forbids to the portal's role, asked over a connection of that role."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
+
+from portal.services import Services
+
+APPEND_ONLY = {
+    "portal_trail": "act",
+    "signing_signature": "purpose",
+    "payments_bankword": "source",
+    "copyright_registry_entry": "title_kk",
+    "copyright_registry_certificate": "sha256",
+}
+TABLES = "SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def portal_role(running_services: Services, db: None) -> Iterator[psycopg.Connection]:
+    """The test database as the running portal sees it; nothing it writes is kept."""
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(running_services.database_url, dbname=name) as as_portal:
+        yield as_portal
+        as_portal.rollback()
+
+
+def refused(as_portal: psycopg.Connection, statement: str, **names: str) -> None:
+    parts = {key: sql.Identifier(name) for key, name in names.items()}
+    with pytest.raises(InsufficientPrivilege), as_portal.transaction():
+        as_portal.execute(sql.SQL(statement).format(**parts))  # type: ignore[arg-type]  # only literals come here
+
+
+def test_the_role_is_the_portals_own(portal_role: psycopg.Connection) -> None:
+    assert portal_role.execute("SELECT current_user").fetchone() == ("portal",)
+
+
+@pytest.mark.parametrize(("table", "column"), APPEND_ONLY.items())
+def test_facts_are_never_changed_or_removed(portal_role: psycopg.Connection, table: str, column: str) -> None:
+    refused(portal_role, "UPDATE {table} SET {column} = {column}", table=table, column=column)
+    refused(portal_role, "DELETE FROM {table}", table=table)
+    refused(portal_role, "TRUNCATE {table} CASCADE", table=table)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_facts_are_added_and_read(portal_role: psycopg.Connection, table: str) -> None:
+    asked = "SELECT has_table_privilege(%(table)s, 'INSERT') AND has_table_privilege(%(table)s, 'SELECT')"
+
+    assert portal_role.execute(asked, {"table": table}).fetchone() == (True,)
+
+
+def test_an_entry_of_the_trail_is_really_added(portal_role: psycopg.Connection) -> None:
+    added = portal_role.execute(
+        "INSERT INTO portal_trail (at, actor, act, subject, law, body)"
+        " VALUES (now(), 'portal', 'look', 'portal', '{O100-2.8}', '{}') RETURNING act"
+    )
+
+    assert added.fetchone() == ("look",)
+
+
+def test_no_other_table_is_forgotten_or_locked_away(portal_role: psycopg.Connection) -> None:
+    """Everything else is worked with as usual: a new fact's table belongs into APPEND_ONLY."""
+    fixed = portal_role.execute(
+        f"SELECT relname FROM pg_class WHERE oid IN ({TABLES}) AND NOT has_table_privilege(oid, 'UPDATE, DELETE')"  # noqa: S608
+    )
+    unreadable = portal_role.execute(f"{TABLES} AND NOT has_table_privilege(oid, 'SELECT, INSERT')")
+
+    assert {name for (name,) in fixed} == set(APPEND_ONLY)
+    assert unreadable.fetchall() == []
+
+
+def test_no_table_can_be_emptied_at_a_stroke(portal_role: psycopg.Connection) -> None:
+    assert portal_role.execute(f"{TABLES} AND has_table_privilege(oid, 'TRUNCATE')").fetchall() == []
+
+
+def test_every_sequence_gives_numbers_and_none_is_set_back(portal_role: psycopg.Connection) -> None:
+    sequences = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
+
+    unusable = portal_role.execute(f"{sequences} AND NOT has_sequence_privilege(oid, 'USAGE')")
+    adjustable = portal_role.execute(f"{sequences} AND has_sequence_privilege(oid, 'UPDATE')")
+
+    assert unusable.fetchall() == adjustable.fetchall() == []
+    refused(portal_role, "SELECT setval('payments_attempt_numbers', 1)")
+
+
+def test_the_role_owns_nothing_and_makes_nothing(portal_role: psycopg.Connection) -> None:
+    owned = portal_role.execute("SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = 'portal'")
+
+    assert owned.fetchall() == []
+    refused(portal_role, "CREATE TABLE {table} ()", table="mine")
+    refused(portal_role, "DROP TABLE {table}", table="portal_trail")
+    refused(portal_role, "ALTER TABLE {table} DISABLE TRIGGER ALL", table="portal_trail")
+
+
+def test_the_role_gives_itself_no_right(portal_role: psycopg.Connection) -> None:
+    power = portal_role.execute(
+        "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    )
+
+    assert power.fetchone() == (False, False, False, False)
+    refused(portal_role, "SET ROLE portal_owner")
