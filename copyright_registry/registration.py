@@ -316,19 +316,21 @@ def _refuse(application: Application) -> None:
 
 @under(O1315_13_1)
 def certify(number: int) -> Certificate | None:
-    """Make the certificate of entry `number`, exactly once; None if it was made before.
+    """Make the certificate of entry `number`, exactly once; None if it was made before or is being made now.
 
-    The lock lasts while the sheet is drawn and sealed: who comes second finds it made.
+    The lock lasts while the sheet is drawn and sealed. Who comes meanwhile goes on to other work: should the maker
+    die, its lock dies with it, and the sweep asks again.
     """
     from copyright_registry.documents import certificate_pdf
     from copyright_registry.facts import attachments, certificate_facts
     from portal.documents.seal import seal
 
     with transaction.atomic():
-        application = Application.objects.select_for_update(of=("self",)).get(entry__number=number)
-        entry = application.entry
-        if Certificate.objects.filter(entry=entry).exists():
+        unlocked = Application.objects.select_for_update(of=("self",), skip_locked=True)
+        application = unlocked.filter(entry__number=number).first()
+        if application is None or Certificate.objects.filter(entry_id=number).exists():
             return None
+        entry = application.entry
         pdf = seal(certificate_pdf(certificate_facts(entry), attachments(entry)))
         certificate = _keep(entry, pdf)
         audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)

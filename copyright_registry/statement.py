@@ -5,7 +5,7 @@ Anyone can check it beside its signature with any national tool (design: what is
 """
 
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from copyright_registry import law
 from copyright_registry.models import Application
@@ -18,11 +18,13 @@ MAX_BYTES = 64 * 1024
 def text(application: Application) -> str:
     """The whole application, in the wording of appendix 1, as it stands in the database now."""
     today = timezone.localdate()
+    with translation.override(application.language):  # whoever reads it
+        region = application.applicant.get_region_display()
     context = {
         "form": law.APPLICATION_FORM.on(today),
         "application": application,
         "author": application.applicant,
-        "region": application.applicant.get_region_display(),
+        "region": region,
         "kind": getattr(application.kind, f"name_{application.language}", ""),
         "work": getattr(application, "work", None),
         "today": today.strftime("%d.%m.%Y"),

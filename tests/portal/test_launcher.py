@@ -169,18 +169,28 @@ def command_of(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
-def test_a_second_start_keeps_keys_and_data(var: Path) -> None:
-    secrets = (var / "secrets.json").read_bytes()
-    people = (var / "authority" / "people.json").read_bytes()
+@pytest.fixture
+def used(var: Path) -> Path:
+    """A folder over which a demo has run before, whichever test came first."""
+    if not (var / "authority").exists():
+        with demo(var) as first:
+            first.wait_for("GET /readyz")
+            first.end(signal.SIGTERM)
+    return var
+
+
+def test_a_second_start_takes_seconds_and_keeps_the_keys(used: Path) -> None:
+    secrets = (used / "secrets.json").read_bytes()
+    people = (used / "authority" / "people.json").read_bytes()
     began = monotonic()
 
-    with demo(var) as running:
+    with demo(used) as running:
         running.wait_for("Ctrl-C stops everything")
         assert monotonic() - began < 60
         assert running.end(signal.SIGINT) == 0
 
-    assert (var / "secrets.json").read_bytes() == secrets
-    assert (var / "authority" / "people.json").read_bytes() == people
+    assert (used / "secrets.json").read_bytes() == secrets
+    assert (used / "authority" / "people.json").read_bytes() == people
 
 
 @pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGKILL], ids=lambda how: how.name)

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
+from django.conf import LazySettings
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import User
 from portal.vault import cipher, digest
@@ -50,7 +50,7 @@ def test_the_same_text_is_never_the_same_bytes_twice() -> None:
     assert len({first, stored(one, "address"), stored(other, "address")}) == 3
 
 
-def test_a_row_of_the_older_key_is_read_and_the_newer_key_writes(settings: SettingsWrapper) -> None:
+def test_a_row_of_the_older_key_is_read_and_the_newer_key_writes(settings: LazySettings) -> None:
     old, new = settings.FIELD_KEYS[0], Fernet.generate_key().decode()
     person = someone("author", address=ADDRESS)
 
@@ -62,7 +62,7 @@ def test_a_row_of_the_older_key_is_read_and_the_newer_key_writes(settings: Setti
     assert Fernet(new).decrypt(stored(person, "address")).decode() == ADDRESS
 
 
-def test_a_row_is_not_read_without_its_key(settings: SettingsWrapper) -> None:
+def test_a_row_is_not_read_without_its_key(settings: LazySettings) -> None:
     someone("author")
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]
 
@@ -89,7 +89,7 @@ def test_a_person_is_found_by_the_keyed_hash_of_their_number() -> None:
     assert person.iin not in digest(person.iin)
 
 
-def test_the_hash_is_stable_and_depends_on_the_key(settings: SettingsWrapper) -> None:
+def test_the_hash_is_stable_and_depends_on_the_key(settings: LazySettings) -> None:
     before = digest("840517400610")
 
     assert digest("840517400610") == before != digest("840517400611")
