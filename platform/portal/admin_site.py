@@ -24,6 +24,12 @@ class StaffSite(AdminSite):
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         return declare(Audience.STAFF)(super().admin_view(view, cacheable))
 
+    def get_urls(self) -> list[Any]:
+        """Django's pages without those about passwords."""
+        passwords = {"password_change", "password_change_done"}
+        return [page for page in super().get_urls() if getattr(page, "name", None) not in passwords]
+
+    @declare(Audience.EVERYONE)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect_to_login(request.GET.get("next", "/admin/"))
 

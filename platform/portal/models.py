@@ -45,6 +45,7 @@ class Notice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     template = models.CharField(max_length=80)
     context = models.JSONField(default=dict)
+    even_unconfirmed = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -6,10 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from portal.models import Notice
+
+# Asked again when the mail leaves: the address may have changed since.
+MAY_GO = Q(even_unconfirmed=True) | Q(person__email_confirmed_at__isnull=False)
 
 
 def send(person: Any, template: str, *, even_unconfirmed: bool = False, **context: object) -> None:
@@ -19,7 +23,7 @@ def send(person: Any, template: str, *, even_unconfirmed: bool = False, **contex
     """
     if not (even_unconfirmed or person.email_confirmed_at):
         return
-    notice = Notice.objects.create(person=person, template=template, context=context)
+    notice = Notice.objects.create(person=person, template=template, context=context, even_unconfirmed=even_unconfirmed)
     transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
 
 
@@ -30,12 +34,15 @@ def _hand_over(notice_id: int) -> None:
 
 
 def deliver(notice_id: int) -> bool:
-    """Send one owed notice; False if it was sent before. Raises OSError when the post does not answer."""
+    """Send one owed notice; False if it was sent before or its address is unconfirmed now.
+
+    Raises OSError when the post does not answer.
+    """
     with transaction.atomic():
         notice = (
             Notice.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("person")
-            .filter(pk=notice_id, sent_at=None)
+            .filter(MAY_GO, pk=notice_id, sent_at=None)
             .first()
         )
         if notice is None:
@@ -62,5 +69,5 @@ def compose(notice: Notice) -> EmailMessage:
 
 def owed(patience: timedelta = timedelta(seconds=30)) -> list[int]:
     """Notices that should have gone by now."""
-    late = Notice.objects.filter(sent_at=None, created_at__lt=timezone.now() - patience)
+    late = Notice.objects.filter(MAY_GO, sent_at=None, created_at__lt=timezone.now() - patience)
     return list(late.order_by("created_at").values_list("pk", flat=True)[:500])

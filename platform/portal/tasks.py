@@ -1,11 +1,13 @@
 """Background work of the ground. A broker is not a ledger: once a minute the database is asked what is owed."""
 
+import logging
 from collections.abc import Callable
 
 from celery import shared_task
 
 from portal import notices
 
+logger = logging.getLogger(__name__)
 OWED_WORK: list[Callable[[], None]] = []
 
 
@@ -19,7 +21,10 @@ def owed_work(function: Callable[[], None]) -> Callable[[], None]:
 def sweep() -> None:
     """Send again what a lost message, a dead worker or a broker that was down left undone."""
     for function in OWED_WORK:
-        function()
+        try:
+            function()
+        except Exception:  # one fault must not leave the rest undone, minute after minute
+            logger.exception("Owed work was not handed out: %s.%s", function.__module__, function.__name__)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=5)

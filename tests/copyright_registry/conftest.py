@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 
 from portal import fonts
+from portal.celery import app as celery_app
 from portal.demo.authority import Authority
 from portal.demo.bank import BankServer
 from portal.demo.responders import Responder
@@ -77,3 +78,11 @@ def bank(post_box: PostBox, settings: LazySettings) -> Iterator[BankServer]:
         settings.BANK_CLIENT_ID, settings.BANK_CLIENT_SECRET = "shop", "hush"
         settings.BANK_TERMINAL = "terminal-1"
         yield from serving(server)
+
+
+@pytest.fixture
+def worker() -> Iterator[None]:
+    """A worker that does each task the moment it is sent."""
+    celery_app.conf.task_always_eager = True
+    yield
+    celery_app.conf.task_always_eager = False
