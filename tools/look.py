@@ -71,7 +71,7 @@ def sign_with(answers: Callable[[Any], object]) -> Act:
     def act(page: Page) -> None:
         page.route_web_socket("**", lambda socket: answers(socket))
         page.reload()
-        page.locator("form[data-sign] .btn:not([data-plain])").first.click()
+        page.locator("form[data-sign] button:not([data-plain])").first.click()
         page.wait_for_timeout(300)
 
     return act
@@ -118,7 +118,7 @@ def looks(pdf: bytes) -> list[Look]:
         Look("section-statements-errors", "author3", application + "{fresh}/statements/", press(SEND)),
         Look("review", "author3", application + "{complete}/review/"),
         Look("pay", "author3", application + "{waiting}/pay/"),
-        Look("bank-waiting", "author3", application + "{waiting}/paid/1/"),
+        Look("bank-waiting", "author3", application + "{waiting}/pay/", press("a[href*='/paid/']")),
         Look("application-received", "author3", application + "{received}/"),
         Look("application-entered", "author3", application + "{entered}/"),
         Look("application-refused", "author3", application + "{refused}/"),
@@ -233,7 +233,9 @@ class Album:
     taken: int = 0
 
     def context(self, who: str, language: str) -> BrowserContext:
-        context = self.chromium.new_context(base_url=self.cases.base_url, locale=language)
+        context = self.chromium.new_context(
+            base_url=self.cases.base_url, locale=language, reduced_motion="reduce"
+        )
         for cookie in self.cases.people[who].session.cookies if who else ():
             context.add_cookies([{"name": cookie.name, "value": str(cookie.value), "url": self.cases.base_url}])
         return context

@@ -28,6 +28,8 @@ _PANGO_FILES = (
     "libfontconfig.so.1",
     "libgobject-2.0.so.0",
 )
+BROWSER = ("chromium", "libatomic1")
+_DRIVER_FILES = ("libatomic.so.1",)
 # Collecting static files reads none of them, but settings ask for all.
 _UNUSED = dict.fromkeys(
     [
@@ -82,24 +84,24 @@ def build() -> None:
     ]
     for name, command, sources in steps:
         stamp = BUILD_DIR / f"{name}.made"
-        if not _newer_than_all(stamp, sources):
+        if not is_newer_than_all(stamp, sources):
             run(name, command, settings)
             BUILD_DIR.mkdir(exist_ok=True)
             stamp.touch()
 
 
-def _newer_than_all(stamp: Path, sources: Iterable[Path]) -> bool:
+def is_newer_than_all(stamp: Path, sources: Iterable[Path]) -> bool:
     return stamp.exists() and all(source.stat().st_mtime <= stamp.stat().st_mtime for source in sources)
 
 
 def need_pango() -> None:
     """The libraries that lay out the PDF, installed where we may; raises StartError otherwise."""
-    need("Certificates need Pango", PANGO, _has_pango)
+    need("Certificates need Pango", PANGO, lambda: _all_load(_PANGO_FILES))
 
 
 def need_browser() -> None:
-    """Debian's Chromium, which the tests drive."""
-    need("Browser tests need Chromium", ["chromium"], lambda: bool(shutil.which("chromium")))
+    """Debian's Chromium, and the library that Playwright's driver asks for."""
+    need("Browser tests need Chromium", BROWSER, lambda: bool(shutil.which("chromium")) and _all_load(_DRIVER_FILES))
 
 
 def need(why: str, packages: Iterable[str], present: Callable[[], bool]) -> None:
@@ -111,9 +113,9 @@ def need(why: str, packages: Iterable[str], present: Callable[[], bool]) -> None
         raise StartError(f"{why}. Install it: sudo apt-get install {' '.join(packages)}")
 
 
-def _has_pango() -> bool:
+def _all_load(libraries: Iterable[str]) -> bool:
     try:
-        for name in _PANGO_FILES:
+        for name in libraries:
             ctypes.CDLL(name)
     except OSError:
         return False

@@ -78,7 +78,9 @@ def test_the_certificate_is_kept_sealed_told_and_recorded(
 
 @pytest.mark.clause(law.O1315_13_1)
 @several_connections
-def test_two_workers_at_once_make_one_certificate(people: People, time_stamps: str, settings: LazySettings) -> None:
+def test_two_workers_at_once_make_one_certificate(
+    people: People, broker: str, time_stamps: str, settings: LazySettings
+) -> None:
     acts.application_in(State.ENTERED, people)
     before = files(settings)
 

@@ -57,14 +57,22 @@ class Demo:
 
     def child(self, *words: str) -> int:
         """The id of the launcher's child whose command line holds all `words`."""
-        found = [pid for pid in children(self.process.pid) if all(word in command(pid) for word in words)]
+        found = self.named(*words)
         assert len(found) == 1, f"{len(found)} processes {words}: {self.last_lines}"
         return found[0]
+
+    def named(self, *words: str) -> list[int]:
+        return [pid for pid in children(self.process.pid) if all(word in command(pid) for word in words)]
 
     @property
     def worker(self) -> int:
         """The Celery worker’s main process; its own child does the work."""
         return self.child("celery", " worker ")
+
+    @property
+    def has_worker(self) -> bool:
+        """Whether a worker is ready to work: its child is there."""
+        return any(children(pid) for pid in self.named("celery", " worker "))
 
     def journey(self, out: Path, **more: str) -> Certificate:
         """The main job by a program, to be walked step by step."""

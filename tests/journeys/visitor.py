@@ -59,18 +59,19 @@ class Visitor:
         self.page.goto(self.base_url + path)
 
     def presses(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.goes_by(self.page.get_by_role("button", name=name, exact=True))
 
     def follows(self, name: str) -> None:
-        self.main.get_by_role("link", name=name).first.click()
+        self.goes_by(self.page.get_by_role("link", name=name, exact=True).first)
+
+    def goes_by(self, way: Locator) -> None:
+        """Clicks and waits for the page to which that leads."""
+        with self.page.expect_navigation():
+            way.click()
 
     @property
     def main(self) -> Locator:
         return self.page.get_by_role("main")
-
-    @property
-    def heading(self) -> str:
-        return self.page.get_by_role("heading", level=1).first.inner_text()
 
     def examines(self, kind: str) -> None:
         """Looks at the page at both widths, with axe and for what does not fit."""
