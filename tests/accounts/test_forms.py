@@ -55,9 +55,9 @@ def test_landlines_and_numbers_abroad_are_taken(typed: str, kept: str) -> None:
 @pytest.mark.parametrize("typed", ["12", "hello", "+7 701 234 567", "8 701 234 56 789", "+999 1", "📞", "-"])
 def test_a_wrong_number_is_told_how_to_be_written(typed: str) -> None:
     with override("en"):
-        errors = form(phone=typed).errors
+        told = form(phone=typed).errors["phone"].as_data()[0].messages
 
-    assert errors == {"phone": ["Write the phone with its code, for example +7 701 234 5678."]}
+    assert told == ["Write the phone with its code, for example +7 701 234 5678."]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,6 @@ def test_what_is_no_address_of_mail_is_refused(typed: str) -> None:
         pytest.param("region", "99", id="a region that is none"),
         pytest.param("language", "de", id="a language that is none of ours"),
         pytest.param("address", "x" * 301, id="too long an address"),
-        pytest.param("address", "Алматы\x00", id="a zero byte"),
         pytest.param("address", "   ", id="spaces alone"),
         pytest.param("phone", "8" * 41, id="too long a phone"),
     ],
@@ -82,11 +81,12 @@ def test_what_cannot_be_kept_is_refused_at_its_field(field: str, value: str) -> 
     assert list(form(**{field: value}).errors) == [field]
 
 
-def test_an_address_is_one_line() -> None:
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x00", "\x0b", "\x85", "\u2028", "\u2029"])
+def test_an_address_is_one_line(sign: str) -> None:
     """It stands on a line of its own in the text that is signed."""
-    contacts = form(address="Алматы\nТелефон: +7 700 000 0000")
+    contacts = form(address=f"Алматы{sign}Телефон: +7 700 000 0000")
 
-    assert not contacts.is_valid() or "\n" not in contacts.cleaned_data["address"]
+    assert not contacts.is_valid() or sign not in contacts.cleaned_data["address"]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -267,6 +267,7 @@ def checks(visitor: Visitor, certificate: Path) -> None:
     expect(visitor.page.locator(".verdict.valid")).to_be_visible()
     expect(visitor.main).to_contain_text(TITLE)
     visitor.examines("verdict")
+    visitor.opens("/en/verify/")
     visitor.page.get_by_label("Number, or the code under the QR").fill("NOTACODE")
     visitor.presses("Check")
     visitor.examines("verdict, unknown")

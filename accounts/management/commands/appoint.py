@@ -1,5 +1,6 @@
 """`manage.py appoint`: give a post to the holder of an IIN, by an order."""
 
+import re
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
@@ -24,9 +25,17 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=date.fromisoformat)
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if not re.fullmatch("[0-9]{12}", options["iin"]):
+            raise CommandError("An IIN has twelve digits.")
         names = ("iin", "role", "post_kk", "post_ru", "order", "since", "until")
         try:
             appointment = appoint(None, **{name: options[name] for name in names})
         except IntegrityError as error:
-            raise CommandError("This person holds that post on those days already.") from error
+            raise CommandError(_why(error)) from error
         self.stdout.write(f"Appointed: {appointment}")
+
+
+def _why(error: IntegrityError) -> str:
+    if "appointment_ends_after_it_begins" in str(error):
+        return "This appointment ends before it begins."
+    return "This person holds that post on those days already."
