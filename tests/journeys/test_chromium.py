@@ -190,17 +190,18 @@ def staff(arrives: Callable[..., Visitor], name: str) -> Visitor:
     person.opens("/en/sign-in/")
     chooses(person, name)
     expect(person.page).to_have_url(f"{person.base_url}/admin/")
-    person.examines(f"desks of {name}")
     return person
 
 
 def opens_the_case(person: Visitor, number: str) -> None:
     person.opens("/admin/copyright_registry/application/")
-    person.examines("list of applications")
     person.goes_by(person.page.locator("#result_list").get_by_role("link", name=number, exact=True))
 
 
 def assign(person: Visitor, number: str) -> None:
+    person.examines("desks")
+    person.opens("/admin/copyright_registry/application/")
+    person.examines("list of applications")
     opens_the_case(person, number)
     person.examines("case, received")
     person.page.get_by_label("Examiner").select_option(label=EXAMINER)

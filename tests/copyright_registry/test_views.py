@@ -1,0 +1,346 @@
+"""An author's pages: from the first question to the certificate, with bad input kept and explained."""
+
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+
+from copyright_registry import registration, statement, tasks
+from copyright_registry.documents import certificate_pdf
+from copyright_registry.facts import certificate_facts
+from copyright_registry.models import Application, Certificate, Entry, Result, State, WorkFile
+from portal import law
+from portal.demo.bank import BankServer
+from portal.models import Trail
+from portal.payments.models import Fee
+from tests import people as acts
+from tests.browser import client_of, errors, said, soup, typed
+from tests.copyright_registry import walking
+from tests.people import PDF, People
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+def pdf_text(data: bytes) -> str:
+    pages = pypdfium2.PdfDocument(BytesIO(data))
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def state(application: Application) -> str:
+    application.refresh_from_db()
+    return application.state
+
+
+@pytest.mark.clause(law.O1315_7_1, law.O1315_7_2, law.O1315_7_3, law.O1315_7_4, law.O1315_8_6)
+def test_an_application_walks_through_the_pages_to_its_certificate(
+    people: People, bank: BankServer, time_stamps: str
+) -> None:
+    author = client_of(people.author)
+    address = walking.begin(author)
+    walking.fill_in(author, address)
+    application = Application.objects.get()
+    assert walking.sign(people, people.author, author, f"{address}review/")["Location"] == address
+    assert state(application) == State.SIGNED
+    back = walking.pay_at(walking.bank_page(author, address))
+    assert author.get(back)["Location"] == address
+    assert (state(application), application.number) == (State.RECEIVED, 1)
+
+    give = client_of(people.head_of_department)
+    give.post(walking.desk(application, "step/assign"), {"examiner": people.examiner.pk})
+    client_of(people.examiner).post(walking.desk(application, "step/propose"), walking.CHECKED)
+    application.refresh_from_db()
+    give.post(walking.desk(application, "step/agree"), {"decision": application.decision_id})
+    walking.sign(people, people.head, client_of(people.head), walking.desk(application, "decide"))
+    assert state(application) == State.ENTERED
+    tasks.make_certificate(1)
+
+    sheet = author.get(f"{address}certificate/").getvalue()
+    assert "Түнгі көш" in pdf_text(sheet)
+    assert client_of(None).post("/en/verify/", {"pdf": SimpleUploadedFile("c.pdf", sheet)}).status_code == 200
+    assert "Ночное кочевье" in said(client_of(None).get("/ru/registry/"))
+
+
+def test_what_is_shown_for_signing_is_the_very_text(people: People) -> None:
+    application = acts.draft(people.author)
+
+    page = client_of(people.author).get(f"/kk/applications/{application.pk}/review/")
+
+    shown = soup(page).select_one("pre.statement")
+    assert shown is not None
+    assert shown.get_text() == statement.text(application)
+
+
+@pytest.mark.parametrize(
+    ("section", "answers", "field"),
+    [
+        ("title", {"title_kk": "Ж" * 301, "created_on": "03.10.2026"}, "title_kk"),
+        ("title", {"title_en": "Night camp", "created_on": "03.10.2026"}, "title_en"),
+        ("title", {"title_kk": "Түнгі көш", "created_on": "31.02.2026"}, "created_on"),
+        ("title", {"title_kk": SCRIPT, "created_on": "tomorrow"}, "title_kk"),
+    ],
+)
+def test_what_was_typed_is_kept_beside_the_reason(
+    people: People, section: str, answers: dict[str, str], field: str
+) -> None:
+    application = registration.start(people.author, "kk")
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/{section}/", answers)
+
+    assert page.status_code == 422
+    assert typed(page, field) == answers[field]
+    assert errors(page)
+    for target in errors(page):
+        assert soup(page).select_one(target) is not None, target
+    assert "What you filled in is kept below." in said(page)
+    application.refresh_from_db()
+    assert application.title_kk == ""
+
+
+def test_unmade_statements_are_asked_for_and_the_made_ones_stay_ticked(people: People) -> None:
+    application = registration.start(people.author, "kk")
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/statements/", {"sole_author": "on"})
+
+    assert page.status_code == 422
+    assert len(errors(page)) == 4
+    assert [box["name"] for box in soup(page).select("main input[checked]")] == ["sole_author"]
+
+
+@pytest.mark.clause(law.O1315_5_2a)
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("poem.pdf", b"", "The file is empty"),
+        ("poem.pdf", PDF + b" " * 100, "larger than 50 MB"),
+        ("poem.exe", PDF, "not a file of a format"),
+        ("poem.pdf", b"MZ\x90", "not a file of a format"),
+        (f"{SCRIPT}.pdf", b"MZ\x90", "not a file of a format"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_and_the_one_before_kept(
+    people: People, settings: LazySettings, name: str, content: bytes, words: str
+) -> None:
+    settings.WORK_MAX_BYTES = 100
+    application = acts.draft(people.author)
+    upload = {"file": SimpleUploadedFile(name, content)}
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/work/", upload)
+
+    assert page.status_code == 422
+    assert words in errors(page)["#id_file"]
+    assert "Files have to be chosen again" in said(page)
+    assert WorkFile.objects.get().name == "poem.pdf"
+
+
+def test_another_file_takes_the_place_of_the_first(people: People) -> None:
+    application = acts.draft(people.author)
+    upload = {"file": SimpleUploadedFile("../Түнгі\u202e көш.pdf", b"%PDF-1.4\nAnother.")}
+
+    client_of(people.author).post(f"/kk/applications/{application.pk}/work/", upload)
+
+    work = WorkFile.objects.get()
+    assert work.name == "Түнгі көш.pdf"
+    with work.file.open() as file:
+        assert file.read() == b"%PDF-1.4\nAnother."
+
+
+def test_no_file_is_asked_for_before_the_kind(people: People) -> None:
+    application = registration.start(people.author, "kk")
+
+    page = client_of(people.author).get(f"/en/applications/{application.pk}/work/", follow=True)
+
+    assert "First choose the kind of object" in said(page)
+
+
+def test_a_section_of_what_was_sent_is_not_changed_any_more(people: People) -> None:
+    application = acts.application_in(State.RECEIVED, people)
+
+    page = client_of(people.author).post(
+        f"/en/applications/{application.pk}/title/", {**walking.TITLE, "title_kk": "Басқа"}, follow=True
+    )
+
+    assert "the case has moved on" in said(page)
+    application.refresh_from_db()
+    assert application.title_kk == "Түнгі көш"
+
+
+def test_a_paid_draft_is_not_discarded(people: People) -> None:
+    application = acts.application_in(State.PAID, people)
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/discard/", follow=True)
+
+    assert state(application) == State.PAID
+    assert page.redirect_chain == [(f"/en/applications/{application.pk}/", 302)]
+    assert "discard/" not in page.content.decode()
+
+
+def test_a_discarded_draft_leaves_the_account(people: People) -> None:
+    application = acts.draft(people.author)
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/discard/", follow=True)
+
+    assert state(application) == State.DISCARDED
+    assert "The draft is put away." in said(page)
+    assert "Түнгі көш" not in said(page)
+
+
+def test_a_signature_taken_back_makes_it_a_draft_that_can_be_corrected_and_signed_anew(people: People) -> None:
+    application = acts.application_in(State.SIGNED, people)
+    author, address = client_of(people.author), f"/en/applications/{application.pk}/"
+    assert "Take the signature back and correct" in said(author.get(address))
+
+    page = author.post(f"{address}take-back/", follow=True)
+    author.post(f"{address}title/", {**walking.TITLE, "title_kk": "Таңғы көш"})
+    walking.sign(people, people.author, author, f"{address}review/")
+
+    assert "What you filled in is kept." in said(page)
+    assert (state(application), application.title_kk) == (State.SIGNED, "Таңғы көш")
+    assert application.signature is not None
+    assert "Таңғы көш" in application.signature.document.decode()
+
+
+def test_what_is_received_is_not_taken_back(people: People) -> None:
+    application = acts.application_in(State.RECEIVED, people)
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/take-back/", follow=True)
+
+    assert "the case has moved on" in said(page)
+    assert state(application) == State.RECEIVED
+
+
+@pytest.mark.clause(law.O1315_A2_10)
+def test_before_signing_one_proves_again_who_one_is(people: People) -> None:
+    application = acts.draft(people.author)
+    address = f"/kk/applications/{application.pk}/review/"
+    cms = people.sign(people.author, statement.text(application).encode())
+
+    answer = client_of(people.author, confirmed=False).post(address, {"cms": cms})
+
+    assert answer["Location"].startswith("/kk/sign-in/confirm/?next=")
+    assert state(application) == State.DRAFT
+
+
+@pytest.mark.parametrize("cms", ["", "AAAA", "not base64 at all", "ж" * 1000, SCRIPT])
+def test_a_useless_signature_is_refused_and_the_text_shown_again(people: People, cms: str) -> None:
+    application = acts.draft(people.author)
+
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/review/", {"cms": cms})
+
+    assert page.status_code == 422
+    assert soup(page).select_one("pre.statement") is not None
+    assert soup(page).select(".notice.bad")
+    assert state(application) == State.DRAFT
+    assert Trail.objects.filter(act="signature refused").count() == 1
+
+
+def test_an_unfinished_draft_is_neither_shown_for_signing_nor_charged(people: People) -> None:
+    application = registration.start(people.author, "kk")
+
+    for page in ("review", "pay"):
+        answer = client_of(people.author).get(f"/en/applications/{application.pk}/{page}/", follow=True)
+        assert "Complete the sections that are still open" in said(answer)
+    assert not Fee.objects.exists()
+
+
+def test_a_signature_made_elsewhere_is_taken_as_a_file(people: People) -> None:
+    application = acts.draft(people.author)
+    cms = people.authority.sign_cms("author", statement.text(application).encode(), False)
+
+    client_of(people.author).post(
+        f"/kk/applications/{application.pk}/review/", {"cms_file": SimpleUploadedFile("a.p7s", cms)}
+    )
+
+    assert state(application) == State.SIGNED
+
+
+def hostile(people: People, result: Result) -> Application:
+    """A decided application with a script in every field that takes text."""
+    people.author.address = people.author.surname = SCRIPT
+    people.author.save()
+    application = acts.draft(people.author, title_kk=SCRIPT, title_ru=SCRIPT, title_en=SCRIPT)
+    WorkFile.objects.update(name=f"{SCRIPT}.pdf")
+    application.refresh_from_db()
+    acts.sign(people, application)
+    acts.pay(application)
+    registration.assign(people.head_of_department, application, people.examiner)
+    acts.propose(people, application, result)
+    registration.send_back(people.deputy, application, SCRIPT)
+    grounds = [acts.Ground.objects.get(code="no_copy")] if result == Result.REFUSE else []
+    registration.propose(
+        people.examiner, application, result, grounds=grounds, reason_kk=SCRIPT, reason_ru=SCRIPT, note=SCRIPT
+    )
+    acts.agree(people, application)
+    return application
+
+
+@pytest.mark.parametrize("result", Result)
+def test_a_script_in_every_field_is_shown_as_text(people: People, result: Result) -> None:
+    application = hostile(people, result)
+    assert application.decision is not None
+    pages = [client_of(people.head).get(walking.desk(application, page)) for page in ("change", "decide")]
+    pages.append(client_of(people.head).get("/admin/copyright_registry/application/"))
+    assert SCRIPT in pdf_text(bytes(application.decision.pdf or b""))
+
+    acts.decide(people, application)
+    pages += [client_of(people.author).get(f"/ru/applications/{application.pk}/")]
+    pages += [client_of(people.author).get("/ru/account/"), client_of(people.author).get("/ru/account/contacts/")]
+    if result == Result.ENTER:
+        everyone = client_of(None)
+        pages += [everyone.get(f"/kk/{address}") for address in ("", "registry/", "registry/1/", "verify/?q=1")]
+        assert SCRIPT in pdf_text(certificate_pdf(certificate_facts(Entry.objects.get())))
+
+    for page in pages:
+        assert page.status_code == 200
+        assert SCRIPT not in page.content.decode()
+        assert SCRIPT in said(page)
+
+
+@pytest.mark.parametrize("path", ["services/entry/", "registry/?q=" + SCRIPT, "verify/?q=" + SCRIPT])
+def test_a_script_in_an_address_is_shown_as_text(db: None, path: str) -> None:
+    assert SCRIPT not in client_of(None).get(f"/en/{path}").content.decode()
+
+
+def test_the_decision_can_be_downloaded_once_it_is_signed(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+    author, address = client_of(people.author), f"/kk/applications/{application.pk}/decision/"
+    assert author.get(address).status_code == 404
+
+    acts.decide(people, application)
+
+    answer = author.get(address)
+    assert application.decision is not None
+    assert answer.content == bytes(application.decision.pdf or b"")
+    assert answer["Content-Disposition"] == 'attachment; filename="decision-1.pdf"'
+
+
+@pytest.mark.clause(law.O1315_11)
+def test_the_file_comes_back_as_it_was_sent_and_is_never_shown_in_place(people: People) -> None:
+    application = acts.draft(people.author)
+
+    answer = client_of(people.author).get(f"/kk/applications/{application.pk}/file/")
+
+    assert answer.getvalue() == PDF
+    assert answer["Content-Disposition"] == 'attachment; filename="poem.pdf"'
+    assert not Certificate.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_language_of_the_case_begins_as_that_of_the_page(people: People, language: str) -> None:
+    client_of(people.author).post(f"/{language}/services/entry/", {"who": "author", "published": "no"})
+
+    assert Application.objects.get().language == language
+
+
+def test_a_refused_author_is_told_reasons_grounds_and_the_way_to_complain(people: People) -> None:
+    application: Any = acts.application_in(State.REFUSED, people)
+
+    page = client_of(people.author).get(f"/en/applications/{application.pk}/")
+
+    with override("en"):
+        assert application.decision.grounds.get().name in said(page)
+    assert "Файл ашылмайды." in said(page)
+    assert "complain to the head of the provider" in said(page)

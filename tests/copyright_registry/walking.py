@@ -1,0 +1,64 @@
+"""How an author and the staff walk through the pages, each in their own browser."""
+
+import base64
+from typing import Any
+
+import requests
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+from copyright_registry.forms import CHECK_LIST, StatementsForm
+from copyright_registry.models import Application, Kind
+from tests.browser import soup
+from tests.people import PDF, People
+
+TITLE = {"title_kk": "Түнгі көш", "title_ru": "Ночное кочевье", "title_en": "", "created_on": "03.10.2026"}
+CHECKED = {"result": "enter", "checked": [code for code, _words in CHECK_LIST]}
+
+
+def begin(author: Client) -> str:
+    """Answer the two questions; gives the address of the draft."""
+    return author.post("/kk/services/entry/", {"who": "author", "published": "no"})["Location"]
+
+
+def fill_in(author: Client, draft: str, **titles: str) -> None:
+    """Fill in every section of the draft at that address."""
+    kind = Kind.objects.get(code="literary")
+    sections: dict[str, dict[str, Any]] = {
+        "kind": {"kind": kind.pk, "language": "kk"},
+        "title": {**TITLE, **titles},
+        "work": {"file": SimpleUploadedFile("poem.pdf", PDF)},
+        "statements": dict.fromkeys(StatementsForm.base_fields, "on"),
+    }
+    for section, answers in sections.items():
+        assert author.post(f"{draft}{section}/", answers)["Location"] == draft, section
+
+
+def sign(people: People, person: User, client: Client, address: str) -> HttpResponse:
+    """Sign the very bytes that the page at `address` offers."""
+    field = soup(client.get(address)).select_one("[data-document]")
+    assert field is not None, "the page offers nothing to sign"
+    return client.post(address, {"cms": people.sign(person, base64.b64decode(str(field["value"])))})
+
+
+def bank_page(author: Client, draft: str) -> str:
+    """Leave for the bank; gives the address of its page."""
+    return author.post(f"{draft}pay/")["Location"]
+
+
+def pay_at(address: str, behaviour: str = "pays") -> str:
+    """Pay on the bank's page at `address`; gives where it sends the payer back to, without the host."""
+    page = BeautifulSoup(requests.get(address, timeout=5).text, "html.parser")
+    fields = {str(tag["name"]): str(tag["value"]) for tag in page.select("input:not([type=radio]), input:checked")}
+    answer = requests.post(
+        address.partition("?")[0], data={**fields, "behaviour": behaviour}, allow_redirects=False, timeout=5
+    )
+    return "/" + answer.headers.get("Location", "").partition("//")[2].partition("/")[2]
+
+
+def desk(application: Application, page: str = "change") -> str:
+    """The address of a page of the staff's desk."""
+    return f"/admin/copyright_registry/application/{application.pk}/{page}/"
