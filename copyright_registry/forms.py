@@ -187,7 +187,7 @@ class WorkForm(forms.Form):
 class AssignForm(forms.Form):
     """Whom to give the application to."""
 
-    examiner = forms.ModelChoiceField(label=_("Examiner"), queryset=User.objects.none())
+    examiner = forms.ModelChoiceField(label=_("Examiner"), queryset=User.objects.none(), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

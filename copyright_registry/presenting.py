@@ -1,6 +1,8 @@
 """What pages show of an application: its sections, its course, the sign of its state."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import rules
@@ -52,7 +54,8 @@ def answer(section: str, application: Application) -> Words:
     if section == "kind":
         return application.kind.name if application.kind else ""
     if section == "title":
-        return application.title
+        created = date_format(application.created_on) if application.created_on else ""
+        return format_html('<span class="opus">{}</span>, {}', application.title, created)
     if section == "work":
         return f"{application.work.name}, {application.work.format.upper()}"
     return _("Sole author, unpublished, not a sign for goods or services.")

@@ -9,17 +9,23 @@ from tests import people as acts
 from tests.people import People
 
 
+SAID = {
+    "title_kk": "Түнгі көш",
+    "author_names": "Сүйінбаева Әсемгүл",
+    "registered_at": datetime(2026, 11, 20, 6, tzinfo=UTC),
+}
+
+
 def entry(people: People, number: int, **said: Any) -> Entry:
     """Entry `number`, whose application has gone through no examination; `said` are its titles and author."""
     application = acts.application_in(State.RECEIVED, people)
     made = Entry(
         number=number,
         application=application,
-        registered_at=datetime(2026, 11, 20, 6, tzinfo=UTC),
         received_at=application.received_at,
         kind=application.kind,
         created_on=date(2026, 10, 3),
-        **{"title_kk": "Түнгі көш", "author_names": "Сүйінбаева Әсемгүл", **said},
+        **{**SAID, **said},
     )
     made.authors = [made.author_names]
     made.body = f"entry {number}".encode()

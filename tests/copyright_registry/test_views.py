@@ -69,7 +69,7 @@ def test_what_is_shown_for_signing_is_the_very_text(people: People) -> None:
 
     page = client_of(people.author).get(f"/kk/applications/{application.pk}/review/")
 
-    shown = soup(page).select_one("pre.statement")
+    shown = soup(page).select_one("main pre")
     assert shown is not None
     assert shown.get_text() == statement.text(application)
 
@@ -231,7 +231,7 @@ def test_a_useless_signature_is_refused_and_the_text_shown_again(people: People,
     page = client_of(people.author).post(f"/en/applications/{application.pk}/review/", {"cms": cms})
 
     assert page.status_code == 422
-    assert soup(page).select_one("pre.statement") is not None
+    assert soup(page).select_one("main pre") is not None
     assert soup(page).select(".notice.bad")
     assert state(application) == State.DRAFT
     assert Trail.objects.filter(act="signature refused").count() == 1

@@ -25,14 +25,6 @@ PATIENCE = 180.0  # seconds in which a certificate must be there, whatever has h
 ESTABLISHED = "01"  # the state of a connection in /proc/net/tcp
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that use the demo run in one process: there is one of it. Its start counts into the first test."""
-    for item in items:
-        if "demo" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
-            item.add_marker(pytest.mark.timeout(420))
-
-
 @dataclass
 class Demo:
     """A running launcher, its data folder, and the processes it has started."""
@@ -53,7 +45,7 @@ class Demo:
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What the portal's database answers."""
         with psycopg.connect(self.settings["DATABASE_URL"]) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[call-overload, no-any-return]
+            return connection.execute(query, values).fetchall()
 
     def child(self, *words: str) -> int:
         """The id of the launcher's child whose command line holds all `words`."""

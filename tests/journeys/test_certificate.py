@@ -11,6 +11,8 @@ import pytest
 from portal import law
 from tests.journeys.conftest import ROOT, Demo, environment
 
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(420)]  # the first test starts the demo
+
 STEPS = [
     "sign in",
     "contacts",
@@ -63,7 +65,7 @@ def told(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
 def test_an_application_becomes_a_certificate_that_holds_from_outside(
     demo: Demo, tmp_path: Path, language: str, title: str
 ) -> None:
-    walk = ["--base-url", demo.base_url, "--out", tmp_path, "--lang", language, "--title", title]
+    walk: list[str | Path] = ["--base-url", demo.base_url, "--out", tmp_path, "--lang", language, "--title", title]
 
     done = journey(demo, *walk)
 

@@ -16,6 +16,8 @@ from portal.demo.browser import signed
 from tests.journeys.conftest import PATIENCE, Demo
 from tests.journeys.visitor import FLAGS, Visitor
 
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(420)]  # the first test starts the demo
+
 AUTHOR = "Ким Светлана Николаевна"
 HEAD_OF_DEPARTMENT = "Оразбек Сәуле Асқарқызы"
 EXAMINER = "Нұрланова Ғалия Кәрімқызы"

@@ -15,6 +15,8 @@ from portal.demo.browser import Browser
 from portal.demo.journeys import Certificate
 from tests.journeys.conftest import PATIENCE, Demo, children, halted, is_connected, is_running, until
 
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(420)]  # the first test starts the demo
+
 ANSWERED = 6.0  # seconds: how long a page may take while the broker is silent
 
 

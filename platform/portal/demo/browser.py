@@ -103,7 +103,7 @@ class Browser:
     def open(self, address: str) -> Page:
         return self._page(self.session.get(urljoin(self.base_url, address), timeout=30))
 
-    def send(self, form: Form, files: dict[str, Any] | None = None, **typed: Any) -> Page:
+    def send(self, form: Form, files: dict[str, Any] | None = None, /, **typed: Any) -> Page:
         """Submit a form with what was typed; redirects are followed, as a browser does."""
         sent = {**form.values(), **typed}
         if form.element.get("enctype") == "multipart/form-data" and not files:

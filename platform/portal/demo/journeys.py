@@ -157,7 +157,8 @@ class Certificate:
         self.expect(bank, lambda page: not page.url.startswith(self.base_url), "the bank's page did not open")
         page = author.send(bank.form("form[method=post]"))
         self.expect(page, lambda page: page.url.endswith(self.application), "the payment was not confirmed")
-        self.number = re.sub(r"\D", "", page.soup.select_one(".page-head p").get_text())
+        heading = page.soup.select_one(".page-head p")
+        self.number = re.sub(r"\D", "", heading.get_text()) if heading else ""
         if not self.number:
             raise JourneyFailed(f"The application has no number: {page}")
 
@@ -205,7 +206,8 @@ class Certificate:
             page = author.open(self.application)
             return page if page.soup.select("a[href*='/certificate/']") else None
 
-        return self.wait(made, "the certificate")
+        page: Page = self.wait(made, "the certificate")
+        return page
 
     def download(self, author: Browser, page: Page) -> bytes:
         pdf = author.download(page.link("/certificate/"))
@@ -239,8 +241,7 @@ class Certificate:
 
     def check_register(self) -> None:
         page = Browser(self.base_url, "").open(self.page(f"registry/?q={self.entry}"))
-        link = page.soup.select_one(f"tbody a[href$='/registry/{self.entry}/']")
-        cells = link.find_parent("tr").select("td") if link else []
+        cells = page.soup.select(f"tbody tr:has(a[href$='/registry/{self.entry}/']) td")
         row = [cell.get_text(" ", strip=True) for cell in cells]
         titles = {self.work.title_kk, self.work.title_ru}
         self.expect(page, lambda _page: len(row) == 8 and row[1] in titles, f"the register's row is {row}")

@@ -10,6 +10,7 @@ import zxingcpp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from portal.demo.browser import JourneyFailed
@@ -20,6 +21,8 @@ RUSSIAN = ("СВИДЕТЕЛЬСТВО", "Дата создания объект
 
 def check(pdf: bytes, title: str, base_url: str) -> dict[str, object]:
     """What the sheet says, or JourneyFailed."""
+    if (sheets := len(pypdfium2.PdfDocument(pdf))) != 1:
+        raise JourneyFailed(f"The certificate has {sheets} sheets.")
     text = read(pdf)
     for words in (*KAZAKH, *RUSSIAN, title):
         if squeezed(words) not in squeezed(text):
@@ -45,7 +48,8 @@ def read(pdf: bytes) -> str:
 
 def pixels(pdf: bytes, scale: float) -> numpy.ndarray:
     """The first sheet as rows of RGB, `scale` times 72 dots per inch."""
-    return pypdfium2.PdfDocument(pdf)[0].render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
+    drawn: numpy.ndarray = pypdfium2.PdfDocument(pdf)[0].render(scale=scale, rev_byteorder=True).to_numpy()
+    return drawn[:, :, :3]
 
 
 def qr(pdf: bytes) -> str:
@@ -66,7 +70,7 @@ def seal(pdf: bytes) -> dict[str, object]:
         raise JourneyFailed(f"{len(signatures)} seals are on the certificate.")
     own = ValidationContext(trust_roots=[signatures[0].signer_cert, *_stampers(signatures[0])])
     status = validate_pdf_signature(signatures[0], own)
-    if not (status.intact and status.valid and status.coverage.name == "ENTIRE_FILE"):
+    if not (status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE):
         raise JourneyFailed(f"The seal does not hold: {status.summary()}")
     if status.timestamp_validity is None:
         raise JourneyFailed("The seal carries no time stamp.")

@@ -162,7 +162,9 @@ def _errors(form: BaseForm) -> list[tuple[str, str]]:
 def _named(field: BoundField, error: ValidationError) -> str:
     """The words at the field; where they are the same for every empty field, with its name."""
     words_there = " ".join(error.messages)
-    return f"{field.label}: {words_there}" if error.code == "required" else words_there
+    label = str(field.label)
+    asked = label if label.endswith("?") else f"{label}:"
+    return f"{asked} {words_there}" if error.code == "required" else words_there
 
 
 def _target(form: BaseForm, field: BoundField) -> str:

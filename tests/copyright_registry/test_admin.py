@@ -1,0 +1,318 @@
+"""The staff's desk: buttons for open steps, words where they are not, and a trail of every look."""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+
+from accounts.models import Appointment, User
+from copyright_registry import law as own_law
+from copyright_registry import registration
+from copyright_registry.admin import DESK
+from copyright_registry.models import Application, Decision, Entry, Result, State
+from portal import audit, law
+from portal.models import Trail
+from tests import people as acts
+from tests.browser import client_of, errors, said, soup, typed
+from tests.copyright_registry import walking
+from tests.people import PDF, People
+
+STAFF = ("head_of_department", "deputy", "examiner", "head")
+LIST = "/admin/copyright_registry/application/"
+BUTTONS = {  # which buttons stand on the case of whom; where a step leads on but is not theirs, stand words
+    (State.RECEIVED, "head_of_department"): ["assign"],
+    (State.EXAMINATION, "examiner"): ["propose"],
+    (State.PROPOSED, "head_of_department"): ["agree", "return"],
+    (State.PROPOSED, "deputy"): ["agree", "return"],
+    (State.AGREED, "head"): ["hand-back", "decide"],
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_english(request: pytest.FixtureRequest) -> None:
+    """The staff of these tests read English."""
+    if "people" in request.fixturenames:
+        request.getfixturevalue("people")
+        User.objects.update(language="en")
+
+
+def buttons(page: Any) -> list[str]:
+    forms = [str(form["action"]).rstrip("/").rsplit("/", 1)[1] for form in soup(page).select("form[action*='/step/']")]
+    return forms + ["decide" for _link in soup(page).select("a[href$='/decide/']")]
+
+
+@pytest.mark.clause(law.O1315_7_1, law.O1315_7_2, law.O1315_7_3, law.O1315_7_4)
+@pytest.mark.parametrize("state", [State.RECEIVED, State.EXAMINATION, State.PROPOSED, State.AGREED, State.ENTERED])
+def test_buttons_stand_for_open_steps_and_words_for_the_others(people: People, state: str) -> None:
+    application = acts.application_in(state, people)
+
+    for role in STAFF:
+        if (state, role) == (State.RECEIVED, "examiner"):
+            continue
+        page = client_of(getattr(people, role)).get(walking.desk(application))
+        open_to_them = BUTTONS.get((state, role), [])
+        panels = [panel for panel in soup(page).select(".case-judgement .panel") if not panel.select("form, a.btn")]
+        assert buttons(page) == open_to_them, role
+        assert all("Only" in panel.get_text() for panel in panels), role
+        assert bool(panels) == (state != State.ENTERED and not open_to_them), role
+
+
+def test_a_button_that_was_open_is_refused_with_words_when_the_case_has_moved_on(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+
+    page = client_of(people.head_of_department).post(
+        walking.desk(application, "step/assign"), {"examiner": people.other_examiner.pk}, follow=True
+    )
+
+    assert "the case has moved on" in said(page)
+    application.refresh_from_db()
+    assert application.examiner == people.examiner
+
+
+@pytest.mark.parametrize("slug", DESK)
+def test_a_step_that_is_not_ones_own_is_refused_with_words(people: People, slug: str) -> None:
+    state = next(iter(DESK[slug][0].moves))
+    application = acts.application_in(state, people)
+    wrong = people.deputy if slug != "return" and slug != "agree" else people.examiner
+    sent = {
+        "examiner": people.other_examiner.pk,
+        "decision": application.decision_id or "",
+        "because": "Mend it.",
+        **walking.CHECKED,
+    }
+
+    page = client_of(wrong).post(walking.desk(application, f"step/{slug}"), sent, follow=True)
+
+    assert "Only the" in " ".join(tag.get_text(" ") for tag in soup(page).select(".notice.bad, .messagelist"))
+    application.refresh_from_db()
+    assert application.state == state
+
+
+@pytest.mark.clause(law.O100_2_8)
+def test_an_examiner_sees_the_cases_given_to_them_and_no_others(people: People) -> None:
+    mine = acts.application_in(State.EXAMINATION, people)
+    waiting = acts.application_in(State.RECEIVED, people)
+
+    for person, seen in ((people.examiner, {mine}), (people.other_examiner, set()), (people.deputy, {mine, waiting})):
+        browser = client_of(person)
+        links = {str(link["href"]) for link in soup(browser.get(LIST)).select("#result_list tbody a")}
+        assert links == {walking.desk(case) for case in seen}
+        for case in (mine, waiting):
+            for page in ("change", "decision", "file", "decide"):
+                answer = browser.get(walking.desk(case, page))
+                assert (answer.status_code == 404) or case in seen, page
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PAID, State.SIGNED, State.DISCARDED])
+def test_nobody_of_the_staff_sees_what_was_not_received(people: People, state: str) -> None:
+    application = acts.application_in(state, people)
+
+    for role in STAFF:
+        browser = client_of(getattr(people, role))
+        assert browser.get(walking.desk(application)).status_code == 404
+        assert not soup(browser.get(LIST)).select("#result_list tbody tr")
+
+
+@pytest.mark.clause(law.O100_2_8, law.O1315_11, own_law.LOOKED_AT)
+def test_each_look_at_a_case_its_file_and_the_iin_is_in_the_trail(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+    browser = client_of(people.examiner)
+    begun = audit.of(application).count()
+
+    page = browser.get(walking.desk(application))
+    assert people.author.iin not in page.content.decode()
+    file = browser.get(walking.desk(application, "file"))
+    shown = browser.post(walking.desk(application, "iin"))
+
+    assert file.getvalue() == PDF
+    assert people.author.iin in said(shown)
+    looks = audit.of(application)[begun:]
+    assert [(look.act, look.actor) for look in looks] == [
+        (act, audit.key(people.examiner)) for act in ("looked at", "opened the file", "saw the IIN")
+    ]
+    assert all(people.author.iin.encode() not in bytes(look.body) for look in looks)
+
+
+@pytest.mark.clause(law.O1315_14_2)
+def test_a_refusal_without_reasons_comes_back_with_the_text_kept(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+    sent = {"result": "refuse", "reason_ru": "Файл не открывается.", "note": "<b>Для руководителя</b>"}
+
+    page = client_of(people.examiner).post(walking.desk(application, "step/propose"), sent)
+
+    assert page.status_code == 422
+    assert typed(page, "reason_ru").strip() == "Файл не открывается."
+    assert typed(page, "note").strip() == "<b>Для руководителя</b>"
+    assert {"#id_reason_kk"} <= errors(page).keys()
+    assert all(soup(page).select_one(target) for target in errors(page))
+    assert soup(page).select_one("input[name=result][value=refuse][checked]")
+    assert not Decision.objects.exists()
+
+
+def test_an_entry_without_the_whole_check_list_comes_back_with_what_was_ticked(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+
+    page = client_of(people.examiner).post(
+        walking.desk(application, "step/propose"), {"result": "enter", "checked": ["complete", "kind"]}
+    )
+
+    assert page.status_code == 422
+    assert [box["value"] for box in soup(page).select("input[name=checked][checked]")] == ["complete", "kind"]
+
+
+def test_a_return_wants_a_reason_which_the_examiner_then_reads(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    address = walking.desk(application, "step/return")
+
+    assert client_of(people.deputy).post(address, {"because": " "}).status_code == 422
+    client_of(people.deputy).post(address, {"because": "Give the page <i>number</i>."})
+
+    page = client_of(people.examiner).get(walking.desk(application))
+    assert "Returned: Give the page <i>number</i>." in said(page)
+    assert buttons(page) == ["propose"]
+
+
+def test_a_draft_that_was_replaced_meanwhile_is_not_agreed_unread(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    page = client_of(people.head_of_department).get(walking.desk(application))
+    on_the_screen = typed(page, "decision")
+    registration.send_back(people.deputy, application, "Refuse it.")
+    acts.propose(people, application, Result.REFUSE)
+
+    page = client_of(people.head_of_department).post(
+        walking.desk(application, "step/agree"), {"decision": on_the_screen}, follow=True
+    )
+
+    assert "has changed since you read it" in said(page)
+    application.refresh_from_db()
+    assert application.state == State.PROPOSED
+
+
+@pytest.mark.parametrize("decision", ["", "x", "999999"])
+def test_agreeing_to_no_draft_or_anothers_changes_nothing(people: People, decision: str) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+
+    answer = client_of(people.deputy).post(walking.desk(application, "step/agree"), {"decision": decision})
+
+    assert answer.status_code in {404, 422}
+    application.refresh_from_db()
+    assert application.state == State.PROPOSED
+
+
+@pytest.mark.clause(law.O1315_7_3)
+def test_without_a_head_of_the_provider_nothing_is_agreed_and_it_is_said_why(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    Appointment.objects.filter(iin_digest=people.head.iin_digest).update(until="2026-02-01")
+
+    page = client_of(people.deputy).post(
+        walking.desk(application, "step/agree"), {"decision": application.decision_id}, follow=True
+    )
+
+    assert "holds the post of head of the provider today" in said(page)
+    application.refresh_from_db()
+    assert application.state == State.PROPOSED
+
+
+@pytest.mark.clause(law.O1315_7_4)
+def test_the_head_signs_the_frozen_file_byte_by_byte(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+    browser, address = client_of(people.head), walking.desk(application, "decide")
+
+    offered = base64.b64decode(_document(browser.get(address)))
+    assert offered == browser.get(walking.desk(application, "decision")).content
+    answer = walking.sign(people, people.head, browser, address)
+
+    assert answer["Location"] == walking.desk(application)
+    assert Entry.objects.get().application == application
+
+
+def _document(page: Any) -> str:
+    field = soup(page).select_one("[data-document]")
+    assert field is not None
+    return str(field["value"])
+
+
+@pytest.mark.clause(law.O1315_7_4)
+@pytest.mark.parametrize("signer", ["deputy", "author"])
+def test_the_decision_is_not_signed_with_anothers_key(people: People, signer: str) -> None:
+    application = acts.application_in(State.AGREED, people)
+    assert application.decision is not None
+    cms = people.sign(getattr(people, signer), bytes(application.decision.pdf or b""))
+
+    page = client_of(people.head).post(walking.desk(application, "decide"), {"cms": cms})
+
+    assert page.status_code == 422
+    assert "the key belongs to another person" in said(page)
+    assert not Entry.objects.exists()
+    assert Trail.objects.filter(act="signature refused").count() == 1
+
+
+def test_the_head_proves_again_who_they_are_before_signing(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+
+    answer = client_of(people.head, confirmed=False).get(walking.desk(application, "decide"))
+
+    assert "/sign-in/confirm/?next=" in answer["Location"]
+
+
+def test_a_handed_back_decision_is_drafted_anew_and_signed(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+
+    client_of(people.head).post(walking.desk(application, "step/hand-back"), {"because": "A slip in the name."})
+    application.refresh_from_db()
+    assert application.state == State.EXAMINATION
+    acts.propose(people, application)
+    acts.agree(people, application)
+    acts.decide(people, application)
+
+    assert Entry.objects.get().application == application
+
+
+def test_nothing_legal_can_be_added_changed_or_deleted_on_the_desk(people: People) -> None:
+    application = acts.application_in(State.ENTERED, people)
+    browser = client_of(people.head)
+
+    for row in (f"application/{application.pk}", "entry/1"):
+        assert browser.post(f"/admin/copyright_registry/{row}/delete/", {"post": "yes"}).status_code == 403
+    assert browser.post("/admin/copyright_registry/entry/1/change/", {"title_kk": "x"}).status_code == 403
+    assert browser.post(LIST, {"action": "delete_selected", "_selected_action": [str(application.pk)]}).status_code in {
+        200, 302, 403
+    }  # fmt: skip
+    assert Entry.objects.get().title_kk == "Түнгі көш"
+    assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize("query", ["1", "Түнгі", "%", "'", "x" * 3000, "№ 1", "a\x00b"])
+def test_the_desk_is_searched_with_anything(people: People, query: str) -> None:
+    acts.application_in(State.ENTERED, people)
+
+    for table in ("application", "entry"):
+        answer = client_of(people.head).get(f"/admin/copyright_registry/{table}/", {"q": query}, follow=True)
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_asks_as_often_for_three_cases_as_for_one(
+    people: People, django_assert_num_queries: Callable[..., object], rows: int
+) -> None:
+    for place in range(rows):
+        acts.application_in(State.EXAMINATION, people, title_ru=f"Песня {place}")
+    browser = client_of(people.head_of_department)
+
+    with django_assert_num_queries(6):  # session, person, posts, two counts, the cases with kind and examiner
+        browser.get(LIST)
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.PROPOSED, State.ENTERED, State.REFUSED])
+def test_a_case_tells_who_did_what_when(people: People, state: str) -> None:
+    application = acts.application_in(state, people)
+
+    page = client_of(people.head).get(walking.desk(application))
+
+    with translation.override("en"):
+        assert application.get_state_display() in said(page)
+    assert people.author.full_name in said(page)
+    assert "poem.pdf" in said(page)
+    assert timezone.localdate().strftime("%Y") in said(page)
