@@ -38,3 +38,15 @@ def appoint(
         )
         audit.record(actor, "appoint", appointment, law=BREAK_GLASS, role=role, order=order)
     return appointment
+
+
+@under(BREAK_GLASS)
+def end(actor: Actor, *, iin: str, role: str, last_day: date, order: str) -> Appointment:
+    """Let the post of the holder of `iin` end with `last_day`; Appointment.DoesNotExist if they do not hold it then."""
+    with transaction.atomic():
+        held = Appointment.in_force(last_day).select_for_update()
+        appointment = held.get(iin_digest=digest(iin), role=role)
+        appointment.until = last_day
+        appointment.save(update_fields=["until"])
+        audit.record(actor, "end appointment", appointment, law=BREAK_GLASS, until=last_day.isoformat(), order=order)
+    return appointment

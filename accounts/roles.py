@@ -8,18 +8,18 @@ class Role(models.TextChoices):
     """Posts that Order 1315, paragraph 7, names."""
 
     HEAD_OF_DEPARTMENT = "head_of_department", _("head of department")
+    DEPUTY_OF_DEPARTMENT = "deputy_of_department", _("deputy head of department")
     EXAMINER = "examiner", _("examiner")
     DEPUTY_HEAD = "deputy_head", _("deputy head of the provider")
     HEAD_OF_PROVIDER = "head_of_provider", _("head of the provider")
 
 
+_CASES = frozenset({"copyright_registry.view_application", "copyright_registry.view_entry"})
+
 SEES: dict[str, frozenset[str]] = {
-    Role.HEAD_OF_DEPARTMENT: frozenset(
-        {"copyright_registry.view_application", "copyright_registry.view_entry", "portal.view_trail"}
-    ),
-    Role.EXAMINER: frozenset({"copyright_registry.view_application", "copyright_registry.view_entry"}),
-    Role.DEPUTY_HEAD: frozenset({"copyright_registry.view_application", "copyright_registry.view_entry"}),
-    Role.HEAD_OF_PROVIDER: frozenset(
-        {"copyright_registry.view_application", "copyright_registry.view_entry", "portal.view_trail"}
-    ),
+    Role.HEAD_OF_DEPARTMENT: _CASES | {"portal.view_trail", "payments.view_attempt"},
+    Role.DEPUTY_OF_DEPARTMENT: _CASES,
+    Role.EXAMINER: _CASES,
+    Role.DEPUTY_HEAD: _CASES,
+    Role.HEAD_OF_PROVIDER: _CASES | {"portal.view_trail", "payments.view_attempt"},
 }

@@ -6,13 +6,15 @@ so a signature of it can never stand under a document, nor that of a document op
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge, User
@@ -26,6 +28,7 @@ from portal.vault import digest
 SIGN_IN_BY_EDS = own("People and staff sign in by EDS only; there are no passwords.")
 CONTACTS = own("An e-mail address gets nothing personal until its holder has confirmed it.")
 SALT = "accounts.confirm-email"
+ONE_LINK_IN = timedelta(minutes=3)
 
 
 class NotSignedIn(Exception):
@@ -56,17 +59,17 @@ class Proof:
 def challenge(purpose: str) -> Challenge:
     """A fresh text to sign, in the reader's language."""
     titles = {
-        Challenge.Purpose.SIGN_IN: _g("Sign-in to the portal"),
-        Challenge.Purpose.CONFIRM: _g("Confirming who I am"),
+        Challenge.Purpose.SIGN_IN: gettext("Sign-in to the portal"),
+        Challenge.Purpose.CONFIRM: gettext("Confirming who I am"),
     }
     text = "\n".join(
         (
             f"authors-rights-portal/{purpose}/1",
             titles[Challenge.Purpose(purpose)],
-            _g("Portal: %(address)s") % {"address": settings.BASE_URL},
-            _g("Time: %(time)s") % {"time": timezone.localtime().strftime("%d.%m.%Y %H:%M:%S")},
-            _g("Single-use number: %(number)s") % {"number": secrets.token_hex(16)},
-            _g("This text signs no document and no application."),
+            gettext("Portal: %(address)s") % {"address": settings.BASE_URL},
+            gettext("Time: %(time)s") % {"time": timezone.localtime().strftime("%d.%m.%Y %H:%M:%S")},
+            gettext("Single-use number: %(number)s") % {"number": secrets.token_hex(16)},
+            gettext("This text signs no document and no application."),
         )
     )
     return Challenge.objects.create(text=text, purpose=purpose)
@@ -151,11 +154,28 @@ def ask_to_confirm(user: User) -> None:
     notices.send(user, "accounts/confirm_email", even_unconfirmed=True, link=settings.BASE_URL + path)
 
 
+def ask_again(user: User) -> bool:
+    """Mail the link once more; False, and no mail, if one was written a moment ago."""
+    lately = timezone.now() - ONE_LINK_IN
+    if user.notices.filter(template="accounts/confirm_email", created_at__gte=lately).exists():
+        return False
+    ask_to_confirm(user)
+    return True
+
+
+def promised(token: str) -> dict[str, Any] | None:
+    """What a link of ours says: whose address it confirms; None if it is not ours or older than three days."""
+    try:
+        return dict(signing.loads(token, salt=SALT, max_age=3 * 24 * 3600))
+    except signing.BadSignature:
+        return None
+
+
+@under(CONTACTS)
 def confirm_email(token: str) -> User | None:
     """Confirm the address for which the link was made; None if the link is not ours, too old or outdated."""
-    try:
-        said = signing.loads(token, salt=SALT, max_age=3 * 24 * 3600)
-    except signing.BadSignature:
+    said = promised(token)
+    if said is None:
         return None
     with transaction.atomic():
         user = User.objects.select_for_update().filter(pk=said["user"]).first()

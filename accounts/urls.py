@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/confirm/", views.confirm_again, name="confirm"),
+    path("sign-in/text/", views.challenge_text, name="challenge_text"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("account/", views.account, name="account"),
     path("account/contacts/", views.contacts, name="contacts"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -82,6 +82,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:contacts")
 
 
+@audience(Audience.EVERYONE)
+@never_cache
+@require_GET
+def challenge_text(request: HttpRequest) -> HttpResponse:
+    """The text that this browser was asked to sign, for those who sign with another program."""
+    asked = Challenge.objects.filter(pk=request.session.get("challenge", 0), used_at=None).first()
+    if asked is None:
+        raise Http404
+    answer = HttpResponse(asked.text.encode(), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{asked.purpose}.txt"'
+    return answer
+
+
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -128,15 +141,19 @@ def contacts(request: SignedInRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @require_POST
 def send_link_again(request: SignedInRequest) -> HttpResponse:
-    signing_in.ask_to_confirm(request.user)
-    messages.success(request, _("The link is on its way to your address."))
+    if signing_in.ask_again(request.user):
+        messages.success(request, _("The link is on its way to your address."))
+    else:
+        messages.info(request, _("A link was sent a moment ago. Wait a few minutes before you ask for another."))
     return redirect("accounts:account")
 
 
 @audience(Audience.EVERYONE)
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
-    """Opened from the mail. Confirming twice changes nothing, so a GET is safe to repeat."""
-    user = signing_in.confirm_email(token)
+    """Opened from the mail; pressing the button confirms, for programs open links too."""
+    if request.method == "GET" and signing_in.promised(token):
+        return render(request, "accounts/confirm_email.html")
+    user = signing_in.confirm_email(token) if request.method == "POST" else None
     return render(request, "accounts/email_confirmed.html", {"confirmed": user}, status=200 if user else 410)

@@ -1,16 +1,18 @@
 """Is this certificate ours, unchanged, and what of it is in force? Every answer says how it is known."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from copyright_registry import queries
 from copyright_registry.models import CODE_LETTERS, Certificate, Entry
 from portal.documents import seal
 from portal.flow import Words
-from portal.law import O100_2_7, O1315_13_1, under
+from portal.law import O100_2_7, under
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def plain_code(typed: str) -> str:
 
 def by_words(typed: str) -> Entry | None:
     """The entry that a number or a code names."""
-    entries = Entry.objects.select_related("kind")
+    entries = queries.entries()
     digits = typed.replace("№", "").replace(" ", "").replace("\xa0", "")
     if digits.isdecimal():
         return entries.filter(number=int(digits)).first() if len(digits) < 20 else None
@@ -60,37 +62,43 @@ def unknown() -> Verdict:
     )
 
 
-@under(O1315_13_1, O100_2_7)
+@under(O100_2_7)
 def entered(entry: Entry) -> Verdict:
-    """What the register itself says of an entry."""
-    unchanged = hashlib.sha256(bytes(entry.body)).hexdigest() == entry.fingerprint
-    signature = entry.application.decision.signature if entry.application.decision else None
-    grounds = [
-        Ground(
-            _("The number is in the register"),
-            _("The entry was made by the head’s decision and its fingerprint agrees with its content.")
-            if unchanged
-            else _("The entry’s fingerprint does not agree with its content."),
-            unchanged,
-        )
-    ]
-    if signature is not None:
-        grounds.append(
-            Ground(
-                _("The head of the provider signed"),
-                _("%(name)s signed the decision by electronic signature (%(scheme)s).")
-                % {"name": signature.signer_name, "scheme": signature.scheme},
-                True,
-            )
-        )
-    if not unchanged:
-        return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), tuple(grounds), entry)
+    """What the register itself says of an entry: its content, and the head's signature of the decision behind it."""
+    grounds = (_content(entry), _decision(entry))
+    if not all(ground.holds for ground in grounds):
+        return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), grounds, entry)
     return Verdict(
         "valid",
         _("Certificate No. %(number)s is valid") % {"number": entry.number},
         _("It was issued by the State register and the entry is in force."),
-        tuple(grounds),
+        grounds,
         entry,
+    )
+
+
+def _content(entry: Entry) -> Ground:
+    unchanged = hashlib.sha256(bytes(entry.body)).hexdigest() == entry.fingerprint
+    says = (
+        _("The entry’s fingerprint agrees with its content.")
+        if unchanged
+        else _("The entry’s fingerprint does not agree with its content.")
+    )
+    return Ground(_("The number is in the register"), says, unchanged)
+
+
+def _decision(entry: Entry) -> Ground:
+    """The head signed the very decision that the entry names."""
+    decision = entry.application.decision
+    signature = decision.signature if decision else None
+    named = json.loads(bytes(entry.body)).get("decision_sha256")
+    if signature is None or signature.document_sha256 != named:
+        return Ground(
+            _("The head of the provider signed"), _("No signature of the head stands behind this entry."), False
+        )
+    says = _("%(name)s signed the decision by electronic signature (%(scheme)s).")
+    return Ground(
+        _("The head of the provider signed"), says % {"name": signature.signer_name, "scheme": signature.scheme}, True
     )
 
 
@@ -103,14 +111,8 @@ def dropped(data: bytes) -> Verdict:
     )
     reading = seal.read(data, trust_dir=Path(settings.TRUST_DIR))
     sealed = Ground(_("The provider’s seal"), reading.reason, reading.state == "valid")
-    if certificate is not None and sealed.holds:
-        same = Ground(
-            _("The file is the one that was issued"),
-            _("Every byte agrees with the original that we keep."),
-            True,
-        )
-        found = entered(certificate.entry)
-        return Verdict(found.state, found.title, found.says, (same, sealed, *found.grounds), certificate.entry)
+    if certificate is not None:
+        return _issued(certificate.entry, sealed)
     if reading.state == "altered":
         return Verdict(
             "altered",
@@ -130,4 +132,22 @@ def dropped(data: bytes) -> Verdict:
         _("This is not a certificate of ours"),
         _("The file carries no seal of the provider."),
         (sealed,),
+    )
+
+
+def _issued(entry: Entry, sealed: Ground) -> Verdict:
+    """The very file that was issued; valid if its seal can be proved as well."""
+    same = Ground(
+        _("The file is the one that was issued"), _("Every byte agrees with the original that we keep."), True
+    )
+    found = entered(entry)
+    grounds = (same, sealed, *found.grounds)
+    if sealed.holds:
+        return Verdict(found.state, found.title, found.says, grounds, entry)
+    return Verdict(
+        "refused",
+        _("The seal cannot be proved now"),
+        _("The file is the one that was issued, but its seal cannot be checked. Turn to the provider."),
+        grounds,
+        entry,
     )

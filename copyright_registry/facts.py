@@ -14,6 +14,7 @@ from copyright_registry.documents import CertificateFacts, DecisionFacts
 from copyright_registry.documents import Ground as GroundText
 from copyright_registry.models import Application, Decision, Entry
 from portal.audit import canonical, moment
+from portal.documents.letters import printable
 from portal.documents.pdf import Attachment
 from portal.flow import sure
 from portal.law import O1315_13_2, O1315_17, O1315_A3, O1315_C2, under
@@ -57,8 +58,8 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
     return DecisionFacts(
         application_number=sure(application.number),
         received_at=sure(application.received_at),
-        applicant=application.applicant.full_name,
-        authors=(application.applicant.full_name,),
+        applicant=sure(application.signature).signer_name,
+        authors=(sure(application.signature).signer_name,),
         result="enter" if decision.result == "enter" else "refuse",
         title=application.title,
         kind_kk=application.kind.name_kk if application.kind else "",
@@ -73,7 +74,7 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
         post_ru=post.post_ru,
         drawn_up_at=timezone.now(),
         work_sha256=application.work.sha256,
-        work_name=application.work.name,
+        work_name=printable(application.work.name),
     )
 
 

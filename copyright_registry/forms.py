@@ -94,7 +94,14 @@ class KindForm(forms.Form):
     """What kind of object it is, and the language of the case."""
 
     kind = forms.ModelChoiceField(
-        label=_("Kind of object"), queryset=Kind.objects.none(), widget=forms.RadioSelect, empty_label=None
+        label=_("Kind of object"),
+        queryset=Kind.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        help_text=_(
+            "Programs, derivative and composite works and works of religious content need further documents, which "
+            "the portal does not take yet. Please wait for them: under another kind they would be refused."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the application and of the answer"),
@@ -187,7 +194,12 @@ class WorkForm(forms.Form):
 class AssignForm(forms.Form):
     """Whom to give the application to."""
 
-    examiner = forms.ModelChoiceField(label=_("Examiner"), queryset=User.objects.none(), empty_label=_("Choose"))
+    examiner = forms.ModelChoiceField(
+        label=_("Examiner"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose"),
+        help_text=_("Examiners stand here once they have signed in for the first time."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -253,6 +265,10 @@ class ProposeForm(forms.Form):
             for name in ("grounds", "reason_kk", "reason_ru"):
                 if not said.get(name):
                     self.add_error(name, _("A refusal needs grounds of the law and reasons in both languages."))
+        for name in ("reason_kk", "reason_ru"):
+            if strange := unprintable("".join(said.get(name, "").split())):
+                message = _("The decision cannot show these signs: %(signs)s. Write the reasons without them.")
+                self.add_error(name, ValidationError(message, params={"signs": " ".join(strange)}))
         return said
 
 

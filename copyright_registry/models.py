@@ -21,8 +21,9 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I and O, no 1 and 0
 
 
 def new_code() -> str:
-    """Eight letters by which a certificate is looked up: 40 random bits."""
-    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
+    """Eight signs by which a certificate is looked up. The first is a letter, so that no code reads as a number."""
+    first = secrets.choice([sign for sign in CODE_LETTERS if sign.isalpha()])
+    return first + "".join(secrets.choice(CODE_LETTERS) for _place in range(7))
 
 
 class InThreeLanguages(models.Model):
@@ -316,11 +317,6 @@ class Entry(models.Model):
     @property
     def kind_name(self) -> str:
         return self.kind.name
-
-    @property
-    def spaced_code(self) -> str:
-        """The code as people read it aloud: two groups of four."""
-        return f"{self.code[:4]}-{self.code[4:]}"
 
 
 def certificate_path(certificate: "Certificate", _name: str) -> str:

@@ -1,6 +1,7 @@
 """What pages show of an application: its sections, its course, the sign of its state."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from copyright_registry import rules
 from copyright_registry.models import Application, Certificate, State
 from portal.components import Event, Row, Task
 from portal.flow import Words
-from portal.payments.models import Attempt, Fee
+from portal.payments.models import Attempt, Fee, Price
 
 SIGNS = {
     State.DRAFT: "draft",
@@ -121,7 +122,9 @@ def _closing(title: Words, hint: Words, page: str, application: Application, don
 def facts(application: Application) -> list[Row]:
     """The application as its author and the staff see it."""
     rows = [
-        Row(_("Author"), application.applicant.full_name),
+        Row(
+            _("Author"), application.signature.signer_name if application.signature else application.applicant.full_name
+        ),
         Row(_("Kind of object"), application.kind.name if application.kind else ""),
         Row(_("Name in Kazakh"), application.title_kk, serif=True),
         Row(_("Name in Russian"), application.title_ru, serif=True),
@@ -180,6 +183,16 @@ def _ahead(application: Application) -> list[Event]:
         Event(step, state="now" if place == 0 else "end" if place == last else "next")
         for place, step in enumerate(steps)
     ]
+
+
+def price_of(application: Application | None = None) -> Price | None:
+    """What the service costs: as the fee was charged, else today's price; None where no act sets one."""
+    if application is not None and application.fee is not None:
+        return application.fee.price
+    try:
+        return Price.on("entry", timezone.localdate())
+    except Price.DoesNotExist:
+        return None
 
 
 def attempts(application: Application) -> list[Attempt]:

@@ -37,10 +37,10 @@ def search(words: str) -> QuerySet[Entry]:
     words = one_line(words)[:200]
     if not words:
         return entries()
+    has_words = Q(*[Q(searched__contains=word) for word in fold(words).split()[:10]])
     number = words.lstrip("№").strip()
-    if number.isdecimal():
-        return entries().filter(number=int(number))
-    found = entries().filter(*[Q(searched__contains=word) for word in fold(words).split()[:10]])
+    is_it = Q(number=int(number[:18])) if number.isdecimal() else Q(pk__in=[])
+    found = entries().filter(has_words | is_it)
     return found if found.exists() else near(words)
 
 

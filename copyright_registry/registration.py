@@ -68,6 +68,7 @@ PAY = Step(
     (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
 )
 ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (O1315_7_1,))
+REASSIGN = Step("reassign", {State.EXAMINATION: State.EXAMINATION}, rules.may_assign, (law.REASSIGN,))
 PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
 RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
 AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_3,))
@@ -79,13 +80,10 @@ FLOW = Flow(
     "copyright_registry.registration",
     State,
     State.DRAFT,
-    (EDIT, DISCARD, SIGN, REOPEN, PAY, ASSIGN, PROPOSE, RETURN, AGREE, HAND_BACK, ENTER, REFUSE),
+    (EDIT, DISCARD, SIGN, REOPEN, PAY, ASSIGN, REASSIGN, PROPOSE, RETURN, AGREE, HAND_BACK, ENTER, REFUSE),
 )
 
 CHANGED = Refusal(_("The application has changed since you read it. Read it again and sign what stands now."))
-ORGANISATION_KEY = Refusal(
-    _("This is the key of an organisation. An author applies as a person: sign with your own key as an individual.")
-)
 NO_HEAD = Refusal(
     _("Nobody who has signed in holds the post of head of the provider today: the decision would name no one.")
 )
@@ -130,9 +128,7 @@ def discard(author: User, application: Application) -> None:
 def sign(author: User, application: Application, cms: str | bytes) -> None:
     """The author signs the frozen text of the application."""
     document = statement.text(application)
-    signature = accept(author, cms, document.encode(), purpose="application")
-    if "individual" not in signature.roles:
-        raise StepRefused(ORGANISATION_KEY)
+    signature = accept(author, cms, document.encode(), purpose="application", roles={"individual"})
     with SIGN.take(author, application, document=signature.document_sha256):
         if statement.text(application) != document:
             raise StepRefused(CHANGED)
@@ -191,10 +187,20 @@ def _receive(application: Application) -> None:
 def assign(head: User, application: Application, examiner: User) -> None:
     """The head of department passes the application to an examiner."""
     with ASSIGN.take(head, application, examiner=examiner.pk):
-        if refusal := rules.can_examine(examiner, application):
-            raise StepRefused(refusal)
-        application.examiner = examiner
-        application.assigned_at = timezone.now()
+        _give(application, examiner)
+
+
+def reassign(head: User, application: Application, examiner: User) -> None:
+    """The head of department gives a case under examination to another examiner."""
+    with REASSIGN.take(head, application, examiner=examiner.pk, before=sure(application.examiner_id)):
+        _give(application, examiner)
+
+
+def _give(application: Application, examiner: User) -> None:
+    if refusal := rules.can_examine(examiner, application):
+        raise StepRefused(refusal)
+    application.examiner = examiner
+    application.assigned_at = timezone.now()
 
 
 @under(O1315_A2_5, O1315_14_2)
@@ -263,13 +269,17 @@ def _return(officer: User, decision: Decision, because: str) -> None:
 
 def decide(head: User, application: Application, cms: str | bytes) -> None:
     """The head of the provider signs the frozen decision; with it the entry is made, or refused."""
+    from portal.documents.seal import provider_bin  # as above
+
     decision = application.decision
     if decision is None or decision.pdf is None:
         raise StepRefused(CHANGED)
     step, follow = (ENTER, _enter) if decision.result == Result.ENTER else (REFUSE, _refuse)
     if refusal := step.refusal(head, application):
         raise StepRefused(refusal)
-    signature = accept(head, cms, bytes(decision.pdf), purpose="decision")
+    signature = accept(
+        head, cms, bytes(decision.pdf), purpose="decision", roles={"head", "right_to_sign"}, organisation=provider_bin()
+    )
     with step.take(head, application, document=decision.pdf_sha256):
         if application.decision_id != decision.pk:
             raise StepRefused(CHANGED)
@@ -290,8 +300,8 @@ def _enter(application: Application) -> None:
         application=application,
         registered_at=sure(application.closed_at),
         received_at=sure(application.received_at),
-        authors=[application.applicant.full_name],
-        author_names=application.applicant.full_name,
+        authors=[sure(application.signature).signer_name],  # as signed: names in certificates change
+        author_names=sure(application.signature).signer_name,
         kind=application.kind,
         title_kk=application.title_kk,
         title_ru=application.title_ru,

@@ -8,11 +8,13 @@ from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry.models import Application, Result, State
 from portal.flow import MOVED_ON, Actor, Refusal, Words
+from portal.law import O1315_10, O1315_A2_9, under
 from portal.payments.models import Fee
 
 SECTIONS = ("author", "kind", "title", "work", "statements")
 
 
+@under(O1315_10, O1315_A2_9)
 def missing(application: Application) -> list[str]:
     """The sections of the form that are not complete, in their order (O1315-A2.9)."""
     done = {
@@ -76,12 +78,12 @@ def is_the_portal(actor: Actor, _application: Application) -> Refusal | None:
     return None
 
 
-def holds(*roles: Role) -> Callable[[User, Application], Refusal | None]:
-    """The rule that the actor holds one of `roles` today and does not judge their own application."""
+def holds(words: Words, *roles: Role) -> Callable[[User, Application], Refusal | None]:
+    """The rule that the actor holds one of `roles` today, else `words`, and does not judge their own application."""
 
     def rule(actor: User, application: Application) -> Refusal | None:
         if actor is None or not actor.holds(*roles):
-            return Refusal(_nobody_but(roles))
+            return Refusal(words)
         if actor.pk == application.applicant_id:
             return Refusal(_("Nobody decides on their own application."))
         return None
@@ -89,20 +91,24 @@ def holds(*roles: Role) -> Callable[[User, Application], Refusal | None]:
     return rule
 
 
-def _nobody_but(roles: tuple[Role, ...]) -> Words:
-    words = {
-        (Role.HEAD_OF_DEPARTMENT,): _("Only the head of department assigns applications."),
-        (Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD): _(
-            "Only the head of department or the deputy head of the provider agrees a result."
-        ),
-        (Role.HEAD_OF_PROVIDER,): _("Only the head of the provider signs the result."),
-    }
-    return words[roles]
+may_assign = holds(
+    _("Only the head of department or the deputy assigns applications."),
+    Role.HEAD_OF_DEPARTMENT,
+    Role.DEPUTY_OF_DEPARTMENT,
+)
+agrees = holds(
+    _("Only the head of department or the deputy head of the provider agrees a result."),
+    Role.HEAD_OF_DEPARTMENT,
+    Role.DEPUTY_HEAD,
+)
+is_head = holds(_("Only the head of the provider signs the result."), Role.HEAD_OF_PROVIDER)
 
 
-may_assign = holds(Role.HEAD_OF_DEPARTMENT)
-may_agree = holds(Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD)
-is_head = holds(Role.HEAD_OF_PROVIDER)
+def may_agree(actor: User, application: Application) -> Refusal | None:
+    decision = application.decision
+    if decision is not None and actor is not None and decision.drafted_by_id == actor.pk:
+        return Refusal(_("Who drafted a result does not agree it."))
+    return agrees(actor, application)
 
 
 def is_examiner_of(actor: User, application: Application) -> Refusal | None:
@@ -131,7 +137,8 @@ def _decided(actor: User, application: Application, result: Result) -> Refusal |
 def head_today() -> User | None:
     """The head of the provider whom a decision drawn up today names."""
     posts = Appointment.in_force().filter(role=Role.HEAD_OF_PROVIDER).order_by("-since", "-pk")
-    return User.objects.filter(iin_digest__in=posts.values("iin_digest")[:1]).first()
+    heads = {head.iin_digest: head for head in User.objects.filter(iin_digest__in=posts.values("iin_digest"))}
+    return next((heads[post.iin_digest] for post in posts if post.iin_digest in heads), None)
 
 
 def can_examine(examiner: User, application: Application) -> Refusal | None:

@@ -18,10 +18,12 @@ urlpatterns = [
     path("applications/<uuid:pk>/statements/", views.statements, name="statements"),
     path("applications/<uuid:pk>/discard/", views.discard, name="discard"),
     path("applications/<uuid:pk>/review/", views.review, name="review"),
+    path("applications/<uuid:pk>/review/text/", views.statement_text, name="statement_text"),
     path("applications/<uuid:pk>/take-back/", views.take_back, name="take_back"),
     path("applications/<uuid:pk>/pay/", views.pay, name="pay"),
     path("applications/<uuid:pk>/paid/<int:attempt>/", views.back_from_bank, name="back"),
     path("applications/<uuid:pk>/file/", views.download_work, name="download_work"),
     path("applications/<uuid:pk>/decision/", views.download_decision, name="download_decision"),
+    path("applications/<uuid:pk>/decision/signature/", views.download_signature, name="download_signature"),
     path("applications/<uuid:pk>/certificate/", views.download_certificate, name="download_certificate"),
 ]

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,7 +26,8 @@ from portal.flow import StepRefused
 from portal.law import O1315_8_6, O1315_11, O1315_A2_2, under
 from portal.payments import settling
 from portal.payments.gateway import Addresses, BankUnavailable
-from portal.payments.models import Attempt, Price
+from portal.payments.models import Attempt
+from portal.signing.cms import decode
 from portal.signing.forms import signed_cms
 
 SERVICES = {"section": "services"}
@@ -55,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if not reasons:
             language = "ru" if translation.get_language() == "ru" else "kk"
             return redirect(registration.start(request.user, language))  # type: ignore[arg-type]  # signed in
-    context = {**SERVICES, "form": form, "reasons": reasons, "price": Price.on("entry", timezone.localdate())}
+    context = {**SERVICES, "form": form, "reasons": reasons, "price": presenting.price_of()}
     return render(request, "copyright_registry/start.html", context, status=422 if form.errors else 200)
 
 
@@ -72,8 +73,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "course": presenting.course(found),
     }
     if found.state in IN_PREPARATION:
-        price = found.fee.price if found.fee else Price.on("entry", timezone.localdate())
-        context |= {"price": price, "to_pay": found.fee.amount if found.fee else price.gross}
+        context["price"] = presenting.price_of(found)
         context["sections"] = presenting.section_tasks(found)
         context["closing"] = presenting.closing_tasks(found)
         context["missing"] = len(rules.missing(found))
@@ -188,6 +188,23 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "copyright_registry/review.html", context, status=422 if request.method == "POST" else 200)
 
 
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_GET
+def statement_text(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The bytes to sign, for those who sign with another program: a copy out of a page would lose some."""
+    found = _own(request, pk)
+    if registration.SIGN.refusal(request.user, found):
+        raise Http404
+    return _attachment(statement.text(found).encode(), "text/plain; charset=utf-8", "application.txt")
+
+
+def _attachment(data: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def _signed_words(found: Application) -> str:
     if found.state == State.RECEIVED:
         return _("Application received. Number %(number)s.") % {"number": found.number}
@@ -229,8 +246,8 @@ def pay(request: SignedInRequest, pk: UUID) -> HttpResponse:
             _("The bank does not answer. Nothing was paid; the application is kept. Try again later."),
         )
         return redirect("registry:pay", pk=found.pk)
-    price = found.fee.price if found.fee else Price.on("entry", timezone.localdate())
-    context = {**SERVICES, "application": found, "price": price, "attempts": presenting.attempts(found)}
+    price, attempts = presenting.price_of(found), presenting.attempts(found)
+    context = {**SERVICES, "application": found, "price": price, "attempts": attempts}
     return render(request, "copyright_registry/pay.html", context)
 
 
@@ -279,9 +296,18 @@ def download_decision(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     found = _own(request, pk)
     if found.decision is None or found.decision.signature is None:
         raise Http404
-    answer = HttpResponse(bytes(found.decision.pdf or b""), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="decision-{found.number}.pdf"'
-    return answer
+    return _attachment(bytes(found.decision.pdf or b""), "application/pdf", f"decision-{found.number}.pdf")
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+def download_signature(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
+    """The head's signature of the decision, by which anyone can check it."""
+    found = _own(request, pk)
+    if found.decision is None or found.decision.signature is None:
+        raise Http404
+    cms = decode(bytes(found.decision.signature.cms))
+    return _attachment(cms, "application/pkcs7-signature", f"decision-{found.number}.pdf.p7s")
 
 
 @audience(Audience.SIGNED_IN)

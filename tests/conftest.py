@@ -1,5 +1,6 @@
 """What every test may use: real services, the same people, the clock of their day."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,31 @@ def django_db_modify_db_settings(running_services: services.Services) -> None:
 def broker(running_services: services.Services) -> Iterator[str]:
     """A broker that takes messages; without this fixture a task sent by accident fails."""
     before = celery_app.conf.broker_url
-    celery_app.conf.broker_url = running_services.redis_url
+    _speak_to(running_services.redis_url)
     yield running_services.redis_url
-    celery_app.conf.broker_url = before
+    _speak_to(before)
+
+
+def _speak_to(broker_url: str) -> None:
+    """Celery keeps connections to the first broker it met; let it forget them."""
+    celery_app.conf.broker_url = broker_url
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits empties the tables at its end: give every such test the rows of the migrations."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is not None and mark.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_files_left() -> Iterator[None]:
+    """The folder of uploads goes with the run."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

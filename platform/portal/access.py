@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -68,12 +69,20 @@ class AccessMiddleware:
             logger.error("%s declares no audience and is closed to everybody.", view)
             raise PermissionDenied
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_page_of(request))
         if who is Audience.STAFF and not request.user.is_staff:
             raise PermissionDenied
         if who is Audience.STAFF:
             translation.activate(request.user.language)  # desks have one address, and no language in it
         return None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page where the person is: the address asked for, or that of the form that they sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else "/"
 
 
 def confirm(request: HttpRequest) -> None:
@@ -94,7 +103,6 @@ def confirmed(view: View) -> View:
     def ask_first(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if is_confirmed(request):
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
-        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back})}")
+        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': _page_of(request)})}")
 
     return ask_first  # type: ignore[return-value]  # same signature, which TypeVar cannot say

@@ -8,7 +8,6 @@ from copyright_registry.models import Entry, State
 from tests import people as acts
 from tests.people import People
 
-
 SAID = {
     "title_kk": "Түнгі көш",
     "author_names": "Сүйінбаева Әсемгүл",

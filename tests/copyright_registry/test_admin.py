@@ -102,6 +102,7 @@ def test_an_examiner_sees_the_cases_given_to_them_and_no_others(people: People) 
         for case in (mine, waiting):
             for page in ("change", "decision", "file", "decide"):
                 answer = browser.get(walking.desk(case, page))
+                assert answer.getvalue()  # which also closes the file
                 assert (answer.status_code == 404) or case in seen, page
 
 

@@ -29,6 +29,7 @@ OPEN = {
     ("pay", State.SIGNED): {None},
     ("pay", State.DISCARDED): {None},
     ("assign", State.RECEIVED): {"head_of_department"},
+    ("reassign", State.EXAMINATION): {"head_of_department"},
     ("draft the result", State.EXAMINATION): {"examiner"},
     ("return", State.PROPOSED): {"head_of_department", "deputy"},
     ("agree", State.PROPOSED): {"head_of_department", "deputy"},

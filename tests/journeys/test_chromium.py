@@ -22,6 +22,7 @@ AUTHOR = "Ким Светлана Николаевна"
 HEAD_OF_DEPARTMENT = "Оразбек Сәуле Асқарқызы"
 EXAMINER = "Нұрланова Ғалия Кәрімқызы"
 HEAD = "Қасымбек Бауыржан Ерланұлы"
+DONE = ".messagelist .success"
 TITLE = "Ақ бұлттың әні"
 POEM = "Ақ бұлттың әні\n\nКөкте жүзген ақ бұлт.\n"
 
@@ -200,43 +201,48 @@ def opens_the_case(person: Visitor, number: str) -> None:
     person.goes_by(person.page.locator("#result_list").get_by_role("link", name=number, exact=True))
 
 
+def takes(person: Visitor, step: str) -> None:
+    """Presses the button of a step; the desk speaks the language of the person."""
+    person.goes_by(person.page.locator(f"form[action$='/step/{step}/']").get_by_role("button"))
+
+
 def assign(person: Visitor, number: str) -> None:
     person.examines("desks")
     person.opens("/admin/copyright_registry/application/")
     person.examines("list of applications")
     opens_the_case(person, number)
     person.examines("case, received")
-    person.page.get_by_label("Examiner").select_option(label=EXAMINER)
-    person.presses("Assign")
-    expect(person.page.get_by_text("Done:")).to_be_visible()
+    person.page.locator("select[name=examiner]").select_option(label=EXAMINER)
+    takes(person, "assign")
+    expect(person.page.locator(DONE)).to_be_visible()
 
 
 def draft_the_result(person: Visitor, number: str) -> None:
     opens_the_case(person, number)
-    person.presses("Hand over for agreement")
+    takes(person, "propose")
     person.examines("case with errors")
     for box in person.page.locator("input[name=checked]").all():
         box.check()
     person.page.locator("input[name=result][value=enter]").check()
-    person.presses("Hand over for agreement")
-    expect(person.page.get_by_text("Done:")).to_be_visible()
+    takes(person, "propose")
+    expect(person.page.locator(DONE)).to_be_visible()
     person.examines("case, drafted")
 
 
 def agree(person: Visitor, number: str) -> None:
     opens_the_case(person, number)
     person.examines("case, to be agreed")
-    person.presses("Agree and freeze the decision")
-    expect(person.page.get_by_text("Done:")).to_be_visible()
+    takes(person, "agree")
+    expect(person.page.locator(DONE)).to_be_visible()
 
 
 def decide(person: Visitor, number: str) -> None:
     opens_the_case(person, number)
     person.examines("case, to be signed")
-    person.follows("To the signature")
+    person.goes_by(person.page.locator("a[href$='/decide/']"))
     person.examines("decision")
-    person.presses("Sign by EDS")
-    expect(person.page.get_by_text("Signed:")).to_be_visible()
+    person.goes_by(person.page.locator("form[data-sign] button:not([data-plain])"))
+    expect(person.page.locator(DONE)).to_be_visible()
     person.opens("/admin/copyright_registry/entry/")
     person.examines("the register at the desk")
 

@@ -12,6 +12,11 @@ def _letters() -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+def printable(text: str) -> str:
+    """`text` with a question mark for each sign that a document cannot show."""
+    return "".join(sign if ord(sign) in _letters() else "?" for sign in text)
+
+
 def unprintable(text: str) -> list[str]:
     """The signs of `text` that a certificate cannot show, each once, in their order."""
     return list(dict.fromkeys(sign for sign in text if ord(sign) not in _letters()))

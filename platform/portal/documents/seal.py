@@ -4,8 +4,10 @@ The seal certifies (ISO 32000-2, 12.8.2.2) that no change is allowed, so nothing
 is as it was sealed, byte for byte, or it is altered.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -34,7 +36,7 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from portal.signing.certificate import SERIAL_NUMBER, UNIT, Certificate
-from portal.signing.trust import Trust
+from portal.signing.trust import Trust, trust_in
 
 REASON = "Құжаттың түпнұсқалығын растау · Подтверждение подлинности документа"
 LOCATION = "Қазақстан Республикасы"
@@ -99,14 +101,28 @@ def seal(pdf: bytes) -> bytes:
 def read(pdf: bytes, *, trust_dir: Path) -> SealReading:
     """What the seal of these bytes proves, by the pinned authorities and lists in `trust_dir`.
 
-    Never raises for what is in the file; TrustError when the trust folder itself cannot be used.
+    Never raises for what is in the file; TrustError or ImproperlyConfigured when the trust folder or
+    our own key cannot be used.
     """
-    trust = Trust.load(trust_dir)
+    trust = trust_in(trust_dir)
+    if b"/ByteRange" not in pdf:  # no seal can be without it, and no parser need meet the file
+        return ABSENT if b"%PDF-" in pdf[:1024] and b"startxref" in pdf else UNREADABLE
     try:
         seals = PdfFileReader(BytesIO(pdf)).embedded_signatures
         return _judged(pdf, seals[0], trust) if seals else ABSENT
+    except ImproperlyConfigured:
+        raise
     except Exception:  # hostile bytes under several parsers: whatever they raise, this is no seal
-        return ALTERED if b"/ByteRange" in pdf else UNREADABLE
+        return ALTERED
+
+
+def provider_bin() -> str:
+    """The BIN in the certificate of our seal, twelve digits; ImproperlyConfigured if the key is no organisation's."""
+    signing_cert: Any = _own_key().signing_cert
+    unit = Certificate.load(signing_cert.dump()).attribute(UNIT)
+    if not re.fullmatch("BIN[0-9]{12}", unit):
+        raise ImproperlyConfigured("The certificate of the seal names no BIN: it is not an organisation’s.")
+    return unit.removeprefix("BIN")
 
 
 def _judged(pdf: bytes, embedded: EmbeddedPdfSignature, trust: Trust) -> SealReading:
@@ -155,9 +171,8 @@ def _is_provider(certificate: Certificate) -> bool:
     The unit of the national layout is the BIN, which outlives a renewed key. A key with a serial
     number (IIN) is a person's: an employee of the provider signs with one, but does not seal.
     """
-    signing_cert: Any = _own_key().signing_cert
-    own = Certificate.load(signing_cert.dump()).attribute(UNIT)
-    return own != "" and certificate.attribute(UNIT) == own and not certificate.attribute(SERIAL_NUMBER)
+    own = f"BIN{provider_bin()}"
+    return certificate.attribute(UNIT) == own and not certificate.attribute(SERIAL_NUMBER)
 
 
 def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
@@ -192,8 +207,17 @@ def _context(trust: Trust, moment: datetime | None) -> ValidationContext:
 
 
 def _own_key() -> signers.SimpleSigner:
-    path, password = settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD.encode()
-    key: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(path, passphrase=password)  # type: ignore[no-untyped-call]
+    """The key of the seal, opened again only when its file changes: opening it takes a moment, on purpose."""
+    path = Path(settings.SEAL_KEY_FILE)
+    try:
+        return _opened(path, settings.SEAL_KEY_PASSWORD, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise ImproperlyConfigured(f"The seal’s key {path} cannot be read.") from error
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, password: str, _changed_at: int) -> signers.SimpleSigner:
+    key: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password.encode())  # type: ignore[no-untyped-call]
     if key is None or key.signing_cert is None:
         raise ImproperlyConfigured(f"The seal’s key {path} cannot be read.")
     return key

@@ -16,6 +16,7 @@ Value = TypeVar("Value")
 CLAUSES: dict[str, "Clause"] = {}
 OWN_RULES: dict[str, "Own"] = {}
 CITED_BY: dict[str, set[str]] = defaultdict(set)
+STILL_MISSING: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def cite(where: str, *laws: Law) -> None:
     """Note that the code called `where` carries out `laws`."""
     for law in laws:
         CITED_BY[law.id].add(where)
+
+
+def partly(missing: str, *clauses: Clause) -> None:
+    """Note what of `clauses` no code carries out yet, so that the trace does not say more than is true."""
+    for clause in clauses:
+        STILL_MISSING[clause.id] = missing
 
 
 def under(*laws: Law) -> Callable[[Function], Function]:

@@ -1,6 +1,7 @@
 """Accepting a person's signature under a document that the portal itself froze."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -23,10 +24,24 @@ ANOTHER_PERSON = _(
     "The signature was not accepted: the key belongs to another person. Choose your own key; the document is kept."
 )
 
+WRONG_KIND: dict[str, Words] = {
+    "application": _(
+        "This is the key of an organisation. An author applies as a person: sign with your own key as an individual."
+    ),
+    "decision": _(
+        "This key does not sign for the provider: the decision needs the key of its head or of one with the right "
+        "to sign, issued to the provider. The decision is kept."
+    ),
+}
+
 
 @under(O100_2_7, O1315_A2_10, audit.SIGNATURE_REFUSED)
-def accept(person: Any, cms: str | bytes, document: bytes, *, purpose: str) -> Signature:
-    """Check that `person` signed exactly `document`, and give the evidence, not yet saved.
+def accept(
+    person: Any, cms: str | bytes, document: bytes, *, purpose: str, roles: Collection[str], organisation: str = ""
+) -> Signature:
+    """Check that `person` signed exactly `document` with a key of the right kind, and give the evidence, not yet saved.
+
+    `roles` are those of the certificate of which one is enough; `organisation` is the BIN that it must name, if any.
 
     `person` is of the user model, which is an app's. The caller saves the evidence in the transaction of its
     step. Raises SignatureRefused after writing the trail.
@@ -38,6 +53,8 @@ def accept(person: Any, cms: str | bytes, document: bytes, *, purpose: str) -> S
         raise _refused(person, purpose, failed, verdict.reason)
     if digest(verdict.signer.iin) != person.iin_digest:
         raise _refused(person, purpose, "another person", ANOTHER_PERSON)
+    if not set(roles) & set(verdict.signer.roles) or (organisation and verdict.signer.bin != organisation):
+        raise _refused(person, purpose, "key of another kind", WRONG_KIND[purpose])
     return Signature(
         person=person,
         signer_name=verdict.signer.full_name,

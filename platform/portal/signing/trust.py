@@ -73,14 +73,18 @@ class Trust:
 
 
 def trust_from_settings() -> Trust:
-    """The portal's own trust folder, read again when a file in it changes."""
-    directory = Path(settings.TRUST_DIR)
+    """The portal's own trust folder."""
+    return trust_in(Path(settings.TRUST_DIR))
+
+
+def trust_in(directory: Path) -> Trust:
+    """What Trust.load reads in `directory`, read again when a file in it changes."""
     files = sorted(path for path in directory.glob("*/*") if path.is_file())
     states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
     return _cached(directory, tuple(states))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _cached(directory: Path, _states: tuple[tuple[str, int, int], ...]) -> Trust:
     return Trust.load(directory)
 

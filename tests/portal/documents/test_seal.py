@@ -1,11 +1,12 @@
 """The provider's seal: what is sealed can be proved, and whatever else is refused with a reason."""
 
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 from asn1crypto import keys, x509
@@ -21,9 +22,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.demo.authority import Authority
 from portal.demo.keys import Key
-from portal.demo.people import PEOPLE
+from portal.demo.people import PEOPLE, PROVIDER
 from portal.documents import pdf
-from portal.documents.seal import SealError, SealReading, read, seal
+from portal.documents.seal import SealError, SealReading, provider_bin, read, seal
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")  # WeasyPrint's
 
@@ -222,6 +223,35 @@ def test_a_torn_file_is_never_valid(authority: Authority, document: bytes) -> No
 
     for length in range(0, len(sealed), len(sealed) // 25):
         assert reading(sealed[:length], authority).state in {"altered", "absent", "unreadable"}
+
+
+def test_a_large_file_without_a_seal_is_read_by_no_parser(authority: Authority, document: bytes) -> None:
+    hostile = b"%PDF-1.7\n" + b"<<" * 5_000_000 + b"startxref"
+    began = monotonic()
+
+    assert reading(hostile, authority).state == "absent"
+    assert monotonic() - began < 1
+
+
+def test_the_provider_is_known_by_the_bin_of_its_seal(authority: Authority) -> None:
+    assert provider_bin() == PROVIDER.bin
+
+
+def test_a_renewed_key_is_taken_without_a_restart(
+    authority: Authority, authorities: Authorities, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.SEAL_KEY_FILE = str(tmp_path / "seal.p12")
+    mine = tmp_path / "seal.p12"
+    mine.write_bytes((authority.directory / "seal.p12").read_bytes())
+    before = provider_bin()
+    mine.write_bytes(b"torn")
+    os.utime(mine, (1, 1))
+
+    with pytest.raises(ImproperlyConfigured, match=r"seal\.p12"):
+        provider_bin()
+
+    mine.write_bytes((authorities[2].directory / "seal.p12").read_bytes())
+    assert provider_bin() == before
 
 
 def test_a_silent_time_stamping_authority_can_be_asked_again(
