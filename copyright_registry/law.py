@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from portal.law import O1315_A1, Dated, own
+from portal import law
+from portal.law import O1315_A1, Dated, own, partly
 
 DRAFTS = own("An application is kept as a draft at every step; nothing in it lapses.")
 REOPEN = own("A signed application that is not yet received may be taken back to correct it.")
