@@ -249,11 +249,12 @@ def agree(officer: User, application: Application, decision: Decision) -> None:
         raise StepRefused(NO_HEAD)
     pdf = decision_pdf(decision_facts(decision, agreed_by=officer, signatory=signatory))
     with AGREE.take(officer, application, document=hashlib.sha256(pdf).hexdigest()):
-        if application.decision_id != decision.pk:
+        agreed = sure(application.decision)
+        if agreed != decision:
             raise StepRefused(CHANGED)
-        decision.agreed_by, decision.agreed_at, decision.signatory = officer, timezone.now(), signatory
-        decision.pdf, decision.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
-        decision.save()
+        agreed.agreed_by, agreed.agreed_at, agreed.signatory = officer, timezone.now(), signatory
+        agreed.pdf, agreed.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
+        agreed.save()
 
 
 def hand_back(head: User, application: Application, because: str) -> None:
@@ -281,11 +282,12 @@ def decide(head: User, application: Application, cms: str | bytes) -> None:
         head, cms, bytes(decision.pdf), purpose="decision", roles={"head", "right_to_sign"}, organisation=provider_bin()
     )
     with step.take(head, application, document=decision.pdf_sha256):
-        if application.decision_id != decision.pk:
+        decided = sure(application.decision)
+        if decided != decision:
             raise StepRefused(CHANGED)
         signature.save()
-        decision.signature = signature
-        decision.save(update_fields=["signature"])
+        decided.signature = signature
+        decided.save(update_fields=["signature"])
         application.closed_at = signature.at
         follow(application)
 

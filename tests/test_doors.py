@@ -90,6 +90,11 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:copyright_registry_entry_delete": (NO_STAFF, NO_STAFF),
     "admin:copyright_registry_entry_history": (STAFF, STAFF),
     "admin:copyright_registry_entry_change": (STAFF, NO_STAFF),
+    "admin:payments_attempt_changelist": (TRAIL, TRAIL),
+    "admin:payments_attempt_add": (NO_STAFF, NO_STAFF),
+    "admin:payments_attempt_delete": (NO_STAFF, NO_STAFF),
+    "admin:payments_attempt_history": (TRAIL, TRAIL),
+    "admin:payments_attempt_change": (TRAIL, NO_STAFF),
     "admin:portal_trail_changelist": (TRAIL, TRAIL),
     "admin:portal_trail_add": (NO_STAFF, NO_STAFF),
     "admin:portal_trail_delete": (NO_STAFF, NO_STAFF),
@@ -100,6 +105,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "/admin/copyright_registry/application/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/copyright_registry/entry/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/portal/trail/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/payments/attempt/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/auth/group/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/(?P<url>.*)$": ("sxx-----", "sxx-----"),
 }
@@ -142,6 +148,7 @@ class Portal:
         route = dict(addresses())[name]
         desk = route.startswith("/admin/")
         rows = {"trail": Trail.objects.all()[0].pk, "entry": self.entry.pk, "application": self.agreed.pk}
+        rows["attempt"] = self.attempt.pk
         given = {
             "pk": self.agreed.pk if desk else self.entered.pk,
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
@@ -152,7 +159,7 @@ class Portal:
             "slug": "agree",
             "token": "no-token",
         }
-        route = route.replace("^(?P<app_label>portal|copyright_registry|auth)/$", "copyright_registry/")
+        route = re.sub(r"\^\(\?P<app_label>.*\)/\$", "copyright_registry/", route)
         route = route.replace("(?P<url>.*)$", "nothing/")
         return re.sub(r"<\w+:(\w+)>", lambda found: str(given[found[1]]), route)
 

@@ -111,6 +111,13 @@ def test_production_does_not_start_half_configured(tmp_path: Path, name: str) ->
     assert f"Set {name} in the environment" in done.stderr
 
 
+def test_production_does_not_trust_the_authority_of_the_demo(tmp_path: Path, authority_folder: Path) -> None:
+    done = start(tmp_path, TRUST_DIR=str(authority_folder / "trust"))
+
+    assert done.returncode != 0
+    assert "is the root of the demo’s authority" in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8099/", "http://localhost/x", "http://[::1]:80/"])
 @pytest.mark.parametrize("name", ["BANK_API_URL", "BANK_TOKEN_URL", "BANK_PAGE_URL", "TSA_URL"])
 def test_production_refuses_a_stand_in(tmp_path: Path, name: str, address: str) -> None:

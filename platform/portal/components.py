@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.utils.functional import Promise
-
-Words = str | Promise  # a text, or one that is translated when it is shown
+from portal.flow import Words
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from portal import audit
 from portal.law import Law, cite
 
 Actor = AbstractBaseUser | None  # None is the portal itself, or the bank that speaks to it
-Words = str | Promise
+Words = str | Promise  # a text, or one that is translated when it is shown
 Value = TypeVar("Value")
 
 
@@ -103,10 +103,6 @@ class Flow:
         FLOWS.append(self)
         for step in self.steps:
             cite(f"{self.name}: {step.name}", *step.law)
-
-    def open_to(self, actor: Actor, subject: Any) -> list[Step]:
-        """The steps that `actor` may take on `subject` now."""
-        return [step for step in self.steps if step.refusal(actor, subject) is None]
 
     def diagram(self) -> str:
         """The workflow as a Mermaid state diagram."""

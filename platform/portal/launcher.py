@@ -175,7 +175,6 @@ def _environment(var: Path, ports: Ports, running: services.Services) -> Iterato
     authority, bank = var / "authority", f"http://127.0.0.1:{ports.bank}"
     values = _demo_secrets(var) | {
         "DATABASE_URL": running.database_url,
-        "DATABASE_OWNER_URL": running.owner_url,
         "REDIS_URL": running.redis_url,
         "BASE_URL": ports.base_url,
         "SIGNER_URL": f"ws://127.0.0.1:{ports.signer}/",
@@ -204,7 +203,7 @@ def _prepare(var: Path, environment: dict[str, str], running: services.Services)
     """Keys of the development authority, and the tables; the owner's role migrates."""
     password = environment["SEAL_KEY_PASSWORD"]
     create = ["-m", "portal.demo.authority", "create", "--dir", str(var / "authority")]
-    run("authority", [*create, "--seal-password", password], environment)
+    run("authority", [*create, f"--seal-password={password}"], environment)  # which may begin with a dash
     as_owner = {**environment, "DATABASE_URL": running.owner_url}
     run("migrate", ["manage.py", "migrate", "--verbosity=0"], as_owner)
 
@@ -229,8 +228,8 @@ def _wait_for_port(child: Child, port: int) -> None:
 
 
 def _start_stand_ins(programs: Programs, authority: Path, ports: Ports) -> None:
-    client = ["--client-id", BANK_CLIENT, "--terminal", BANK_TERMINAL, "--client-secret"]
-    client.append(programs.environment["BANK_CLIENT_SECRET"])
+    client = ["--client-id", BANK_CLIENT, "--terminal", BANK_TERMINAL]
+    client.append(f"--client-secret={programs.environment['BANK_CLIENT_SECRET']}")
     directory = ["--dir", str(authority)]
     for name, module, *options in (
         ("authority", "authority", "serve", *directory, "--port", ports.authority),

@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from portal.models import Notice
 
+REST = timedelta(minutes=10)  # after the post refused a notice
 # Asked again when the mail leaves: the address may have changed since.
 MAY_GO = Q(even_unconfirmed=True) | Q(person__email_confirmed_at__isnull=False)
 
@@ -19,12 +20,12 @@ MAY_GO = Q(even_unconfirmed=True) | Q(person__email_confirmed_at__isnull=False)
 def send(person: Any, template: str, *, even_unconfirmed: bool = False, **context: object) -> None:
     """Owe `person` the mail templates/mail/<template>.txt; `context` is plain JSON.
 
-    Nothing personal goes to an address that nobody has confirmed; only the confirming mail itself does.
+    Nothing personal goes to an address that nobody has confirmed: the mail waits until it is. Only the
+    confirming mail itself does not.
     """
-    if not (even_unconfirmed or person.email_confirmed_at):
-        return
     notice = Notice.objects.create(person=person, template=template, context=context, even_unconfirmed=even_unconfirmed)
-    transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
+    if even_unconfirmed or person.email_confirmed_at:
+        transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
 
 
 def _hand_over(notice_id: int) -> None:
@@ -36,20 +37,28 @@ def _hand_over(notice_id: int) -> None:
 def deliver(notice_id: int) -> bool:
     """Send one owed notice; False if it was sent before or its address is unconfirmed now.
 
-    Raises OSError when the post does not answer.
+    Raises OSError when the post does not take it; then it is left alone for a while.
     """
-    with transaction.atomic():
-        notice = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("person")
-            .filter(MAY_GO, pk=notice_id, sent_at=None)
-            .first()
-        )
-        if notice is None:
-            return False
-        compose(notice).send()
-        notice.sent_at = timezone.now()
-        notice.save(update_fields=["sent_at"])
+    try:
+        return _deliver(notice_id)
+    except Exception:
+        Notice.objects.filter(pk=notice_id).update(tried_at=timezone.now())
+        raise
+
+
+@transaction.atomic
+def _deliver(notice_id: int) -> bool:
+    notice = (
+        Notice.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("person")
+        .filter(MAY_GO, pk=notice_id, sent_at=None)
+        .first()
+    )
+    if notice is None:
+        return False
+    compose(notice).send()
+    notice.sent_at = timezone.now()
+    notice.save(update_fields=["sent_at"])
     return True
 
 
@@ -68,6 +77,8 @@ def compose(notice: Notice) -> EmailMessage:
 
 
 def owed(patience: timedelta = timedelta(seconds=30)) -> list[int]:
-    """Notices that should have gone by now."""
-    late = Notice.objects.filter(MAY_GO, sent_at=None, created_at__lt=timezone.now() - patience)
-    return list(late.order_by("created_at").values_list("pk", flat=True)[:500])
+    """Notices that should have gone by now: those never tried first, so that dead addresses hold nobody up."""
+    now = timezone.now()
+    rested = Q(tried_at=None) | Q(tried_at__lt=now - REST)
+    late = Notice.objects.filter(MAY_GO, rested, sent_at=None, created_at__lt=now - patience)
+    return list(late.order_by(F("tried_at").asc(nulls_first=True), "created_at").values_list("pk", flat=True)[:500])

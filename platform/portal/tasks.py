@@ -8,6 +8,7 @@ from celery import shared_task
 from portal import notices
 
 logger = logging.getLogger(__name__)
+SWEPT_AGAIN = 55  # seconds that a swept message lives: the next sweep sends its own
 OWED_WORK: list[Callable[[], None]] = []
 
 
@@ -27,14 +28,14 @@ def sweep() -> None:
             logger.exception("Owed work was not handed out: %s.%s", function.__module__, function.__name__)
 
 
-@shared_task(autoretry_for=(OSError,), retry_backoff=5, max_retries=5)
+@shared_task
 def deliver(notice_id: int) -> None:
-    """Send one notice; silent if it has gone already."""
+    """Send one notice; silent if it has gone already. The sweep tries again what fails."""
     notices.deliver(notice_id)
 
 
 @owed_work
 def send_owed_notices() -> None:
-    """Notices not sent half a minute after they were written."""
+    """Notices not sent half a minute after they were written, or ten minutes after the post refused them."""
     for notice_id in notices.owed():
-        deliver.delay(notice_id)
+        deliver.apply_async((notice_id,), expires=SWEPT_AGAIN)

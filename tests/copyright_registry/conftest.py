@@ -86,11 +86,3 @@ def worker() -> Iterator[None]:
     celery_app.conf.task_always_eager = True
     yield
     celery_app.conf.task_always_eager = False
-
-
-@pytest.fixture
-def broker(broker: str) -> Iterator[str]:
-    """The broker, also where an earlier test of this process sent to nobody and its connections are remembered."""
-    celery_app.amqp._producer_pool = None
-    yield broker
-    celery_app.amqp._producer_pool = None

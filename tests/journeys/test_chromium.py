@@ -111,6 +111,8 @@ def confirms_the_address(author: Visitor) -> None:
     author.goes_by(link)
     author.examines("mail")
     author.goes_by(author.main.get_by_role("link").last)
+    author.examines("address to be confirmed")
+    author.presses("Confirm")
     expect(author.page.get_by_role("heading", level=1)).to_have_text("Your e-mail address is confirmed")
     author.examines("address confirmed")
     author.follows("To my account")

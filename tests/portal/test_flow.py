@@ -84,12 +84,6 @@ def test_a_refusal_is_in_the_language_of_its_reader() -> None:
     assert len(told) == 3
 
 
-def test_a_page_offers_the_steps_that_are_open_and_no_other(lamps: Flow) -> None:
-    assert lamps.open_to(HOST, lamp(Lamp.OFF)) == [LIGHT, DROP]
-    assert lamps.open_to(GUEST, lamp(Lamp.OFF)) == [DROP]
-    assert lamps.open_to(None, lamp(Lamp.BROKEN)) == []
-
-
 def test_the_diagram_shows_the_beginning_each_arrow_and_the_end(lamps: Flow) -> None:
     assert lamps.diagram().splitlines() == [
         "stateDiagram-v2",

@@ -76,6 +76,12 @@ class Queue:
         messages = self.connection.lrange("celery", 0, -1)
         return [json.loads(base64.b64decode(json.loads(message)["body"]))[0] for message in messages]
 
+    def seconds_to_live(self) -> float:
+        """Of the first message, from when it was sent."""
+        (message,) = self.connection.lrange("celery", 0, 0)
+        expires = datetime.fromisoformat(json.loads(message)["headers"]["expires"])
+        return (expires - datetime.now(UTC)).total_seconds()
+
 
 def tell(person: User) -> Notice:
     """The person is owed word of their application."""
@@ -125,12 +131,18 @@ def test_of_two_workers_with_the_same_notice_one_sends_it(author: User, settings
     assert len(mail.outbox) == 1
 
 
-def test_nothing_goes_to_an_address_that_nobody_confirmed(author: User) -> None:
+@several_connections
+def test_nothing_goes_to_an_address_that_nobody_confirmed_until_somebody_does(author: User, queue: Queue) -> None:
     author.email_confirmed_at = None
+    author.save()
 
-    notices.send(author, "copyright_registry/received", number=12, application=APPLICATION)
+    notice = tell(author)
 
-    assert not Notice.objects.exists()
+    with gone_by(60):
+        assert (queue.waiting(), notices.owed(), notices.deliver(notice.pk)) == ([], [], False)
+        User.objects.update(email_confirmed_at=timezone.now())
+        assert notices.owed() == [notice.pk]
+    assert notices.deliver(notice.pk) is True
 
 
 def test_the_letter_that_asks_to_confirm_goes_even_there(author: User) -> None:
@@ -201,6 +213,7 @@ def test_when_the_broker_is_back_the_sweep_hands_over_what_is_owed(author: User,
         send_owed_notices()
 
     assert queue.waiting() == [[notice.pk]]
+    assert 50 < queue.seconds_to_live() < 60, "the next sweep sends its own"
 
 
 def test_a_notice_just_handed_over_is_not_owed_yet(author: User) -> None:
@@ -218,12 +231,22 @@ def test_when_the_post_is_down_the_notice_stays_owed_until_it_is_up(author: User
 
     with pytest.raises(OSError, match="refused"):
         notices.deliver(notice.pk)
-    with gone_by(60):
+    with gone_by(9 * 60):
+        assert notices.owed() == []
+    with gone_by(11 * 60):
         assert notices.owed() == [notice.pk]
 
     settings.EMAIL_BACKEND = working
     assert notices.deliver(notice.pk) is True
     assert notices.owed(timedelta()) == []
+
+
+def test_what_the_post_refuses_again_and_again_holds_nobody_up(author: User) -> None:
+    dead, fresh = tell(author), tell(author)
+    Notice.objects.filter(pk=dead.pk).update(tried_at=timezone.now())
+
+    with gone_by(11 * 60):
+        assert notices.owed() == [fresh.pk, dead.pk]
 
 
 def test_a_name_full_of_signs_stands_in_the_letter_as_it_is(author: User) -> None:

@@ -21,11 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from portal.demo import certificates
+from portal.demo import ROOT_NAME, certificates
 from portal.demo.keys import Key
 from portal.demo.people import BAD_CASES, PEOPLE, PROVIDER, Holder
 
-ROOT_NAME = "ДАМЫТУ НЕГІЗГІ ОРТАЛЫҒЫ (RSA)"
 ISSUING_NAME = "ДАМЫТУ КУӘЛАНДЫРУШЫ ОРТАЛЫҒЫ (RSA)"
 LIST_TERM = timedelta(days=3)
 CLOCK_SKEW = timedelta(minutes=5)

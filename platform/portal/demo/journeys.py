@@ -246,7 +246,7 @@ class Certificate:
         cells = page.soup.select(f"tbody tr:has(a[href$='/registry/{self.entry}/']) td")
         row = [cell.get_text(" ", strip=True) for cell in cells]
         titles = {self.work.title_kk, self.work.title_ru}
-        self.expect(page, lambda _page: len(row) == 8 and row[1] in titles, f"the register's row is {row}")
+        self.expect(page, lambda _page: len(row) == 8 and row[5] in titles, f"the register's row is {row}")
 
     def expect(self, page: Page, holds: Callable[[Page], bool], otherwise: str) -> Page:
         if not holds(page):

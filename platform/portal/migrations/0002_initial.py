@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 ("template", models.CharField(max_length=80)),
                 ("context", models.JSONField(default=dict)),
+                ("even_unconfirmed", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("tried_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),

@@ -131,10 +131,10 @@ class Attempt(models.Model):
     transaction_id = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - unique when known
     reference = models.CharField(_("bank reference"), max_length=40, blank=True, editable=False)
     card_mask = models.CharField(_("card"), max_length=24, blank=True, editable=False)
-    failure = models.TextField(blank=True, editable=False)
-    ask_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    settled_at = models.DateTimeField(null=True, editable=False)
+    failure = models.TextField(_("reason"), blank=True, editable=False)
+    ask_at = models.DateTimeField(default=timezone.now, null=True, editable=False)  # None: nothing is left to ask
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    settled_at = models.DateTimeField(_("settled at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("payment attempt")
@@ -153,7 +153,7 @@ class Attempt(models.Model):
             models.Index(
                 name="attempts_to_ask_about",
                 fields=["ask_at"],
-                condition=Q(state__in=["new", "sent", "pending"]),
+                condition=Q(ask_at__isnull=False),
             ),
         ]
 
@@ -180,7 +180,7 @@ class BankWord(models.Model):
         STATUS = "status"
         POST_LINK = "post_link"
 
-    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, related_name="words")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="words")
     received_at = models.DateTimeField(default=timezone.now)
     source = models.CharField(max_length=10, choices=Source)
     body = models.JSONField()

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from portal.payments.models import Attempt
-from portal.tasks import owed_work
+from portal.tasks import SWEPT_AGAIN, owed_work
 
 logger = logging.getLogger(__name__)
 
@@ -26,4 +26,4 @@ def settle_pending() -> None:
     from portal.payments import settling
 
     for attempt_id in settling.owed(timezone.now()):
-        settle_attempt.delay(attempt_id)
+        settle_attempt.apply_async((attempt_id,), expires=SWEPT_AGAIN)

@@ -75,11 +75,14 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The database says what is owed (portal.tasks.sweep); a publish that fails must not hold the reader up.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,
     "visibility_timeout": 120,
     "socket_timeout": 3,
     "socket_connect_timeout": 2,
 }
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SOFT_TIME_LIMIT = 90  # seconds; a task ends before its message is given to another worker
+CELERY_TASK_TIME_LIMIT = 110
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -108,7 +111,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"  # private: files leave only through views that ask who is there
 MEDIA_URL = "/never-served/"
 PDF_FONTS = BASE_DIR / "build" / "fonts" / "pdf"
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["portal.uploads.BoundedUploadHandler"]
 WORK_MAX_BYTES = 50 * 1024 * 1024  # one request; bigger works need the resumable upload
 
 SESSION_COOKIE_HTTPONLY = True

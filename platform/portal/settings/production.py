@@ -1,11 +1,22 @@
 """Settings of production: refuses to start half-configured or with the demo's stand-ins."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from asn1crypto import pem, x509
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.demo import ROOT_NAME
 from portal.settings.base import *
-from portal.settings.base import BANK_API_URL, BANK_PAGE_URL, BANK_TOKEN_URL, BASE_URL, SIGNER_URL, TSA_URL
+from portal.settings.base import (
+    BANK_API_URL,
+    BANK_PAGE_URL,
+    BANK_TOKEN_URL,
+    BASE_URL,
+    SIGNER_URL,
+    TRUST_DIR,
+    TSA_URL,
+)
 from portal.settings.environment import VAR_DIR
 
 if (VAR_DIR / "environment.json").exists():
@@ -20,6 +31,11 @@ for _name, _url in {
         raise ImproperlyConfigured(f"{_name} points at this machine: stand-ins are not for production.")
 if not BASE_URL.startswith("https://") or not SIGNER_URL.startswith("wss://"):
     raise ImproperlyConfigured("BASE_URL must be https:// and SIGNER_URL wss:// in production.")
+
+for _path in Path(TRUST_DIR).glob("anchors/*.pem"):
+    for _kind, _headers, _der in pem.unarmor(_path.read_bytes(), multiple=True):
+        if x509.Certificate.load(_der).subject.native.get("common_name") == ROOT_NAME:
+            raise ImproperlyConfigured(f"{_path} is the root of the demo’s authority: anybody can make keys under it.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

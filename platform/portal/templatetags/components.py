@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import drawings
-from portal.components import ICONS, NOTICE_SIGNS, SIGNS, Crumb, Event, Row, Task, Words
+from portal.components import ICONS, NOTICE_SIGNS, SIGNS, Crumb, Event, Row, Task
+from portal.flow import Words
 
 register = template.Library()
 

@@ -11,10 +11,10 @@ from django.db import connection
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal import audit, law
 from portal.flow import StepRefused
+from portal.models import Trail
 from portal.payments import settling, tasks
 from portal.payments.gateway import BankUnavailable, Status, Word
 from portal.payments.models import Attempt, BankWord, Fee, Price
@@ -118,7 +118,13 @@ def test_a_stale_copy_does_not_undo_a_payment(attempt: Attempt, bank: PaperBank,
     ],
 )
 def test_what_is_not_ours_pays_nothing_and_is_disputed(
-    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee], wrong: dict[str, str], named: str
+    fee: Fee,
+    attempt: Attempt,
+    bank: PaperBank,
+    told: list[Fee],
+    caplog: pytest.LogCaptureFixture,
+    wrong: dict[str, str],
+    named: str,
 ) -> None:
     bank.takes(attempt, **wrong)
 
@@ -127,6 +133,7 @@ def test_what_is_not_ours_pays_nothing_and_is_disputed(
     fee.refresh_from_db()
     assert (attempt.state, fee.state, told) == (State.DISPUTED, Fee.State.DUE, [])
     assert named in attempt.failure
+    assert f"{attempt.invoice} is disputed and needs a person" in caplog.text
     assert acts(attempt) == ["payment sent", "payment disputed"]
 
 
@@ -146,7 +153,9 @@ def test_one_transaction_does_not_pay_two_fees(
     assert another.state == State.DISPUTED
 
 
-def test_a_second_success_is_kept_as_surplus(fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
+def test_a_second_success_is_kept_as_surplus(
+    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee], caplog: pytest.LogCaptureFixture
+) -> None:
     second = sent(fee, bank)
     bank.takes(attempt)
     bank.takes(second)
@@ -157,6 +166,7 @@ def test_a_second_success_is_kept_as_surplus(fee: Fee, attempt: Attempt, bank: P
     assert (second.state, attempt.state) == (State.PAID, State.SURPLUS)
     assert told == [fee]
     assert acts(attempt)[-1] == "payment surplus"
+    assert f"{attempt.invoice} is surplus and needs a person" in caplog.text
 
 
 def test_a_refused_card_leaves_the_fee_due(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
@@ -228,6 +238,31 @@ def test_while_the_bank_works_on_a_payment_another_waits(
 
 def test_a_page_left_without_paying_does_not_stop_the_next_attempt(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
     assert sent(fee, bank).number > attempt.number
+
+
+def test_the_payer_waits_for_one_question_at_most(fee: Fee, bank: PaperBank, attempt: Attempt) -> None:
+    newer = sent(fee, bank)
+
+    settling.open_attempt(fee, gateway=bank)
+
+    assert (attempt.words.count(), newer.words.count()) == (1, 1)
+
+
+def test_ten_attempts_an_hour_are_enough(fee: Fee, bank: PaperBank, clock: time_machine.Traveller) -> None:
+    for _ in range(10):
+        bank.refuses(sent(fee, bank))
+
+    with translation.override("en"), pytest.raises(StepRefused, match="Wait an hour"):
+        settling.open_attempt(fee, gateway=bank)
+    clock.shift(timedelta(minutes=61))
+    assert settling.open_attempt(fee, gateway=bank).state == State.NEW
+
+
+def test_where_no_act_sets_a_price_nothing_is_charged(payer: AbstractBaseUser) -> None:
+    with translation.override("en"), pytest.raises(StepRefused, match="No price is set for today"):
+        settling.charge(payer, "change", purpose="x")
+
+    assert not Fee.objects.exists()
 
 
 def test_a_bank_without_a_page_fails_the_attempt_only(fee: Fee, bank: PaperBank) -> None:
@@ -305,18 +340,52 @@ def test_a_settled_attempt_is_owed_nothing(attempt: Attempt, bank: PaperBank) ->
     assert settling.owed(timezone.now() + 2 * DAY) == []
 
 
-def test_a_call_is_kept_and_the_bank_is_asked(
-    attempt: Attempt,
-    bank: PaperBank,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    with django_capture_on_commit_callbacks() as after_commit:
-        settling.hear(call(attempt), gateway=bank)
+def test_a_call_is_kept_and_the_next_sweep_asks_the_bank(attempt: Attempt, bank: PaperBank) -> None:
+    settling.hear(call(attempt), gateway=bank)
 
-    assert [scheduled.args for scheduled in after_commit] == [(attempt.pk,)]  # type: ignore[attr-defined]  # partials
+    assert settling.owed(timezone.now()) == [attempt.pk]
     attempt.refresh_from_db()
     assert attempt.state == State.SENT
     assert BankWord.objects.get(attempt=attempt).source == BankWord.Source.POST_LINK
+
+
+def test_a_flood_of_calls_makes_one_question_and_leaves_little(attempt: Attempt, bank: PaperBank) -> None:
+    for _ in range(settling.MOST_CALLS + 5):
+        settling.hear(call(attempt, ""), gateway=bank)
+        with pytest.raises(settling.CallRefused):
+            settling.hear(call(attempt, "wrong"), gateway=bank)
+
+    assert settling.owed(timezone.now()) == [attempt.pk]
+    assert settling.owed(timezone.now()) == []
+    assert attempt.words.count() == settling.MOST_CALLS
+    assert acts(attempt).count("refuse a call") == settling.MOST_CALLS // 2
+
+
+def test_after_a_payment_a_call_makes_no_question(attempt: Attempt, bank: PaperBank) -> None:
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+
+    settling.hear(call(attempt), gateway=bank)
+
+    assert settling.owed(timezone.now() + DAY) == []
+
+
+def test_a_call_reopens_the_question_of_a_refused_card_until_the_answer_is_plain(
+    attempt: Attempt, bank: PaperBank
+) -> None:
+    bank.refuses(attempt)
+    settling.settle(attempt, gateway=bank)
+    assert settling.owed(timezone.now() + DAY) == []
+
+    settling.hear(call(attempt), gateway=bank)
+    bank.silent = True
+    for found in settling.owed(timezone.now()):
+        settling.settle(Attempt.objects.get(pk=found), gateway=bank)
+    bank.silent = False
+    bank.takes(attempt)
+
+    assert settling.owed(timezone.now() + DAY) == [attempt.pk]
+    assert settling.settle(attempt, gateway=bank).state == State.PAID
 
 
 def test_a_call_without_a_secret_is_only_a_prompt(attempt: Attempt, bank: PaperBank) -> None:
@@ -326,30 +395,26 @@ def test_a_call_without_a_secret_is_only_a_prompt(attempt: Attempt, bank: PaperB
     assert attempt.state == State.SENT
 
 
-def test_a_call_with_a_wrong_secret_is_refused(
-    attempt: Attempt,
-    bank: PaperBank,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    with (
-        django_capture_on_commit_callbacks() as after_commit,
-        pytest.raises(settling.CallRefused) as refused,
-    ):
+def test_a_call_with_a_wrong_secret_is_refused(attempt: Attempt, bank: PaperBank) -> None:
+    with pytest.raises(settling.CallRefused) as refused:
         settling.hear(call(attempt, "wrong"), gateway=bank)
 
-    assert (refused.value.status, after_commit) == (403, [])
+    assert (refused.value.status, settling.owed(timezone.now())) == (403, [])
     assert acts(attempt) == ["payment sent", "refuse a call"]
 
 
 @pytest.mark.parametrize("invoice", ["100999999", "", "abc", "100000001000000", "١٠٠٠٠٠٠٠١"])
 @pytest.mark.django_db
-def test_a_call_for_an_unknown_number_is_refused(bank: PaperBank, invoice: str) -> None:
+def test_a_call_for_an_unknown_number_is_refused_and_leaves_nothing_for_ever(
+    bank: PaperBank, invoice: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with pytest.raises(settling.CallRefused) as refused:
         settling.hear(invoice.encode(), gateway=bank)
 
     assert refused.value.status == 404
-    word = BankWord.objects.get(attempt=None)
-    assert [row.act for row in audit.of(word)] == ["refuse a call"]
+    assert not BankWord.objects.exists()
+    assert not Trail.objects.exists()
+    assert "does not exist" in caplog.text
 
 
 FACTS = strategies.sampled_from(["paid", "refused", "wrong sum", "left"])

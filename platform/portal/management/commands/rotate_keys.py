@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand
-from django.db import models
+from django.db import models, transaction
 
 from portal.vault import EncryptedBinaryField
 
@@ -23,9 +23,12 @@ class Command(BaseCommand):
 
 
 def rotate(model: type[models.Model], names: list[str]) -> int:
-    """Write the encrypted columns of every row again; the number of rows."""
+    """Write the encrypted columns of every row again, each row under its lock; the number of rows."""
     rows = 0
-    for row in model._base_manager.only(*names).iterator(chunk_size=200):
-        model._base_manager.filter(pk=row.pk).update(**{name: getattr(row, name) for name in names})
-        rows += 1
+    for pk in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=200):
+        with transaction.atomic():
+            row = model._base_manager.select_for_update().only(*names).filter(pk=pk).first()
+            if row is not None:
+                model._base_manager.filter(pk=pk).update(**{name: getattr(row, name) for name in names})
+                rows += 1
     return rows

@@ -70,10 +70,13 @@ class Migration(migrations.Migration):
                     "card_mask",
                     models.CharField(blank=True, editable=False, max_length=24, verbose_name="card"),
                 ),
-                ("failure", models.TextField(blank=True, editable=False)),
-                ("ask_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("settled_at", models.DateTimeField(editable=False, null=True)),
+                ("failure", models.TextField(blank=True, editable=False, verbose_name="reason")),
+                ("ask_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when"),
+                ),
+                ("settled_at", models.DateTimeField(editable=False, null=True, verbose_name="settled at")),
             ],
             options={
                 "verbose_name": "payment attempt",
@@ -96,7 +99,6 @@ class Migration(migrations.Migration):
                 (
                     "attempt",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="words",
                         to="payments.attempt",
@@ -228,7 +230,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="attempt",
             index=models.Index(
-                condition=models.Q(("state__in", ["new", "sent", "pending"])),
+                condition=models.Q(("ask_at__isnull", False)),
                 fields=["ask_at"],
                 name="attempts_to_ask_about",
             ),
