@@ -91,8 +91,7 @@ def _decision(entry: Entry) -> Ground:
     """The head signed the very decision that the entry names."""
     decision = entry.application.decision
     signature = decision.signature if decision else None
-    named = json.loads(bytes(entry.body)).get("decision_sha256")
-    if signature is None or signature.document_sha256 != named:
+    if signature is None or signature.document_sha256 != _decision_named_in(entry):
         return Ground(
             _("The head of the provider signed"), _("No signature of the head stands behind this entry."), False
         )
@@ -100,6 +99,22 @@ def _decision(entry: Entry) -> Ground:
     return Ground(
         _("The head of the provider signed"), says % {"name": signature.signer_name, "scheme": signature.scheme}, True
     )
+
+
+def _decision_named_in(entry: Entry) -> str | None:
+    """The SHA-256 of the decision by which the entry was made, as its own bytes have it."""
+    try:
+        return str(json.loads(bytes(entry.body))["decision_sha256"])
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _named_decision(entry: Entry) -> str:
+    """The hash of the decision that the entry’s bytes name; empty where they are damaged beyond reading."""
+    try:
+        return str(json.loads(bytes(entry.body))["decision_sha256"])
+    except (ValueError, TypeError, KeyError):
+        return ""
 
 
 def dropped(data: bytes) -> Verdict:

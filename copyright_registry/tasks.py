@@ -4,11 +4,10 @@ from celery import shared_task
 
 from copyright_registry import registration
 from copyright_registry.models import Entry
-from portal.documents.seal import SealError
 from portal.tasks import owed_work
 
 
-@shared_task(autoretry_for=(SealError, OSError), retry_backoff=5, max_retries=5)
+@shared_task
 def make_certificate(number: int) -> None:
     """Make the certificate of one entry; silent if it is there already."""
     registration.certify(number)
@@ -17,5 +16,6 @@ def make_certificate(number: int) -> None:
 @owed_work
 def make_owed_certificates() -> None:
     """Entries whose certificate is not there yet."""
-    for number in Entry.objects.filter(certificate=None).order_by("number").values_list("number", flat=True)[:100]:
-        make_certificate.delay(number)
+    owed = Entry.objects.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
+    for number in owed.values_list("number", flat=True)[:100]:
+        make_certificate.apply_async((number,), expires=55)  # the next sweep asks anew

@@ -1,18 +1,27 @@
 """People at their browsers: a client that is signed in, and what a page says."""
 
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 
 
-def client_of(person: User | None, *, confirmed: bool = True) -> Client:
+class Browser(Client):
+    """A client after whose requests the test speaks its own language again."""
+
+    def request(self, **request: Any) -> Any:
+        with translation.override(translation.get_language()):
+            return super().request(**request)
+
+
+def client_of(person: User | None, *, confirmed: bool = True) -> Browser:
     """The browser of `person`, who has just proved who they are unless told otherwise; None has not signed in."""
-    client = Client()
+    client = Browser()
     if person is not None:
         client.force_login(person)
     if person is not None and confirmed:

@@ -123,7 +123,7 @@ def test_an_application_changed_after_it_was_read_is_not_signed(people: People) 
 def test_a_sign_in_signature_does_not_sign_a_document(people: People) -> None:
     """A sign-in signature used on a document."""
     application = acts.draft(people.author)
-    text = document_on(Client().get("/en/sign-in/"))
+    text = document_on(client_of(None).get("/en/sign-in/"))
 
     page = client_of(people.author).post(REVIEW.format(application.pk), handed_in(people, "author", text))
 
@@ -135,7 +135,7 @@ def test_a_sign_in_signature_does_not_sign_a_document(people: People) -> None:
 def test_a_documents_signature_does_not_sign_in(people: People) -> None:
     """A document's signature used to sign in."""
     application = acts.draft(people.author)
-    visitor = Client()
+    visitor = client_of(None)
     visitor.get("/en/sign-in/")
 
     page = visitor.post("/en/sign-in/", handed_in(people, "author", statement.text(application).encode()))
@@ -147,12 +147,12 @@ def test_a_documents_signature_does_not_sign_in(people: People) -> None:
 
 def test_a_replayed_sign_in_is_refused(people: People) -> None:
     """A replayed sign-in, from the same browser and from another."""
-    visitor, thief = Client(), Client()
+    visitor, thief = client_of(None), client_of(None)
     signed = handed_in(people, "author", document_on(visitor.get("/en/sign-in/")))
     assert visitor.post("/en/sign-in/", signed).status_code == 302
     thief.get("/en/sign-in/")
 
-    for browser in (visitor, thief, Client()):
+    for browser in (visitor, thief, client_of(None)):
         page = browser.post("/en/sign-in/", signed)
         assert page.status_code == 422
         assert "a new one stands on this page" in said(page) or soup(page).select(".notice.bad, .error")
@@ -164,7 +164,7 @@ def test_a_replayed_sign_in_is_refused(people: People) -> None:
 def test_the_heads_sign_in_signature_decides_nothing(people: People) -> None:
     """A sign-in signature used on a decision."""
     application = acts.application_in(State.AGREED, people)
-    text = document_on(Client().get("/en/sign-in/"))
+    text = document_on(client_of(None).get("/en/sign-in/"))
 
     page = client_of(people.head).post(walking.desk(application, "decide"), handed_in(people, "head_of_provider", text))
 
@@ -229,7 +229,7 @@ def test_with_the_broker_down_an_entry_is_made_and_certified_later(people: Peopl
 )
 def test_an_address_of_nonsense_is_not_found(db: None, path: str) -> None:
     """Nonsense for an address."""
-    answer = Client().get(f"/{path}", follow=True)
+    answer = client_of(None).get(f"/{path}", follow=True)
 
     assert answer.status_code in {404, 200}
     assert answer.status_code == 404 or "/sign-in/" in answer.redirect_chain[-1][0]

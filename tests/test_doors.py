@@ -48,7 +48,8 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "accounts:account": (SIGNED_IN, "smmmmmmm"),
     "accounts:contacts": (SIGNED_IN, SIGNED_IN),
     "accounts:send_link": ("smmmmmmm", "s>>>>>>>"),
-    "accounts:confirm_email": (EVERYBODY, NO_POST),
+    "accounts:confirm_email": (EVERYBODY, EVERYBODY),
+    "accounts:challenge_text": (NOWHERE, NO_POST),  # nobody was asked to sign here
     "registry:list": (EVERYBODY, NO_POST),
     "registry:entry": (EVERYBODY, NO_POST),
     "registry:verify": (EVERYBODY, EVERYBODY),
@@ -65,7 +66,11 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:pay": (MY_STEP, MY_STEP),
     "registry:back": (MY_STEP, MY_STEP),
     "registry:download_work": (MINE, "smmmmmmm"),
+    "registry:statement_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
     "registry:download_decision": (MINE, "smmmmmmm"),
+    "registry:download_signature": (MINE, "smmmmmmm"),
+    "registry:statement_text": (MINE, "smmmmmmm"),
+    "registry:download_signature": (MINE, "smmmmmmm"),
     "registry:download_certificate": (MINE, "smmmmmmm"),
     "admin:index": (STAFF, STAFF),
     "admin:login": ("ssssssss", "ssssssss"),

@@ -16,7 +16,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, str], content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: dict[str, str], content_length: int, boundary: Any, encoding: str | None = None
     ) -> None:
         if content_length > settings.WORK_MAX_BYTES + BESIDES:
             raise RequestDataTooBig(f"{content_length} bytes were announced.")

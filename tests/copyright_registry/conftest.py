@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.utils import translation
 
 from portal import fonts
 from portal.celery import app as celery_app
@@ -19,6 +20,13 @@ from portal.demo.responders import Responder
 def _fonts() -> None:
     """Cut, as at set-up, unless they are there."""
     fonts.build()
+
+
+@pytest.fixture(autouse=True)
+def _kazakh(settings: LazySettings) -> Iterator[None]:
+    """Whatever language an earlier test was left in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def serving(server: Any) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from copyright_registry.models import Entry, State
+from portal.audit import canonical
 from tests import people as acts
 from tests.people import People
 
@@ -27,7 +28,7 @@ def entry(people: People, number: int, **said: Any) -> Entry:
         **{**SAID, **said},
     )
     made.authors = [made.author_names]
-    made.body = f"entry {number}".encode()
+    made.body = canonical({"number": number, "decision_sha256": ""})
     made.fingerprint = hashlib.sha256(made.body).hexdigest()
     made.save(force_insert=True)
     return made

@@ -92,12 +92,25 @@ def test_an_address_with_nonsense_for_a_code_is_unknown(db: None, code: str) -> 
 @pytest.mark.clause(law.O100_2_7)
 def test_an_entry_whose_content_was_changed_is_noticed(entered: Entry) -> None:
     changed = bytes(entered.body).replace("Түнгі".encode(), "Таңғы".encode())
-    Entry.objects.filter(pk=1).update(body=changed)
 
-    verdict = checking.entered(Entry.objects.get())
+    for body, decision_holds in ((changed, True), (b"{}", False), (b"[]", False), (b"\xff\x00", False)):
+        Entry.objects.filter(pk=1).update(body=body)
+        verdict = checking.entered(Entry.objects.get())
 
-    assert (verdict.state, verdict.sign) == ("altered", "bad")
-    assert [ground.holds for ground in verdict.grounds] == [False, True]
+        assert (verdict.state, verdict.sign) == ("altered", "bad")
+        assert [ground.holds for ground in verdict.grounds] == [False, decision_holds]
+
+
+@pytest.mark.clause(law.O100_2_7)
+def test_an_entry_behind_which_no_signature_of_the_head_stands_is_noticed(people: People) -> None:
+    verdict = checking.entered(entry(people, 4))
+
+    with override("en"):
+        assert verdict.state == "altered"
+        assert [(str(ground.says), ground.holds) for ground in verdict.grounds] == [
+            ("The entry’s fingerprint agrees with its content.", True),
+            ("No signature of the head stands behind this entry.", False),
+        ]
 
 
 def test_the_issued_file_is_valid_and_any_other_is_not(sealed: bytes, people: People) -> None:
@@ -141,9 +154,12 @@ def test_no_file_an_empty_or_a_huge_one_is_sent_back(people: People, content: by
     assert words in page.content.decode()
 
 
-def test_a_verdict_says_how_it_is_known(people: People) -> None:
-    verdict = checking.entered(entry(people, 4))
-
+def test_a_verdict_says_how_it_is_known(entered: Entry) -> None:
     with override("en"):
-        assert str(verdict.title) == "Certificate No. 4 is valid"
-        assert [str(ground.title) for ground in verdict.grounds] == ["The number is in the register"]
+        verdict = checking.entered(entered)
+
+        assert str(verdict.title) == "Certificate No. 1 is valid"
+        assert [str(ground.title) for ground in verdict.grounds] == [
+            "The number is in the register",
+            "The head of the provider signed",
+        ]

@@ -1,7 +1,6 @@
 """What the tables of the register never hold, whoever writes to them."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +9,16 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from copyright_registry.models import Application, Certificate, Decision, Entry, Ground, Kind, State, WorkFile
+from copyright_registry.models import (
+    Application,
+    Certificate,
+    Decision,
+    Entry,
+    Ground,
+    Kind,
+    State,
+    WorkFile,
+)
 from portal import law
 from portal.payments.models import Fee
 from portal.signing.models import Signature

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from accounts.models import Appointment
+from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry import registration, statement
 from copyright_registry.models import Application, Entry, State
 from copyright_registry.registration import FLOW
 from portal import law
-from portal.flow import StepRefused
+from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
 from tests import people as acts
 from tests.people import People
@@ -154,3 +154,54 @@ def test_a_refusal_makes_no_entry_and_is_told_to_the_author(people: People) -> N
     assert Notice.objects.filter(person=people.author, template="copyright_registry/refused").count() == 1
     assert application.decision is not None
     assert [ground.code for ground in application.decision.grounds.all()] == ["no_copy"]
+
+
+@pytest.mark.clause(law.O1315_10, law.O1315_A2_9)
+def test_without_the_statement_that_it_is_no_sign_for_goods_nothing_is_signed(people: People) -> None:
+    application = acts.draft(people.author, not_distinguishing=False)
+
+    with pytest.raises(StepRefused):
+        acts.sign(people, application)
+
+    assert Application.objects.get().state == State.DRAFT
+
+
+def test_the_entry_names_the_author_as_the_application_was_signed(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+    people.author.surname = "Жаңа"
+    people.author.save()
+
+    acts.decide(people, application)
+
+    assert Entry.objects.get().authors == ["Сүйінбаева Әсемгүл Жұмағалиқызы"]
+
+
+def test_a_decision_is_not_signed_with_a_private_key(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+    decision = application.decision
+    assert decision is not None
+    cms = people.authority.sign_cms("stranger", bytes(decision.pdf or b""), False)
+
+    with pytest.raises(StepRefused):
+        registration.decide(people.head, application, cms)
+
+    assert not Entry.objects.exists()
+    assert Trail.objects.filter(act="signature refused").count() == 1
+
+
+def test_who_drafted_a_result_does_not_agree_it(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    Appointment.objects.filter(role=Role.DEPUTY_HEAD).update(iin_digest=people.examiner.iin_digest)
+    examiner = User.objects.get(pk=people.examiner.pk)
+
+    with pytest.raises(StepRefused, match="келіспейді"):
+        registration.agree(examiner, application, sure(application.decision))
+
+
+def test_a_case_is_given_to_another_examiner(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+
+    registration.reassign(people.head_of_department, application, people.other_examiner)
+
+    assert application.examiner == people.other_examiner
+    assert registration.PROPOSE.refusal(people.examiner, application) is not None

@@ -165,7 +165,7 @@ def test_a_post_that_has_ended_opens_nothing(people: People, ended: str) -> None
 
     refusal = registration.ASSIGN.refusal(people.head_of_department, application)
 
-    assert words(refusal) == "Only the head of department assigns applications."
+    assert words(refusal) == "Only the head of department or the deputy assigns applications."
 
 
 @pytest.mark.clause(law.O1315_7_4)

@@ -54,3 +54,9 @@ def test_a_task_that_lost_its_worker_is_given_to_another() -> None:
 
 def test_messages_are_json_only() -> None:
     assert (app.conf.task_serializer, app.conf.accept_content) == ("json", ["json"])
+
+
+def test_a_task_ends_before_its_message_is_given_to_another_worker() -> None:
+    limits = (settings.CELERY_TASK_SOFT_TIME_LIMIT, settings.CELERY_TASK_TIME_LIMIT)
+
+    assert limits < (settings.CELERY_TASK_TIME_LIMIT, settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"])

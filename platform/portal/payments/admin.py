@@ -38,6 +38,5 @@ class AttemptDesk(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Attempt], search_term: str
     ) -> tuple[QuerySet[Attempt], Any]:
         """The bank's nine digits lead to our six."""
-        is_invoice = re.fullmatch(INVOICE_PREFIX + "[0-9]{6}", search_term.strip())
-        term = search_term.strip().removeprefix(INVOICE_PREFIX) if is_invoice else search_term
-        return super().get_search_results(request, queryset, term)
+        invoice = re.fullmatch(INVOICE_PREFIX + "([0-9]{6})", search_term.strip())
+        return super().get_search_results(request, queryset, str(int(invoice[1])) if invoice else search_term)
