@@ -109,14 +109,6 @@ def _decision_named_in(entry: Entry) -> str | None:
         return None
 
 
-def _named_decision(entry: Entry) -> str:
-    """The hash of the decision that the entry’s bytes name; empty where they are damaged beyond reading."""
-    try:
-        return str(json.loads(bytes(entry.body))["decision_sha256"])
-    except (ValueError, TypeError, KeyError):
-        return ""
-
-
 def dropped(data: bytes) -> Verdict:
     """What a dropped file is: the very file that was issued, a changed one, or none of ours."""
     certificate = (

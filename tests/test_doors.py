@@ -69,7 +69,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:statement_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
     "registry:download_decision": (MINE, "smmmmmmm"),
     "registry:download_signature": (MINE, "smmmmmmm"),
-    "registry:statement_text": (MINE, "smmmmmmm"),
+    "registry:statement_text": ("s-------", "smmmmmmm"),  # this one is signed already
     "registry:download_signature": (MINE, "smmmmmmm"),
     "registry:download_certificate": (MINE, "smmmmmmm"),
     "admin:index": (STAFF, STAFF),

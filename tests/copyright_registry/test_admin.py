@@ -24,16 +24,12 @@ STAFF = ("head_of_department", "deputy", "examiner", "head")
 LIST = "/admin/copyright_registry/application/"
 BUTTONS = {  # which buttons stand on the case of whom; where a step leads on but is not theirs, stand words
     (State.RECEIVED, "head_of_department"): ["assign"],
-    (State.EXAMINATION, "head_of_department"): ["reassign"],
     (State.EXAMINATION, "examiner"): ["propose"],
     (State.EXAMINATION, "head_of_department"): ["reassign"],
     (State.PROPOSED, "head_of_department"): ["agree", "return"],
     (State.PROPOSED, "deputy"): ["agree", "return"],
     (State.AGREED, "head"): ["hand-back", "decide"],
 }
-
-
-LEADING_ON = {State.RECEIVED: 1, State.EXAMINATION: 2, State.PROPOSED: 2, State.AGREED: 2, State.ENTERED: 0}
 
 
 @pytest.fixture(autouse=True)

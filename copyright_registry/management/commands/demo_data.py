@@ -13,6 +13,7 @@ from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry.models import Entry
+from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Certificate, Work
 
 POSTS = {
@@ -48,7 +49,10 @@ class Command(BaseCommand):
                 author_key=key,
                 work=work,
             )
-            journey.run()
+            try:
+                journey.run()
+            except JourneyFailed as error:
+                raise CommandError(f"The demo data could not be made: {error}") from error
             self.stdout.write(f"entered: {work.title_kk}")
 
     def appoint_staff(self) -> None:
