@@ -4,7 +4,7 @@ from celery import shared_task
 
 from copyright_registry import registration
 from copyright_registry.models import Entry
-from portal.tasks import owed_work
+from portal.tasks import SWEPT_AGAIN, owed_work
 
 
 @shared_task
@@ -18,4 +18,4 @@ def make_owed_certificates() -> None:
     """Entries whose certificate is not there yet."""
     owed = Entry.objects.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
     for number in owed.values_list("number", flat=True)[:100]:
-        make_certificate.apply_async((number,), expires=55)  # the next sweep asks anew
+        make_certificate.apply_async((number,), expires=SWEPT_AGAIN)

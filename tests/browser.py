@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -31,22 +30,22 @@ def client_of(person: User | None, *, confirmed: bool = True) -> Browser:
     return client
 
 
-def soup(page: HttpResponse) -> BeautifulSoup:
+def soup(page: Any) -> BeautifulSoup:
     return BeautifulSoup(page.content, "html.parser")
 
 
-def said(page: HttpResponse) -> str:
+def said(page: Any) -> str:
     """All words of the page, on one line."""
     return re.sub(r"\s+", " ", soup(page).get_text(" "))
 
 
-def errors(page: HttpResponse) -> dict[str, str]:
+def errors(page: Any) -> dict[str, str]:
     """The error summary: what each link points to, and its words."""
     links = soup(page).select(".error-summary a[href^='#']")
     return {str(link["href"]): link.get_text(" ", strip=True) for link in links}
 
 
-def typed(page: HttpResponse, name: str) -> str:
+def typed(page: Any, name: str) -> str:
     """What stands in the field `name`."""
     field = soup(page).select_one(f"[name={name}]")
     assert field is not None, f"no field {name}"

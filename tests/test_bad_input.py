@@ -7,9 +7,9 @@ import base64
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ BAD_KEYS = {
 }
 
 
-def document_on(page: HttpResponse) -> bytes:
+def document_on(page: Any) -> bytes:
     """The bytes that the page offers to be signed."""
     field = soup(page).select_one("[data-document]")
     assert field is not None

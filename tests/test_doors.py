@@ -18,6 +18,7 @@ from portal import law
 from portal.access import declared
 from portal.models import Trail
 from portal.payments import settling
+from portal.payments.models import Attempt
 from tests import people as acts
 from tests.browser import client_of
 from tests.people import People
@@ -68,8 +69,6 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:download_work": (MINE, "smmmmmmm"),
     "registry:statement_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
     "registry:download_decision": (MINE, "smmmmmmm"),
-    "registry:download_signature": (MINE, "smmmmmmm"),
-    "registry:statement_text": ("s-------", "smmmmmmm"),  # this one is signed already
     "registry:download_signature": (MINE, "smmmmmmm"),
     "registry:download_certificate": (MINE, "smmmmmmm"),
     "admin:index": (STAFF, STAFF),
@@ -145,7 +144,7 @@ class Portal:
         )
         assert self.entered.fee is not None
         self.attempt = settling._new_attempt(self.entered.fee)
-        settling.Attempt.objects.update(state="paid", transaction_id="1")
+        Attempt.objects.update(state="paid", transaction_id="1")
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def address(self, name: str) -> str:

@@ -87,6 +87,7 @@ LOOKS = (
     Look("confirm", "author3", "/{lang}/sign-in/confirm/"),
     Look("contacts-empty", "stranger", "/{lang}/account/contacts/"),
     Look("contacts-errors", "stranger", "/{lang}/account/contacts/", SENT),
+    Look("email", "", "/{lang}/account/contacts/confirm/x/"),
     Look("account-empty", "stranger", "/{lang}/account/"),
     Look("account", "author3", "/{lang}/account/"),
     Look("service", "", "/{lang}/services/entry/"),

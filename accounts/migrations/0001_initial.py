@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("head_of_department", "head of department"),
+                            ("deputy_of_department", "deputy head of department"),
                             ("examiner", "examiner"),
                             ("deputy_head", "deputy head of the provider"),
                             ("head_of_provider", "head of the provider"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from copyright_registry.models import Entry, State
 from portal.audit import canonical
+from portal.flow import sure
 from tests import people as acts
 from tests.people import People
 
@@ -22,7 +23,7 @@ def entry(people: People, number: int, **said: Any) -> Entry:
     made = Entry(
         number=number,
         application=application,
-        received_at=application.received_at,
+        received_at=sure(application.received_at),
         kind=application.kind,
         created_on=date(2026, 10, 3),
         **{**SAID, **said},

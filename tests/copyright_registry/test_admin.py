@@ -22,7 +22,9 @@ from tests.people import PDF, People
 
 STAFF = ("head_of_department", "deputy", "examiner", "head")
 LIST = "/admin/copyright_registry/application/"
-BUTTONS = {  # which buttons stand on the case of whom; where a step leads on but is not theirs, stand words
+BUTTONS: dict[
+    tuple[str, str], list[str]
+] = {  # which buttons stand on the case of whom; where a step leads on but is not theirs, stand words
     (State.RECEIVED, "head_of_department"): ["assign"],
     (State.EXAMINATION, "examiner"): ["propose"],
     (State.EXAMINATION, "head_of_department"): ["reassign"],
@@ -300,7 +302,7 @@ def test_the_desk_is_searched_with_anything(people: People, query: str) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_desk_asks_as_often_for_three_cases_as_for_one(
-    people: People, django_assert_num_queries: Callable[..., object], rows: int
+    people: People, django_assert_num_queries: Callable[..., Any], rows: int
 ) -> None:
     for place in range(rows):
         acts.application_in(State.EXAMINATION, people, title_ru=f"Песня {place}")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,6 +237,6 @@ def test_a_refusal_rests_on_grounds_in_force_only(db: None) -> None:
 
 @pytest.mark.parametrize(("size", "good"), [(0, False), (5 * 1024 * 1024, True), (5 * 1024 * 1024 + 1, False)])
 def test_a_dropped_certificate_is_neither_empty_nor_huge(size: int, good: bool) -> None:
-    form = VerifyForm({}, {"pdf": SimpleUploadedFile("certificate.pdf", b"x" * size)})
+    form = VerifyForm({}, MultiValueDict({"pdf": [SimpleUploadedFile("certificate.pdf", b"x" * size)]}))
 
     assert form.is_valid() is good

@@ -8,8 +8,10 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from copyright_registry.models import (
+    CODE_LETTERS,
     Application,
     Certificate,
     Decision,
@@ -18,6 +20,7 @@ from copyright_registry.models import (
     Kind,
     State,
     WorkFile,
+    new_code,
 )
 from portal import law
 from portal.payments.models import Fee
@@ -143,6 +146,16 @@ def test_an_application_is_called_by_its_number_then_by_its_title(people: People
 
 
 def test_an_entry_shows_its_title_in_the_readers_language_or_in_one_it_has() -> None:
-    entry = Entry(number=7, title_ru="Ночное кочевье", code="K7QX9M2D", created_on=date(2026, 10, 3))
+    entry = Entry(number=7, title_ru="Ночное кочевье", title_en="Night camp")
 
-    assert (entry.title, str(entry)) == ("Ночное кочевье", "№ 7")
+    with override("en"):
+        assert (entry.title, str(entry)) == ("Night camp", "№ 7")
+    with override("kk"):
+        assert entry.title == "Ночное кочевье"
+
+
+def test_no_code_reads_as_a_number() -> None:
+    codes = {new_code() for _ in range(500)}
+
+    assert len(codes) == 500
+    assert all(len(code) == 8 and code[0].isalpha() and set(code) <= set(CODE_LETTERS) for code in codes)

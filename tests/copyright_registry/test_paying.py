@@ -1,11 +1,11 @@
 """Paying the fee from the author's pages: the bank's answer decides, however and whenever it comes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import requests
 from django.conf import LazySettings
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -51,7 +51,7 @@ class Payer:
             tasks.settle_attempt(attempt.pk)
         return [answer.status_code for answer in answers]
 
-    def back(self, address: str) -> HttpResponse:
+    def back(self, address: str) -> Any:
         return self.browser.get(address, follow=True)
 
     @property

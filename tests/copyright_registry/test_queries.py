@@ -1,6 +1,7 @@
 """The register is searched as people type: without Kazakh letters, with slips, and with anything at all."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -128,7 +129,7 @@ def test_applications_are_ones_own_newest_first(people: People) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_register_asks_the_database_as_often_for_three_entries_as_for_one(
-    people: People, django_assert_num_queries: Callable[..., object], rows: int
+    people: People, django_assert_num_queries: Callable[..., Any], rows: int
 ) -> None:
     for number in range(1, rows + 1):
         entry(people, number)

@@ -99,7 +99,7 @@ def test_while_no_time_is_stamped_it_is_tried_again_and_nothing_is_half_made(
     acts.application_in(State.ENTERED, people)
     before = files(settings)
 
-    outcome = tasks.make_certificate.apply(args=[1], retries=4)  # the fifth time, and the last
+    outcome = tasks.make_certificate.apply(args=(1,), retries=4)  # the fifth time, and the last
 
     assert isinstance(outcome.result, SealError)
     assert no_time.asked == 2

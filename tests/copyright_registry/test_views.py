@@ -12,7 +12,7 @@ from django.utils.translation import override
 from copyright_registry import registration, statement, tasks
 from copyright_registry.documents import certificate_pdf
 from copyright_registry.facts import certificate_facts
-from copyright_registry.models import Application, Certificate, Entry, Result, State, WorkFile
+from copyright_registry.models import Application, Certificate, Entry, Ground, Result, State, WorkFile
 from portal import law
 from portal.demo.bank import BankServer
 from portal.models import Trail
@@ -269,7 +269,7 @@ def hostile(people: People, result: Result) -> Application:
     registration.assign(people.head_of_department, application, people.examiner)
     acts.propose(people, application, result)
     registration.send_back(people.deputy, application, SCRIPT)
-    grounds = [acts.Ground.objects.get(code="no_copy")] if result == Result.REFUSE else []
+    grounds = [Ground.objects.get(code="no_copy")] if result == Result.REFUSE else []
     registration.propose(
         people.examiner, application, result, grounds=grounds, reason_kk=SCRIPT, reason_ru=SCRIPT, note=SCRIPT
     )

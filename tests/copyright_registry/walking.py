@@ -6,7 +6,6 @@ from typing import Any
 import requests
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -37,7 +36,7 @@ def fill_in(author: Client, draft: str, **titles: str) -> None:
         assert author.post(f"{draft}{section}/", answers)["Location"] == draft, section
 
 
-def sign(people: People, person: User, client: Client, address: str) -> HttpResponse:
+def sign(people: People, person: User, client: Client, address: str) -> Any:
     """Sign the very bytes that the page at `address` offers."""
     field = soup(client.get(address)).select_one("[data-document]")
     assert field is not None, "the page offers nothing to sign"
