@@ -121,13 +121,26 @@ def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> l
     return shown
 
 
+class StateFilter(admin.SimpleListFilter):
+    """The states that a desk lists: drafts are nobody's business here."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in (*WITH_THE_PROVIDER, State.ENTERED, State.REFUSED)]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
 @admin.register(Application)
 class ApplicationDesk(ReadOnlyAdmin):
     """Received applications: the list by moment of receipt, and one page a case."""
 
     list_display = ("number", "named", "kind_name", "told_state", "received_at", "examiner_name")
     list_display_links = ("number", "named")
-    list_filter = ("state",)
+    list_filter = (StateFilter,)
     search_fields = ("=number", "title_kk", "title_ru")
     list_select_related = ("kind", "examiner")
     ordering = ("received_at",)

@@ -33,7 +33,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """The eight columns of appendix 3, newest first; ?q= searches, ?page= turns."""
     words = request.GET.get("q", "").strip()
     page = Paginator(queries.search(words), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"section": "registers", "q": words, "page": page, "count": page.paginator.count}
+    exact = queries.is_exact(words, page)
+    context = {"section": "registers", "q": words, "page": page, "count": page.paginator.count, "exact": exact}
     return render(request, "copyright_registry/register.html", context)
 
 

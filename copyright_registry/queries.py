@@ -1,5 +1,7 @@
 """Reads that pages and desks share."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 
@@ -42,6 +44,11 @@ def search(words: str) -> QuerySet[Entry]:
     is_it = Q(number=int(number[:18])) if number.isdecimal() else Q(pk__in=[])
     found = entries().filter(has_words | is_it)
     return found if found.exists() else near(words)
+
+
+def is_exact(words: str, found: Iterable[Entry]) -> bool:
+    """Whether what a search found has the words themselves, and not near spellings of them."""
+    return not any(hasattr(entry, "nearness") for entry in found) or not words
 
 
 def near(words: str) -> QuerySet[Entry]:

@@ -5,13 +5,23 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone, translation
 
 from accounts.models import User
 
 
 class Browser(Client):
-    """A client after whose requests the test speaks its own language again."""
+    """A client after whose requests the test speaks its own language again.
+
+    All share one handler: each of its own would read the folder of static files anew.
+    """
+
+    portal = ClientHandler(enforce_csrf_checks=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handler = self.portal
 
     def request(self, **request: Any) -> Any:
         with translation.override(translation.get_language()):

@@ -192,3 +192,13 @@ def test_the_service_names_its_channels_and_its_price(people: People) -> None:
     assert "kazpatent.kz" in page
     assert "1414" in page
     assert "3 480 ₸" in page.replace("\u00a0", " ")
+
+
+def test_near_spellings_are_named_so(people: People) -> None:
+    entry(people, 1, title_kk="Құрманғазы")
+
+    near = said(client_of(None).get("/en/registry/?q=Курмангозы"))
+    exact = said(client_of(None).get("/en/registry/?q=Курмангазы"))
+
+    assert "spelt nearly so" in near
+    assert "1 entry found" in exact

@@ -93,20 +93,24 @@ def test_two_workers_at_once_make_one_certificate(
     assert registration.certify(1) is None
 
 
-def test_while_no_time_is_stamped_it_is_tried_again_and_nothing_is_half_made(
-    people: People, no_time: NoTime, settings: LazySettings
+def test_while_no_time_is_stamped_nothing_is_half_made_and_it_is_tried_again_when_there_is(
+    people: People, no_time: NoTime, settings: LazySettings, request: pytest.FixtureRequest
 ) -> None:
     acts.application_in(State.ENTERED, people)
     before = files(settings)
 
-    outcome = tasks.make_certificate.apply(args=(1,), retries=4)  # the fifth time, and the last
+    with pytest.raises(SealError):
+        tasks.make_certificate(1)
 
-    assert isinstance(outcome.result, SealError)
-    assert no_time.asked == 2
+    assert no_time.asked == 1
     assert not Certificate.objects.exists()
     assert not Trail.objects.filter(act="certify").exists()
     assert not Notice.objects.filter(template="copyright_registry/entered").exists()
     assert files(settings) == before
+    request.getfixturevalue("time_stamps")
+    request.getfixturevalue("worker")
+    sweep()
+    assert Certificate.objects.count() == 1
 
 
 def test_the_sweep_makes_what_is_owed_and_nothing_twice(people: People, time_stamps: str, worker: None) -> None:

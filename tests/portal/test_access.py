@@ -113,7 +113,7 @@ def test_before_a_signature_a_person_confirms_again_and_comes_back(author_at: Cl
 def test_what_was_sent_unconfirmed_leads_back_to_the_page_it_was_sent_from(author_at: Client) -> None:
     page = author_at.post("/guarded/", headers={"referer": "http://testserver/kk/applications/1/"})
 
-    assert page["Location"] == "/kk/sign-in/confirm/?next=http%3A%2F%2Ftestserver%2Fkk%2Fapplications%2F1%2F"
+    assert page["Location"] == "/kk/sign-in/confirm/?next=%2Fkk%2Fapplications%2F1%2F"
 
 
 def test_who_has_just_confirmed_goes_straight_in(author_at: Client) -> None:

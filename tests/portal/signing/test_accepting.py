@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -18,6 +19,8 @@ from portal.signing.models import Signature
 from portal.signing.trust import Trust
 from portal.signing.verification import verify
 from tests.people import People
+
+AS_AUTHOR: Any = {"purpose": "application", "roles": {"individual"}}
 
 DOCUMENT = "Прошу внести сведения в Государственный реестр.\n".encode()
 REFUSALS = {
@@ -48,7 +51,7 @@ def last_word() -> dict[str, object]:
 @pytest.mark.parametrize("attached", [False, True], ids=["detached", "attached"])
 def test_the_evidence_holds_all_that_a_check_needs_later(people: People, attached: bool) -> None:
     cms = people.sign(people.author, DOCUMENT, attached=attached)
-    accept(people.author, cms, DOCUMENT, purpose="application").save()
+    accept(people.author, cms, DOCUMENT, **AS_AUTHOR).save()
 
     kept = Signature.objects.get()
     trust = Trust.load(people.authority.trust)
@@ -59,7 +62,9 @@ def test_the_evidence_holds_all_that_a_check_needs_later(people: People, attache
 
 
 def test_the_evidence_says_who_signed_what_and_how_it_was_checked(people: People) -> None:
-    signature = accept(people.author, people.sign(people.author, DOCUMENT), DOCUMENT, purpose="application")
+    signature = accept(
+        people.author, people.sign(people.author, DOCUMENT), DOCUMENT, purpose="application", roles={"individual"}
+    )
 
     assert (signature.person, signature.signer_name) == (people.author, people.author.full_name)
     assert signature.document_sha256 == hashlib.sha256(DOCUMENT).hexdigest()
@@ -68,7 +73,7 @@ def test_the_evidence_says_who_signed_what_and_how_it_was_checked(people: People
 
 
 def test_nothing_is_kept_before_the_step_keeps_it(people: People) -> None:
-    accept(people.author, people.sign(people.author, DOCUMENT), DOCUMENT, purpose="application")
+    accept(people.author, people.sign(people.author, DOCUMENT), DOCUMENT, **AS_AUTHOR)
 
     assert not Signature.objects.exists()
 
@@ -76,7 +81,7 @@ def test_nothing_is_kept_before_the_step_keeps_it(people: People) -> None:
 def test_a_file_signed_elsewhere_is_taken_as_it_is(people: People) -> None:
     der = base64.b64decode(people.sign(people.author, DOCUMENT))
 
-    assert accept(people.author, der, DOCUMENT, purpose="application").cms == der
+    assert accept(people.author, der, DOCUMENT, **AS_AUTHOR).cms == der
 
 
 @pytest.mark.clause(law.O100_2_7)
@@ -85,7 +90,7 @@ def test_a_document_changed_by_one_letter_is_not_the_one_signed(people: People, 
     cms = people.sign(people.author, DOCUMENT, attached=attached)
 
     with pytest.raises(SignatureRefused):
-        accept(people.author, cms, DOCUMENT.replace(b"\n", b" "), purpose="application")
+        accept(people.author, cms, DOCUMENT.replace(b"\n", b" "), **AS_AUTHOR)
 
     assert last_word()["act"] == "signature refused"
     failed = "content" if attached else "signed_attributes"
@@ -97,7 +102,7 @@ def test_another_persons_key_is_refused_however_valid(people: People) -> None:
     cms = people.sign(people.stranger, DOCUMENT)
 
     with pytest.raises(SignatureRefused):
-        accept(people.author, cms, DOCUMENT, purpose="application")
+        accept(people.author, cms, DOCUMENT, **AS_AUTHOR)
 
     assert last_word()["detail"] == {"purpose": "application", "reason": "another person"}
     assert last_word()["actor"] == f"accounts.user:{people.author.pk}"
@@ -109,7 +114,7 @@ def test_a_key_that_does_not_sign_documents_is_refused(people: People, key: str,
     cms = people.authority.sign_cms(key, DOCUMENT, attached=False)
 
     with pytest.raises(SignatureRefused) as refused:
-        accept(people.author, cms, DOCUMENT, purpose="application")
+        accept(people.author, cms, DOCUMENT, **AS_AUTHOR)
 
     assert str(refused.value)
     assert last_word()["detail"] == {"purpose": "application", "reason": failed}
@@ -122,7 +127,7 @@ def test_the_signature_of_a_sign_in_never_stands_under_a_document(people: People
     cms = people.sign(people.author, text, attached=attached)
 
     with pytest.raises(SignatureRefused):
-        accept(people.author, cms, DOCUMENT, purpose="application")
+        accept(people.author, cms, DOCUMENT, **AS_AUTHOR)
 
     assert not Signature.objects.exists()
 
@@ -139,7 +144,7 @@ def test_the_signature_of_a_sign_in_never_stands_under_a_document(people: People
 )
 def test_what_is_no_signature_is_refused_with_a_reason(people: People, cms: str | bytes) -> None:
     with pytest.raises(SignatureRefused) as refused:
-        accept(people.author, cms, DOCUMENT, purpose="application")
+        accept(people.author, cms, DOCUMENT, **AS_AUTHOR)
 
     assert "NCALayer" in str(refused.value)
     assert last_word()["detail"] == {"purpose": "application", "reason": "decoded"}
@@ -147,7 +152,9 @@ def test_what_is_no_signature_is_refused_with_a_reason(people: People, cms: str 
 
 def test_a_refusal_names_no_personal_data_in_the_trail(people: People) -> None:
     with pytest.raises(SignatureRefused):
-        accept(people.author, people.sign(people.stranger, DOCUMENT), DOCUMENT, purpose="application")
+        accept(
+            people.author, people.sign(people.stranger, DOCUMENT), DOCUMENT, purpose="application", roles={"individual"}
+        )
 
     body = bytes(Trail.objects.latest("pk").body).decode()
     for person in (people.author, people.stranger):
@@ -159,7 +166,13 @@ def test_each_refusal_has_a_reason_of_its_own(people: People) -> None:
     reasons = set()
     for key in REFUSALS:
         with pytest.raises(SignatureRefused) as refused:
-            accept(people.author, people.authority.sign_cms(key, DOCUMENT, False), DOCUMENT, purpose="x")
+            accept(
+                people.author,
+                people.authority.sign_cms(key, DOCUMENT, False),
+                DOCUMENT,
+                purpose="application",
+                roles={"individual"},
+            )
         reasons.add(str(refused.value))
 
     assert len(reasons) == len(REFUSALS)
