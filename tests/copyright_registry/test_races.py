@@ -15,7 +15,7 @@ from portal.signing.models import Signature
 from tests import people as acts
 from tests.browser import client_of
 from tests.people import People
-from tests.threads import at_once
+from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("broker")]
 

@@ -20,7 +20,7 @@ from portal.tasks import sweep
 from tests import people as acts
 from tests.copyright_registry.conftest import serving
 from tests.people import People
-from tests.threads import at_once
+from tests.together import at_once
 
 several_connections = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
