@@ -90,6 +90,9 @@ def _section(
     request: SignedInRequest, found: Application, name: str, form: Form, context: dict[str, Any] | None = None
 ) -> HttpResponse:
     """One section of the form: keep the answers and go on, or say what is wrong; nothing typed is lost."""
+    if refusal := registration.EDIT.refusal(request.user, found):
+        messages.info(request, str(refusal.reason))
+        return redirect(found)
     if request.method == "POST" and form.is_valid():
         try:
             if name == "work":
