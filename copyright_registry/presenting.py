@@ -195,6 +195,14 @@ def price_of(application: Application | None = None) -> Price | None:
         return None
 
 
+def odd_payments(application: Application) -> list[Attempt]:
+    """Payments of this application that a person must look into: another sum, or a second time."""
+    if application.fee is None:
+        return []
+    states = [Attempt.State.DISPUTED, Attempt.State.SURPLUS]
+    return list(application.fee.attempts.filter(state__in=states).order_by("created_at"))
+
+
 def attempts(application: Application) -> list[Attempt]:
     """The author's attempts to pay, newest first."""
     return list(application.fee.attempts.order_by("-created_at")[:10]) if application.fee else []

@@ -71,6 +71,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "application": found,
         "sign": presenting.SIGNS[State(found.state)],
         "course": presenting.course(found),
+        "odd_payments": presenting.odd_payments(found),
     }
     if found.state in IN_PREPARATION:
         context["price"] = presenting.price_of(found)

@@ -137,6 +137,7 @@ def test_another_sum_pays_nothing_and_is_looked_into(payer: Payer) -> None:
 
     assert "The bank’s word does not agree with ours" in said(page)
     assert (payer.state, payer.attempt.state) == (State.SIGNED, Attempt.State.DISPUTED)
+    assert payer.attempt.invoice in said(payer.browser.get(payer.here))  # it does not vanish from the case
 
 
 def test_a_refused_card_takes_no_money_and_may_be_tried_again(payer: Payer) -> None:
