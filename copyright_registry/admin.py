@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
+from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, presenting, registration
 from copyright_registry.forms import CHECK_LIST, AgreeForm, AssignForm, ProposeForm, ReturnForm
@@ -43,32 +45,32 @@ class Panel:
     refusal: Words = ""
 
 
-def _assign(request: HttpRequest, case: Application, form: Form) -> None:
-    registration.assign(request.user, case, form.cleaned_data["examiner"])  # type: ignore[arg-type]  # staff
+def _assign(officer: User, case: Application, form: Form) -> None:
+    registration.assign(officer, case, form.cleaned_data["examiner"])
 
 
-def _reassign(request: HttpRequest, case: Application, form: Form) -> None:
-    registration.reassign(request.user, case, form.cleaned_data["examiner"])  # type: ignore[arg-type]  # staff
+def _reassign(officer: User, case: Application, form: Form) -> None:
+    registration.reassign(officer, case, form.cleaned_data["examiner"])
 
 
-def _propose(request: HttpRequest, case: Application, form: Form) -> None:
-    registration.propose(request.user, case, **form.cleaned_data)  # type: ignore[arg-type]  # staff
+def _propose(officer: User, case: Application, form: Form) -> None:
+    registration.propose(officer, case, **form.cleaned_data)
 
 
-def _return(request: HttpRequest, case: Application, form: Form) -> None:
-    registration.send_back(request.user, case, form.cleaned_data["because"])  # type: ignore[arg-type]  # staff
+def _return(officer: User, case: Application, form: Form) -> None:
+    registration.send_back(officer, case, form.cleaned_data["because"])
 
 
-def _hand_back(request: HttpRequest, case: Application, form: Form) -> None:
-    registration.hand_back(request.user, case, form.cleaned_data["because"])  # type: ignore[arg-type]  # staff
+def _hand_back(officer: User, case: Application, form: Form) -> None:
+    registration.hand_back(officer, case, form.cleaned_data["because"])
 
 
-def _agree(request: HttpRequest, case: Application, form: Form) -> None:
+def _agree(officer: User, case: Application, form: Form) -> None:
     read = get_object_or_404(case.decisions, pk=form.cleaned_data["decision"])
-    registration.agree(request.user, case, read)  # type: ignore[arg-type]  # staff
+    registration.agree(officer, case, read)
 
 
-Take = Callable[[HttpRequest, Application, Form], None]
+Take = Callable[[User, Application, Form], None]
 DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
     "assign": (registration.ASSIGN, gettext_lazy("Assign"), gettext_lazy("Assign"), AssignForm, _assign),
     "reassign": (
@@ -114,7 +116,7 @@ def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> l
     shown = []
     for slug, (step, title, button, form, _take) in DESK.items():
         if case.state in step.moves:
-            refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
+            refusal = step.refusal(person_of(request), case)
             reason = refusal.reason if refusal else ""
             fresh = form(initial={"decision": case.decision_id})
             shown.append(Panel(step, slug, title, button, None if refusal else bound.get(slug, fresh), reason))
@@ -165,10 +167,10 @@ class ApplicationDesk(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """Received cases; an examiner sees those given to them, nobody sees drafts."""
         cases = Application.objects.filter(state__in=[*WITH_THE_PROVIDER, *CLOSED], number__isnull=False)
-        sees_all = request.user.holds(  # type: ignore[union-attr]  # staff
+        sees_all = person_of(request).holds(
             Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER
         )
-        return cases if sees_all else cases.filter(examiner=request.user.pk)
+        return cases if sees_all else cases.filter(examiner=person_of(request).pk)
 
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, Callable[..., HttpResponseBase]] = {
@@ -221,14 +223,14 @@ class ApplicationDesk(ReadOnlyAdmin):
     def _signature_refusal(self, request: HttpRequest, case: Application) -> Words:
         is_entry = case.decision is not None and case.decision.result == Result.ENTER
         step = registration.ENTER if is_entry else registration.REFUSE
-        refusal = step.refusal(request.user, case)  # type: ignore[arg-type]  # staff
+        refusal = step.refusal(person_of(request), case)
         return refusal.reason if refusal else ""
 
     @under(O100_2_8, law.LOOKED_AT)
     def _look(self, request: HttpRequest, pk: UUID, act: str) -> Application:
         """The case, after noting in the trail who looks at what of it."""
         case = self._case(request, pk)
-        audit.record(request.user, act, case, law=(O100_2_8, law.LOOKED_AT))  # type: ignore[arg-type]  # staff
+        audit.record(person_of(request), act, case, law=(O100_2_8, law.LOOKED_AT))
         return case
 
     def case(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -250,7 +252,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         if not form.is_valid():
             return self._show(request, case, 422, bound={slug: form}, failed=form)
         try:
-            take(request, case, form)
+            take(person_of(request), case, form)
         except StepRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -294,7 +296,7 @@ def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: UUID) -> HttpR
     case = desk._look(request, pk, "read the decision to sign it")
     if request.method == "POST":
         try:
-            registration.decide(request.user, case, signed_cms(request))  # type: ignore[arg-type]  # staff
+            registration.decide(person_of(request), case, signed_cms(request))
         except StepRefused as refused:
             messages.error(request, str(refused))
         else:

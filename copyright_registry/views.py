@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, person_of
 from copyright_registry import presenting, registration, rules, statement
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm, WorkForm
 from copyright_registry.models import IN_PREPARATION, Application, State
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': here})}")
         if not reasons:
             language = "ru" if translation.get_language() == "ru" else "kk"
-            return redirect(registration.start(request.user, language))  # type: ignore[arg-type]  # signed in
+            return redirect(registration.start(person_of(request), language))
     context = {**SERVICES, "form": form, "reasons": reasons, "price": presenting.price_of()}
     return render(request, "copyright_registry/start.html", context, status=422 if form.errors else 200)
 

@@ -74,7 +74,7 @@ def _socket_folder(var: Path) -> Iterator[Path]:
     Named after `var`, so that what a killed run leaves (an empty folder) serves the next one.
     """
     name = sha256(bytes(var.resolve())).hexdigest()[:12]
-    folder = Path("/tmp", f"portal-{os.geteuid()}-{name}")  # noqa: S108
+    folder = Path("/tmp", f"portal-{os.geteuid()}-{name}")  # noqa: S108 - made by us alone, mode 0700
     folder.mkdir(mode=stat.S_IRWXU, exist_ok=True)
     status = folder.lstat()
     if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) != stat.S_IRWXU:

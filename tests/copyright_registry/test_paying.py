@@ -18,8 +18,8 @@ from portal.payments.models import Attempt, Fee, Price
 from tests import people as acts
 from tests.browser import client_of, said
 from tests.copyright_registry import walking
-from tests.copyright_registry.conftest import PostBox
 from tests.people import People
+from tests.servers import PostBox
 
 
 class Payer:

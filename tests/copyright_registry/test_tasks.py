@@ -18,8 +18,8 @@ from portal.models import Notice, Trail
 from portal.notices import deliver
 from portal.tasks import sweep
 from tests import people as acts
-from tests.copyright_registry.conftest import serving
 from tests.people import People
+from tests.servers import serving
 from tests.together import at_once
 
 several_connections = pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -68,7 +68,7 @@ class Demo:
 
     def journey(self, out: Path, **more: str) -> Certificate:
         """The main job by a program, to be walked step by step."""
-        return Certificate(self.base_url, out, lambda _line: None, **more)  # type: ignore[arg-type]
+        return Certificate(self.base_url, out, lambda _line: None, **more)  # type: ignore[arg-type]  # fields by name
 
     @property
     def last_lines(self) -> str:

@@ -43,7 +43,7 @@ def test_a_date_is_written_out(language: str, long: str, month: str, moment: str
     with translation.override(language):
         assert formats.date_format(DAY) == long
         assert formats.date_format(DAY, "YEAR_MONTH_FORMAT") == month
-        assert formats.date_format(datetime(2026, 11, 24, 9, 5), "DATETIME_FORMAT") == moment  # noqa: DTZ001
+        assert formats.date_format(datetime(2026, 11, 24, 9, 5), "DATETIME_FORMAT") == moment  # noqa: DTZ001 - a wall clock to print
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -45,7 +45,7 @@ class Authority:
     _lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
     @classmethod
-    def create(cls, directory: Path, *, seal_password: str = "development") -> "Authority":  # noqa: S107
+    def create(cls, directory: Path, *, seal_password: str = "development") -> "Authority":  # noqa: S107 - a demo's password
         """Make the folder unless it is there; in either case the seal's password and the list are new."""
         if not (directory / "people.json").is_file():
             _build(directory)

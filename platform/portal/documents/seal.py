@@ -5,6 +5,7 @@ is as it was sealed, byte for byte, or it is altered.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -85,7 +86,7 @@ def seal(pdf: bytes) -> bytes:
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    stamper = RequestsHTTPTimeStamper(settings.TSA_URL, timeout=TSA_TIMEOUT)  # type: ignore[no-untyped-call]
+    stamper = RequestsHTTPTimeStamper(settings.TSA_URL, timeout=TSA_TIMEOUT)  # type: ignore[no-untyped-call]  # pyHanko has no types there
     signer = signers.PdfSigner(metadata, _own_key(), timestamper=stamper)
     sealed = BytesIO()
     try:
@@ -217,7 +218,8 @@ def _own_key() -> signers.SimpleSigner:
 
 @lru_cache(maxsize=1)
 def _opened(path: Path, password: str, _changed_at: int) -> signers.SimpleSigner:
-    key: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password.encode())  # type: ignore[no-untyped-call]
+    load: Callable[..., signers.SimpleSigner | None] = signers.SimpleSigner.load_pkcs12
+    key = load(str(path), passphrase=password.encode())
     if key is None or key.signing_cert is None:
         raise ImproperlyConfigured(f"The seal’s key {path} cannot be read.")
     return key

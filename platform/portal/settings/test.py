@@ -26,7 +26,7 @@ for _name, _value in {
 }.items():
     os.environ[_name] = _value
 
-from portal.settings.base import *  # noqa: E402
+from portal.settings.base import *  # noqa: E402 - it reads what was just set
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-files-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

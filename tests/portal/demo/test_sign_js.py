@@ -19,7 +19,6 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from websockets.sync.server import ServerConnection, serve
 
-from portal.demo.simulator import simulator
 from portal.signing import Trust, verify
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,16 +104,6 @@ def served(site: Site) -> Iterator[Site]:
         site.port = server.server_port
         yield site
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def signer(authority_folder: Path) -> Iterator[str]:
-    server = simulator(authority_folder, 0)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}/"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture

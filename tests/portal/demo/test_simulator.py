@@ -2,7 +2,6 @@
 
 import base64
 import json
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,25 +13,15 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from portal.demo.authority import Authority
-from portal.demo.simulator import main, simulator
+from portal.demo.simulator import main
 from portal.signing import Trust, Verdict, verify
 
 AUTHOR = "840517400616"
 
 
-@pytest.fixture(scope="module")
-def address(authority_folder: Path) -> Iterator[str]:
-    server = simulator(authority_folder, 0)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}/"
-    server.shutdown()
-    thread.join()
-
-
 @pytest.fixture
-def connection(address: str) -> Iterator[ClientConnection]:
-    with connect(address) as opened:
+def connection(signer: str) -> Iterator[ClientConnection]:
+    with connect(signer) as opened:
         assert json.loads(opened.recv()) == {"result": {"version": "1.4"}}
         yield opened
 
@@ -189,8 +178,8 @@ def test_other_modules_are_not_there(connection: ClientConnection, module: str) 
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:8000", "http://127.0.0.1:8123", "http://localhost"])
-def test_pages_of_this_machine_may_connect(address: str, origin: str) -> None:
-    with connect(address, origin=Origin(origin)) as opened:
+def test_pages_of_this_machine_may_connect(signer: str, origin: str) -> None:
+    with connect(signer, origin=Origin(origin)) as opened:
         assert "1.4" in str(opened.recv())
 
 
@@ -198,9 +187,9 @@ def test_pages_of_this_machine_may_connect(address: str, origin: str) -> None:
     "origin",
     ["https://example.kz", "http://localhost.example.kz", "http://127.0.0.1.example.kz:80", "null"],
 )
-def test_other_pages_may_not(address: str, origin: str) -> None:
+def test_other_pages_may_not(signer: str, origin: str) -> None:
     with pytest.raises(InvalidStatus, match="403"):
-        connect(address, origin=Origin(origin)).close()
+        connect(signer, origin=Origin(origin)).close()
 
 
 def test_production_has_no_simulator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,8 +199,8 @@ def test_production_has_no_simulator(tmp_path: Path, monkeypatch: pytest.MonkeyP
         main(["--dir", str(tmp_path), "--port", "0"])
 
 
-def test_a_busy_port_is_told(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    port = address.rstrip("/").rsplit(":", 1)[1]
+def test_a_busy_port_is_told(signer: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    port = signer.rstrip("/").rsplit(":", 1)[1]
 
     assert main(["--dir", str(tmp_path), "--port", port]) == 1
     assert f"Port {port} cannot be used" in capsys.readouterr().err

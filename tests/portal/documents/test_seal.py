@@ -58,11 +58,11 @@ def sealed_with(file: bytes, key: Key, stamps: str | None, field: str = "First")
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
         signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko has no types there
     )
     metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
     out = BytesIO()
-    stamper = RequestsHTTPTimeStamper(stamps) if stamps else None  # type: ignore[no-untyped-call]
+    stamper = RequestsHTTPTimeStamper(stamps) if stamps else None  # type: ignore[no-untyped-call]  # pyHanko has no types there
     signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(file)), metadata, signer, timestamper=stamper, output=out)
     return out.getvalue()
 

@@ -1,8 +1,6 @@
 """A fee paid at the stand-in bank over HTTP; the test hands the bank's calls to the portal."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -12,63 +10,22 @@ from django.conf import LazySettings
 
 from portal.demo.bank import BankServer
 from portal.payments import settling
-from portal.payments.gateway import Addresses
 from portal.payments.models import Attempt, BankWord, Fee
+from tests.servers import PostBox, bank_of, serving
 
 State = Attempt.State
-
-
-class PostBox(HTTPServer):
-    """Takes the bank's calls and keeps their bodies."""
-
-    def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        super().__init__(("127.0.0.1", 0), Letter)
-
-    @property
-    def addresses(self) -> Addresses:
-        """Where the bank is told to send payer and calls."""
-        here = f"http://127.0.0.1:{self.server_port}"
-        return Addresses(f"{here}/back", f"{here}/failed", f"{here}/post")
-
-
-class Letter(BaseHTTPRequestHandler):
-    """One call."""
-
-    server: PostBox
-
-    def do_POST(self) -> None:
-        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *parts: object) -> None: ...
 
 
 @pytest.fixture
 def bank(settings: LazySettings) -> Iterator[BankServer]:
     """The stand-in, with the portal's settings pointing at it."""
-    with BankServer(0, "shop", "hush", "terminal-1") as server:
-        settings.BANK_API_URL = server.url
-        settings.BANK_TOKEN_URL = f"{server.url}/oauth2/token"
-        settings.BANK_PAGE_URL = f"{server.url}/payform/"
-        settings.BANK_CLIENT_ID, settings.BANK_CLIENT_SECRET = "shop", "hush"
-        settings.BANK_TERMINAL = "terminal-1"
-        yield from serving(server)
+    yield from bank_of(settings)
 
 
 @pytest.fixture
 def post_box() -> Iterator[PostBox]:
     with PostBox() as server:
         yield from serving(server)
-
-
-def serving(server: Any) -> Iterator[Any]:
-    thread = threading.Thread(target=server.serve_forever, args=[0.01])
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture(autouse=True)

@@ -164,7 +164,7 @@ def test_a_bad_key_is_refused_for_its_fault(made_authority: Authority, key: str,
 def test_every_bad_case_is_shown_here() -> None:
     (marks,) = (
         mark
-        for mark in test_a_bad_key_is_refused_for_its_fault.pytestmark  # type: ignore[attr-defined]
+        for mark in test_a_bad_key_is_refused_for_its_fault.pytestmark  # type: ignore[attr-defined]  # set by the decorator
         if mark.name == "parametrize"
     )
 
@@ -262,7 +262,7 @@ def test_nothing_passes_without_a_revocation_list(authority: Authority) -> None:
 
 def test_a_moment_needs_its_time_zone(made_authority: Authority) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        verdict(made_authority, b"", at=datetime(2026, 1, 1))  # noqa: DTZ001
+        verdict(made_authority, b"", at=datetime(2026, 1, 1))  # noqa: DTZ001 - this is what is refused
 
 
 # What a message must be
