@@ -1,7 +1,7 @@
 # Needs Linux with make, git and Python 3.11 or newer with venv; everything else is installed into .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint look fresh lock
+.PHONY: help demo test lint look bench fresh lock
 
 export PYTHONPATH := platform
 PYTHON := .venv/bin/python
@@ -27,6 +27,9 @@ lint: .venv/dev.installed ## check style, types, floors and templates
 
 look: .venv/dev.installed ## take every page of a running demo as a picture, with its accessibility findings
 	@$(PYTHON) tools/look.py $(ARGS)
+
+bench: .venv/dev.installed ## measure the algorithms beside other programs (table, and var/bench.json)
+	@$(PYTHON) tools/bench.py
 
 fresh: ## prove demo, journey and tests on a bare Debian in a folder (as root, with debootstrap)
 	@tools/fresh

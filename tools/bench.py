@@ -1,0 +1,180 @@
+#!/usr/bin/env python
+"""How fast the portal's algorithms are beside other programs: both sides in one run, turn and turn about.
+
+Prints a table and writes var/bench.json. Every row is timed in several rounds and the medians count, so that whatever
+else the machine does slows both sides. Exit status 1 where a row is below its floor or the sides disagree.
+
+A further row is one more `Row` in `rows()`; one without `other` tells a cost and compares nothing.
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from statistics import median
+
+import gostcrypto
+
+from portal.settings.environment import VAR_DIR
+from portal.signing.gost import curve as curves
+from portal.signing.gost import provider
+from portal.signing.gost.curve import GOST_2004_256, GOST_2015_512, Curve, multiply, verify
+from portal.signing.gost.gost94 import gost94
+from portal.signing.gost.streebog import Streebog512
+
+ROUNDS = 7
+SHARE = 0.1  # seconds for one side in one round; one call where that takes longer
+DOCUMENT = bytes(range(256)) * 128
+LARGE = DOCUMENT * 256
+NAMES = {64: "id-tc26-gost-3410-12-512-paramSetA", 32: "id-tc26-gost-3410-2012-256-paramSetB"}
+MODES = {64: gostcrypto.gostsignature.MODE_512, 32: gostcrypto.gostsignature.MODE_256}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the portal does and what another program makes of the same: both must return the same."""
+
+    title: str
+    ours: Callable[[], object]
+    other: Callable[[], object] | None = None
+    against: str = ""  # the other's name
+    floor: float = 0  # the portal is to be so many times as fast
+    size: int = 0  # bytes that a call takes in: then the table tells speeds instead of times
+
+
+@dataclass(frozen=True)
+class Result:
+    """Medians, in seconds for a call."""
+
+    title: str
+    ours: float
+    other: float | None
+    against: str
+    ratio: float | None
+    floor: float
+    size: int
+
+    @property
+    def passed(self) -> bool:
+        return self.ratio is None or self.ratio >= self.floor
+
+
+def rows() -> Iterator[Row]:
+    yield from signatures(GOST_2015_512, floor=30)
+    yield from signatures(GOST_2004_256)
+    yield from hashes()
+
+
+def signatures(curve: Curve, floor: float = 0) -> Iterator[Row]:
+    """A check under a key that was never seen, and under one that comes often and has its table."""
+    key, signature, digest = signed(curve)
+    program = gostcrypto.gostsignature.new(
+        MODES[curve.size], gostcrypto.gostsignature.CURVES_R_1323565_1_024_2019[NAMES[curve.size]]
+    )
+    other = partial(program.verify, *map(bytearray, (turned(curve, key), digest[::-1], turned(curve, signature))))
+    for numbers, integer in integers().items():
+        for kind, often in (("new key", sys.maxsize), ("known key", 1)):
+            ours = partial(checked, often, curve.over(integer), key, signature, digest)
+            yield Row(f"{curve.name}, {numbers}, {kind}", ours, other, "gostcrypto", floor)
+
+
+def checked(often: int, curve: Curve, key: bytes, signature: bytes, digest: bytes) -> bool:
+    curves.OFTEN = often
+    return verify(curve, key, signature, digest)
+
+
+def integers() -> dict[str, Callable[[int], int]]:
+    return {"pure": int} | ({"gmpy2": import_module("gmpy2").mpz} if find_spec("gmpy2") else {})
+
+
+def signed(curve: Curve) -> tuple[bytes, bytes, bytes]:
+    """A public key, a signature and the digest it is of; any secret numbers will do."""
+    secret, k, e = (pow(each, 99, curve.q) for each in (5, 7, 11))
+    r = multiply(curve, k)[0] % curve.q
+    numbers = (multiply(curve, secret), (r, (r * secret + k * e) % curve.q), (e,))
+    key, signature, digest = (b"".join(int(n).to_bytes(curve.size, "little") for n in each) for each in numbers)
+    return key, signature, digest
+
+
+def turned(curve: Curve, pair: bytes) -> bytes:
+    """Two little-endian numbers as big-endian ones."""
+    return pair[: curve.size][::-1] + pair[curve.size :][::-1]
+
+
+def hashes() -> Iterator[Row]:
+    pure = partial(streebog, DOCUMENT)
+    other = partial(gostcrypto_streebog, DOCUMENT)
+    yield Row("Streebog-512, pure", pure, other, "gostcrypto", 2.5, len(DOCUMENT))
+    if fast := provider.streebog512():
+        yield Row("Streebog-512, provider of the system", partial(fast, DOCUMENT), pure, "pure", 2.5, len(DOCUMENT))
+        yield Row("Streebog-512, provider, large document", partial(fast, LARGE), size=len(LARGE))
+    yield Row("GOST R 34.11-94, pure", partial(gost94, DOCUMENT), size=len(DOCUMENT))
+
+
+def streebog(data: bytes) -> bytes:
+    whole = Streebog512()
+    whole.update(data)
+    return whole.digest()
+
+
+def gostcrypto_streebog(data: bytes) -> bytes:
+    return bytes(gostcrypto.gosthash.new("streebog512", data=data).digest())
+
+
+def measured(row: Row) -> Result:
+    if row.other and row.ours() != row.other():
+        sys.exit(f"{row.title}: {row.against} gives another answer.")
+    sides = [side for side in (row.ours, row.other) if side]
+    calls = [calls_in_a_share(side) for side in sides]
+    rounds = [[seconds(side, number) for side, number in zip(sides, calls, strict=True)] for _ in range(ROUNDS)]
+    ours, other, *_ = [*map(median, zip(*rounds, strict=True)), None]
+    ratio = other / ours if other else None
+    return Result(row.title, ours, other, row.against, ratio, row.floor, row.size)
+
+
+def calls_in_a_share(side: Callable[[], object]) -> int:
+    return max(1, int(SHARE / seconds(side, 1)))
+
+
+def seconds(side: Callable[[], object], calls: int) -> float:
+    """The mean of some calls."""
+    start = time.perf_counter()
+    for _ in range(calls):
+        side()
+    return (time.perf_counter() - start) / calls
+
+
+def line(result: Result) -> str:
+    cost = [figure(each, result.size) if each else "" for each in (result.ours, result.other)]
+    ratio = f"{result.ratio:7.1f} x" if result.ratio else ""
+    floor = f"at least {result.floor:g}" if result.floor else ""
+    missed = "" if result.passed else "  TOO SLOW"
+    return f"{result.title:44}{cost[0]:>12}{cost[1]:>12}  {result.against:12}{ratio:>10}  {floor}{missed}".rstrip()
+
+
+def figure(duration: float, size: int) -> str:
+    return f"{size / duration / 1e6:.2f} MB/s" if size else f"{duration * 1e3:.3f} ms"
+
+
+def main() -> int:
+    results = []
+    for row in rows():
+        results.append(measured(row))
+        sys.stdout.write(line(results[-1]) + "\n")
+        sys.stdout.flush()
+    machine = {"made": datetime.now(UTC).isoformat(), "python": platform.python_version(), "cores": os.cpu_count()}
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    written = {**machine, "rounds": ROUNDS, "rows": [asdict(result) for result in results]}
+    (VAR_DIR / "bench.json").write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n")
+    return 0 if all(result.passed for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
