@@ -80,7 +80,7 @@ def demo(var: Path) -> None:
         build()
         running = stack.enter_context(services.running(var, echo=echo))
         environment = stack.enter_context(_environment(var, ports, running))
-        _prepare(var, environment, running)
+        _prepare(var, environment, running, ports)
         programs = Programs(environment)
         stack.callback(lambda: stop(reversed(list(programs.children.values()))))
         _start_all(programs, var, ports)
@@ -199,10 +199,11 @@ def _environment(var: Path, ports: Ports, running: services.Services) -> Iterato
         path.unlink(missing_ok=True)
 
 
-def _prepare(var: Path, environment: dict[str, str], running: services.Services) -> None:
+def _prepare(var: Path, environment: dict[str, str], running: services.Services, ports: Ports) -> None:
     """Keys of the development authority, and the tables; the owner's role migrates."""
     password = environment["SEAL_KEY_PASSWORD"]
     create = ["-m", "portal.demo.authority", "create", "--dir", str(var / "authority")]
+    create.append(f"--base-url=http://127.0.0.1:{ports.authority}")
     run("authority", [*create, f"--seal-password={password}"], environment)  # which may begin with a dash
     as_owner = {**environment, "DATABASE_URL": running.owner_url}
     run("migrate", ["manage.py", "migrate", "--verbosity=0"], as_owner)
@@ -282,6 +283,7 @@ def _welcome(var: Path, ports: Ports, environment: dict[str, str], seconds: floa
         "Try: sign in as an author, apply for registration, sign, pay at the stand-in bank;",
         f"  then as staff at {ports.base_url}/admin/ assign, examine, agree and sign it.",
         "  By a program: python manage.py journey certificate",
+        f"Where the signing simulator asks whose key signs: http://127.0.0.1:{ports.signer}/",
         f"Mail that the portal sends: {environment['MAILBOX_URL']}",
         f"Data are kept in {var}. Ctrl-C stops everything.",
         "",

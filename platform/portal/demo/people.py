@@ -1,4 +1,7 @@
-"""The demo's people and keys. Everyone is invented; their IINs have a right check digit."""
+"""The demo's people and keys. Everyone is invented; their IINs have a right check digit.
+
+Every holder gets two keys: a GOST one, named as here, and an RSA one, named so with -rsa at the end.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -123,8 +126,16 @@ BAD_CASES = (
     replace(
         _WRONG,
         key="sign_in_only",
-        role="old key for sign-in alone",
+        role="key for sign-in alone",
         purpose=CLIENT_AUTH,
-        policy=f"{POLICY}.4",
+    ),
+    replace(
+        _WRONG,
+        key="wrong_role",
+        name=_MANAGER[0],
+        iin=_MANAGER[1],
+        role="employee who may not sign for the company",
+        organisation=STUDIO,
+        roles=EMPLOYEE,
     ),
 )

@@ -1,50 +1,74 @@
-"""The development authority's services over HTTP, for this machine only: revocation list and time stamps."""
+"""The development authority's services over HTTP, for this machine only: revocation and time stamps.
+
+`POST /ocsp` (RFC 6960), `GET /crl/gost.crl`, `gost-delta.crl`, `rsa.crl`, `rsa-delta.crl`, `POST /tsp` (RFC 3161).
+For tests, in JSON: `POST /_control/revoke` {"key": ID, "reason": a name of RFC 5280 or nothing}, and
+`POST /_control/fail` {"service": "ocsp", "crl" or "tsp", "how": "silent", "error", "garbage", or "" to end it}.
+"""
 
 import json
+import re
 import sys
 import threading
-from datetime import UTC, datetime
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
-
-from asn1crypto import keys, tsp
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from portal.demo.authority import Authority
 
 RENEW_EVERY = 3600  # seconds
+SILENT_FOR = 60.0  # seconds
 MAX_BODY = 64 * 1024
+LIST_PATH = re.compile(r"/crl/((?:gost|rsa)(?:-delta)?)\.crl")
+LIST_TYPE = "application/pkix-crl"
+FAILURES = {"silent", "error", "garbage", ""}
+GARBAGE = b"\x30\x82\xff\xffgarbage"  # says that it is longer than it is
+
+Answer = tuple[str, bytes]  # content type and body
 
 
 class Responder(ThreadingHTTPServer):
-    """Answers GET /crl, POST /tsp (RFC 3161) and, for tests, POST /_control/revoke with {"key": ID}."""
+    """The services on a loopback port; 0 takes a free one."""
 
     daemon_threads = True
 
     def __init__(self, authority: Authority, port: int) -> None:
         self.authority = authority
+        self.failing = dict.fromkeys(("ocsp", "crl", "tsp"), "")
+        self.closing = threading.Event()
         super().__init__(("127.0.0.1", port), _Handler)
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a slash at the end."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def server_close(self) -> None:
+        """Let the silent answers end too."""
+        self.closing.set()
+        super().server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Responder
 
     def do_GET(self) -> None:
-        if self.path == "/crl":
-            self._answer(200, "application/pkix-crl", self.server.authority.list_der())
+        found = LIST_PATH.fullmatch(self.path)
+        if found:
+            self._serve("crl", lambda: (LIST_TYPE, self.server.authority.list_named(found[1])))
         else:
             self._answer(404)
 
     def do_POST(self) -> None:
-        handlers = {
-            ("/tsp", "application/timestamp-query"): self._stamp,
+        handlers: dict[tuple[str, str], Callable[[bytes], None]] = {
+            ("/ocsp", "application/ocsp-request"): self._ocsp,
+            ("/tsp", "application/timestamp-query"): self._tsp,
             # Asking for JSON keeps a foreign page in the browser from posting here.
             ("/_control/revoke", "application/json"): self._revoke,
+            ("/_control/fail", "application/json"): self._fail,
         }
         handle = handlers.get((self.path, self.headers.get_content_type()))
-        length = int(self.headers.get("Content-Length") or 0)
+        announced = self.headers.get("Content-Length", "")
+        length = int(announced) if re.fullmatch("[0-9]{1,9}", announced) else 0
         if handle is None or not 0 < length <= MAX_BODY:
             self._answer(404 if handle is None else 413)
             return
@@ -54,13 +78,36 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, TypeError, KeyError, OSError):
             self._answer(400)
 
-    def _stamp(self, body: bytes) -> None:
-        self._answer(200, "application/timestamp-reply", stamp(self.server.authority, body))
+    def _ocsp(self, body: bytes) -> None:
+        self._serve("ocsp", lambda: ("application/ocsp-response", self.server.authority.ocsp(body)))
+
+    def _tsp(self, body: bytes) -> None:
+        self._serve("tsp", lambda: ("application/timestamp-reply", self.server.authority.stamp(body)))
 
     def _revoke(self, body: bytes) -> None:
-        authority = self.server.authority
-        authority.revoke(authority.serial(str(json.loads(body)["key"])))
+        authority, asked = self.server.authority, json.loads(body)
+        authority.revoke(authority.serial(str(asked["key"])), asked.get("reason"))
         self._answer(204)
+
+    def _fail(self, body: bytes) -> None:
+        asked = json.loads(body)
+        service, how = asked["service"], asked["how"]
+        if service not in self.server.failing or how not in FAILURES:
+            raise ValueError("no such service or failure")
+        self.server.failing[service] = how
+        self._answer(204)
+
+    def _serve(self, service: str, answer: Callable[[], Answer]) -> None:
+        """The service's answer, or the failure that was asked for."""
+        how = self.server.failing[service]
+        if how == "silent":
+            self.server.closing.wait(SILENT_FOR)
+            self.close_connection = True
+        elif how == "error":
+            self._answer(503)
+        else:
+            kind, body = answer()
+            self._answer(200, kind, GARBAGE if how else body)
 
     def _answer(self, status: int, kind: str = "text/plain", body: bytes = b"") -> None:
         self.send_response(status)
@@ -74,22 +121,8 @@ class _Handler(BaseHTTPRequestHandler):
         sys.stdout.flush()
 
 
-def stamp(authority: Authority, request: bytes) -> bytes:
-    """The answer to a time-stamp request (DER to DER); raises ValueError on anything else."""
-    tsa = authority.tsa
-    private = tsa.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    stamper = DummyTimeStamper(
-        asn1_x509.Certificate.load(tsa.certificate.public_bytes(Encoding.DER)),
-        keys.PrivateKeyInfo.load(private),
-        fixed_dt=datetime.now(UTC).replace(microsecond=0),
-        override_md="sha256",
-    )
-    answer = stamper.request_tsa_response(tsp.TimeStampReq.load(request, strict=True))
-    return bytes(answer.dump())
-
-
 def serve_forever(authority: Authority, port: int) -> int:
-    """Serve until stopped, and keep the revocation list fresh; 1 if the port is taken."""
+    """Serve until stopped, and keep the revocation lists fresh; 1 if the port is taken."""
     try:
         server = Responder(authority, port)
     except OSError as error:
@@ -97,7 +130,7 @@ def serve_forever(authority: Authority, port: int) -> int:
         return 1
     renewal = threading.Thread(target=_keep_renewing, args=(authority,), daemon=True)
     renewal.start()
-    sys.stdout.write(f"Development authority on http://127.0.0.1:{server.server_port}\n")
+    sys.stdout.write(f"Development authority on {server.url}\n")
     sys.stdout.flush()
     with server:
         server.serve_forever()
@@ -106,5 +139,5 @@ def serve_forever(authority: Authority, port: int) -> int:
 
 def _keep_renewing(authority: Authority) -> None:
     while True:
-        authority.renew_list()
+        authority.renew_lists()
         sleep(RENEW_EVERY)

@@ -1,65 +1,46 @@
-"""The development authority: makes keys in the national layout once, keeps its list fresh, stamps times."""
+"""The development authority: makes keys in the national layout once, and keeps what must stay."""
 
+import base64
 import hashlib
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
-import requests
-from asn1crypto import tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from portal.demo import ROOT_NAME
 from portal.demo.authority import Authority, main
-from portal.demo.people import PEOPLE
-from portal.demo.responders import MAX_BODY, Responder
+from portal.demo.people import BAD_CASES, PEOPLE
 
 ROOT = Path(__file__).resolve().parents[3]
+SECONDS_TO_MAKE = 6
+SECONDS_TO_OPEN = 0.005
 
 
 @pytest.fixture
-def authority(authority_folder: Path, tmp_path: Path) -> Authority:
-    """A copy that the test may change."""
-    return Authority.open(shutil.copytree(authority_folder, tmp_path / "authority"))
+def authority(own_authority: Authority) -> Authority:
+    return own_authority
 
 
-@pytest.fixture
-def address(authority: Authority) -> Iterator[str]:
-    with Responder(authority, 0) as server:
-        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def authorities(authority: Authority) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((authority.trust / "authorities.json").read_text())["authorities"]
+    return rows
 
 
-def revocation_list(authority: Authority) -> x509.CertificateRevocationList:
-    return x509.load_der_x509_crl(authority.list_der())
-
-
-def private(authority: Authority, name: str) -> x509.Certificate:
-    data = (authority.directory / "private" / f"{name}.pem").read_bytes()
-    return x509.load_pem_x509_certificate(data)
-
-
-def run(*arguments: str, settings: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": "platform", "DJANGO_SETTINGS_MODULE": settings}
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "portal.demo.authority", *arguments],
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, "PYTHONPATH": "platform", "DJANGO_SETTINGS_MODULE": ""},
         capture_output=True,
         text=True,
         timeout=60,
@@ -70,25 +51,63 @@ def run(*arguments: str, settings: str = "") -> subprocess.CompletedProcess[str]
 # What it makes
 
 
-def test_a_second_creation_keeps_the_keys_and_renews_list_and_password(authority: Authority) -> None:
-    before, old_list = authority.serial("author"), revocation_list(authority)
+def test_a_second_creation_keeps_the_keys_and_renews_the_rest(authority: Authority) -> None:
+    before, old_lists = authority.serial("author"), authority.lists()
 
-    assert main(["create", "--dir", str(authority.directory), "--seal-password", "another"]) == 0
+    arguments = ["--dir", str(authority.directory), "--seal-password", "another", "--base-url", "http://127.0.0.1:9"]
+    assert main(["create", *arguments]) == 0
 
     assert authority.serial("author") == before
-    assert revocation_list(authority).last_update_utc >= old_list.last_update_utc
+    assert not set(authority.lists()) & set(old_lists)
+    assert authorities(authority)[1]["ocsp"] == "http://127.0.0.1:9/ocsp"
     seal = pkcs12.load_pkcs12((authority.directory / "seal.p12").read_bytes(), b"another")
     assert seal.cert is not None
     assert [item.certificate for item in seal.additional_certs] == [
-        private(authority, "issuing"),
-        private(authority, "root"),
+        authority.own_key("rsa-issuing").certificate,
+        authority.own_key("rsa-root").certificate,
     ]
 
 
-def test_the_folder_appears_whole(tmp_path: Path) -> None:
+def test_the_folder_appears_whole_and_soon(tmp_path: Path) -> None:
+    began = monotonic()
+
     Authority.create(tmp_path / "a path with spaces" / "authority")
 
+    assert monotonic() - began < SECONDS_TO_MAKE
     assert [path.name for path in (tmp_path / "a path with spaces").iterdir()] == ["authority"]
+
+
+def test_a_folder_of_an_older_version_is_made_anew(tmp_path: Path) -> None:
+    old = tmp_path / "authority"
+    (old / "keys").mkdir(parents=True)
+    (old / "keys" / "author.pem").write_text("old")
+    (old / "people.json").write_text("[]")
+
+    made = Authority.create(old)
+
+    assert made.key("author").iin == PEOPLE[0].iin
+    assert len(authorities(made)) == 4
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "letter.txt").write_text("Dear")
+
+    with pytest.raises(OSError, match="not empty"):
+        Authority.create(tmp_path / "letters")
+
+    assert (tmp_path / "letters" / "letter.txt").read_text() == "Dear"
+
+
+@pytest.mark.parametrize("key", ["author", "author-rsa"])
+def test_a_key_is_opened_at_once(made_authority: Authority, key: str) -> None:
+    made_authority.key(key)
+    began = monotonic()
+
+    for _ in range(20):
+        made_authority.key(key)
+
+    assert (monotonic() - began) / 20 < SECONDS_TO_OPEN
 
 
 def test_private_keys_are_for_their_owner_alone(authority: Authority) -> None:
@@ -97,181 +116,90 @@ def test_private_keys_are_for_their_owner_alone(authority: Authority) -> None:
     assert modes == {0o600}
 
 
-def test_the_list_of_people_says_whose_the_keys_are(authority: Authority) -> None:
-    rows = json.loads((authority.directory / "people.json").read_text(encoding="utf-8"))
+def test_everybody_has_a_gost_and_an_rsa_key(made_authority: Authority) -> None:
+    for holder in PEOPLE + BAD_CASES:
+        gost, rsa = made_authority.key(holder.key), made_authority.key(f"{holder.key}-rsa")
+        assert (gost.scheme.name, rsa.scheme.name) == ("gost", "rsa")
+        assert gost.certificate.subject == rsa.certificate.subject
 
-    assert {row["key"] for row in rows} == {path.stem for path in authority.directory.glob("keys/*.pem")}
+
+def test_the_list_of_people_names_the_gost_keys(made_authority: Authority) -> None:
+    rows = json.loads((made_authority.directory / "people.json").read_text(encoding="utf-8"))
+
+    keys = {row["key"] for row in rows}
+    assert {path.stem for path in made_authority.directory.glob("keys/*.pem")} == keys | {f"{key}-rsa" for key in keys}
     assert [row["name"] for row in rows if row["offered"]] == [holder.name for holder in PEOPLE]
     assert {row["staff_role"] for row in rows} == {
         None, "head_of_department", "deputy_head", "examiner", "head_of_provider",
     }  # fmt: skip
 
 
-def test_a_person_s_certificate_has_the_national_layout(authority: Authority) -> None:
-    certificate = authority.key("author").certificate
-
-    subject = [(part.oid, part.value) for part in certificate.subject]
-    assert subject == [
-        (NameOID.COMMON_NAME, "Сүйінбаева Әсемгүл"),
-        (NameOID.SURNAME, "Сүйінбаева"),
-        (NameOID.SERIAL_NUMBER, "IIN840517400616"),
-        (NameOID.COUNTRY_NAME, "KZ"),
-        (NameOID.GIVEN_NAME, "Жұмағалиқызы"),
-    ]
-    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage)
-    assert usage.critical
-    assert usage.value.digital_signature
-    assert usage.value.content_commitment
-    policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
-    assert [policy.policy_identifier.dotted_string for policy in policies] == ["1.2.398.3.3.2"]
-    assert authority.key("author").purposes == {"1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.1"}
+def test_each_bad_case_differs_from_a_good_key_by_its_fault_alone(made_authority: Authority) -> None:
+    good, now = {holder.iin for holder in PEOPLE}, datetime.now(UTC)
+    for holder in BAD_CASES:
+        certificate = made_authority.key(holder.key).certificate
+        in_term = certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+        assert in_term == (holder.key not in {"expired", "not_yet_valid"})
+        assert holder.iin in good or holder.key == "information_system"
 
 
-def test_an_employee_s_certificate_names_the_organisation(authority: Authority) -> None:
-    key = authority.key("head_of_provider")
+def test_a_key_of_the_wrong_role_is_the_head_s_but_for_the_role(made_authority: Authority) -> None:
+    head, employee = made_authority.key("organisation"), made_authority.key("wrong_role")
 
-    assert key.bin == "150340001286"
-    assert "1.2.398.3.3.4.1.2.1" in key.purposes
-
-
-def test_every_key_leads_to_the_root_save_the_foreign_one(authority: Authority) -> None:
-    issuing, root = private(authority, "issuing"), private(authority, "root")
-    issuing.verify_directly_issued_by(root)
-
-    for path in authority.directory.glob("keys/*.pem"):
-        certificate = authority.key(path.stem).certificate
-        assert certificate.issuer == issuing.subject
-        if path.stem == "foreign":
-            with pytest.raises(InvalidSignature):
-                certificate.verify_directly_issued_by(issuing)
-        else:
-            certificate.verify_directly_issued_by(issuing)
+    assert (employee.iin, employee.bin) == (head.iin, head.bin)
+    assert "1.2.398.3.3.4.1.2.1" in head.purposes
+    assert "1.2.398.3.3.4.1.2.5" in employee.purposes
+    assert "1.2.398.3.3.4.1.2.1" not in employee.purposes
 
 
-def test_other_tools_accept_its_signatures(authority: Authority, tmp_path: Path) -> None:
-    openssl = shutil.which("openssl")
-    assert openssl, "OpenSSL is missing: sudo apt-get install openssl"
-    (tmp_path / "text").write_bytes(b"text")
-    (tmp_path / "cms").write_bytes(authority.sign_cms("author", b"text", False))
-    trusted = b"".join(path.read_bytes() for path in sorted(authority.trust.glob("*/*.pem")))
-    (tmp_path / "trusted.pem").write_bytes(trusted)
+def test_the_list_of_authorities_pins_both_hierarchies(made_authority: Authority) -> None:
+    rows = authorities(made_authority)
 
-    answer = subprocess.run(
-        [openssl, "cms", "-verify", "-cades", "-inform", "DER", "-in", "cms", "-content", "text",
-         "-CAfile", "trusted.pem", "-purpose", "any", "-binary"],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-    )  # fmt: skip
-
-    assert answer.returncode == 0, answer.stderr
-    assert answer.stdout == b"text"
+    assert [path.name for path in made_authority.trust.iterdir()] == ["authorities.json"]
+    assert [(row["kind"], row["purpose"]) for row in rows] == [("root", "development"), ("issuing", "development")] * 2
+    for row in rows:
+        der = base64.b64decode(row["certificate"])
+        certificate = x509.load_der_x509_certificate(der)
+        assert row["fingerprint"] == hashlib.sha256(der).hexdigest()
+        assert datetime.fromisoformat(row["not_before"]) == certificate.not_valid_before_utc
+        assert datetime.fromisoformat(row["not_after"]) == certificate.not_valid_after_utc
+        assert row["name"].startswith(ROOT_NAME) == (row["kind"] == "root")
+        assert certificate.subject.rfc4514_string().count(row["name"]) == 1
+        assert (row["ocsp"], row["crl"], row["delta"]) == ("", "", "")
 
 
-# Revocation
+def test_with_a_base_address_the_issuing_authorities_name_their_services(authority: Authority) -> None:
+    Authority.create(authority.directory, base_url="http://127.0.0.1:4567")
+
+    root, issuing, _, rsa_issuing = authorities(authority)
+    assert (root["ocsp"], root["crl"], root["delta"]) == ("", "", "")
+    assert issuing["crl"] == "http://127.0.0.1:4567/crl/gost.crl"
+    assert issuing["delta"] == "http://127.0.0.1:4567/crl/gost-delta.crl"
+    assert rsa_issuing["crl"] == "http://127.0.0.1:4567/crl/rsa.crl"
+    assert rsa_issuing["ocsp"] == issuing["ocsp"] == "http://127.0.0.1:4567/ocsp"
 
 
-def test_a_revoked_serial_stands_in_the_list_and_stays(authority: Authority) -> None:
-    serial = authority.serial("author2")
-    authority.revoke(serial)
-    authority.revoke(authority.serial("author3"))
+# What it remembers
 
-    listed = revocation_list(authority)
 
-    assert listed.get_revoked_certificate_by_serial_number(serial) is not None
-    assert listed.get_revoked_certificate_by_serial_number(authority.serial("author")) is None
-    public = private(authority, "issuing").public_key()
-    assert isinstance(public, rsa.RSAPublicKey)
-    assert listed.is_signature_valid(public)
+def test_it_remembers_what_it_issued_in_either_hierarchy(authority: Authority) -> None:
+    key = authority.issue(replace(PEOPLE[0], key="new", ends=timedelta(days=1)))
+
+    serial = key.certificate.serial_number
+    assert authority.record.has_issued("gost", serial)
+    assert not authority.record.has_issued("rsa", serial)
+    assert authority.record.has_issued("rsa", authority.serial("new-rsa"))
+
+
+def test_a_foreign_key_it_never_issued(made_authority: Authority) -> None:
+    assert not made_authority.record.has_issued("gost", made_authority.serial("foreign"))
 
 
 def test_a_key_may_be_issued_revoked(authority: Authority) -> None:
     key = authority.issue(replace(PEOPLE[0], key="gone", revoked=True))
 
-    serial = key.certificate.serial_number
-    assert revocation_list(authority).get_revoked_certificate_by_serial_number(serial) is not None
-
-
-def test_the_list_covers_now_and_some_days(authority: Authority) -> None:
-    authority.renew_list()
-
-    listed, now = revocation_list(authority), datetime.now(UTC)
-    assert listed.last_update_utc <= now
-    assert listed.next_update_utc is not None
-    assert listed.next_update_utc >= now + timedelta(days=2)
-
-
-# Its services
-
-
-def test_the_list_is_served(address: str, authority: Authority) -> None:
-    answer = requests.get(f"{address}/crl", timeout=5)
-
-    assert answer.headers["Content-Type"] == "application/pkix-crl"
-    assert answer.content == authority.list_der()
-
-
-def test_a_key_is_revoked_by_request(address: str, authority: Authority) -> None:
-    answer = requests.post(f"{address}/_control/revoke", json={"key": "author"}, timeout=5)
-
-    assert answer.status_code == 204
-    serial = authority.serial("author")
-    assert revocation_list(authority).get_revoked_certificate_by_serial_number(serial) is not None
-
-
-def stamp_request(nonce: int = 7) -> bytes:
-    imprint = {
-        "hash_algorithm": {"algorithm": "sha256"},
-        "hashed_message": hashlib.sha256(b"signature").digest(),
-    }
-    request = {"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True}
-    return bytes(tsp.TimeStampReq(request).dump())
-
-
-def test_a_time_stamp_is_signed_by_a_key_for_nothing_else(address: str, authority: Authority) -> None:
-    kind = {"Content-Type": "application/timestamp-query"}
-
-    answer = requests.post(f"{address}/tsp", data=stamp_request(), headers=kind, timeout=5)
-
-    response = tsp.TimeStampResp.load(answer.content, strict=True)
-    signed = response["time_stamp_token"]["content"]
-    told = signed["encap_content_info"]["content"]
-    assert response["status"]["status"].native == "granted"
-    assert told.parsed["nonce"].native == 7
-    assert told.parsed["message_imprint"]["hashed_message"].native == hashlib.sha256(b"signature").digest()
-    assert abs(told.parsed["gen_time"].native - datetime.now(UTC)) < timedelta(minutes=1)
-    usage = authority.tsa.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    assert usage.critical
-    assert list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
-    signer = signed["signer_infos"][0]
-    authority.tsa.private.public_key().verify(
-        signer["signature"].native, signer["signed_attrs"].untag().dump(), PKCS1v15(), SHA256()
-    )
-
-
-@pytest.mark.parametrize(
-    ("path", "kind", "body", "status"),
-    [
-        ("/tsp", "application/timestamp-query", b"junk", 400),
-        ("/tsp", "application/timestamp-query", b"", 413),
-        ("/tsp", "application/timestamp-query", b"0" * (MAX_BODY + 1), 413),
-        ("/tsp", "text/plain", b"junk", 404),
-        ("/_control/revoke", "text/plain", b'{"key": "author"}', 404),
-        ("/_control/revoke", "application/json", b'{"key": "nobody"}', 400),
-        ("/_control/revoke", "application/json", b"[]", 400),
-        ("/elsewhere", "application/json", b"{}", 404),
-    ],
-)
-def test_other_requests_are_refused(
-    address: str, authority: Authority, path: str, kind: str, body: bytes, status: int
-) -> None:
-    before = authority.list_der()
-
-    answer = requests.post(address + path, data=body, headers={"Content-Type": kind}, timeout=5)
-
-    assert answer.status_code == status
-    assert authority.list_der() == before
-    assert requests.get(f"{address}/private/root.pem", timeout=5).status_code == 404
+    assert key.certificate.serial_number in {each.serial for each in authority.record.revoked("gost")}
+    assert authority.serial("gone-rsa") in {each.serial for each in authority.record.revoked("rsa")}
 
 
 # Its command line

@@ -1,6 +1,7 @@
 """The signing script in a real browser: what it sends, and what it says when it cannot."""
 
 import base64
+import json
 import re
 import shutil
 import socket
@@ -19,10 +20,16 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from websockets.sync.server import ServerConnection, serve
 
+from portal.demo.authority import Authority
 from portal.signing import Trust, verify
+from portal.signing.cms import SignedMessage
+from portal.signing.crl import RevocationList
+from portal.signing.revocation import Files
+from portal.signing.schemes import DIGESTS
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = "Кіру үшін қол қойыңыз. № 1\n".encode()
+DECISIONS = [b"%PDF-1.7 first", bytes(range(256)) * 300, b"%PDF-1.7 third"]
 AUTHOR = "840517400616"
 FLAGS = [
     "--no-sandbox",
@@ -35,7 +42,7 @@ FLAGS = [
 PAGE = """<!doctype html><html lang="en"><title>Sign</title>
 <script type="module" src="/sign.js"></script>
 <form method="post" action="/signed" data-sign data-demo data-signer-url="{signer}" {more}>
-<input type="hidden" name="cms"><input type="hidden" data-document value="{document}">
+<input type="hidden" name="cms">{documents}
 <button name="who" value="anybody">Sign</button>
 <button data-demo-key="author2"><b>Дәурен</b></button>
 <button data-demo-key="cancel">Cancel</button>
@@ -45,20 +52,28 @@ PAGE = """<!doctype html><html lang="en"><title>Sign</title>
 </form>"""
 
 
+FIELD = f'<input type="hidden" data-document value="{base64.b64encode(DOCUMENT).decode()}">'
+BOXES = "".join(
+    f'<label><input type="checkbox" name="case" value="{place}" data-document-url="/document/{place}" checked>'
+    f"No. {place}</label>"
+    for place in range(len(DECISIONS))
+)
+
+
 @dataclass
 class Site:
     """A page with a form to sign; remembers what was sent to it."""
 
     signer: str
     more: str = f'data-mode="attached" data-iin="{AUTHOR}"'
+    documents: str = FIELD
     sent: list[dict[str, list[str]]] = field(default_factory=list)
     port: int = 0
 
     def page(self) -> str:
         with translation.override("en"):
             messages = render_to_string("components/signing_messages.html")
-        document = base64.b64encode(DOCUMENT).decode()
-        return PAGE.format(signer=self.signer, more=self.more, document=document, messages=messages)
+        return PAGE.format(signer=self.signer, more=self.more, documents=self.documents, messages=messages)
 
     @property
     def address(self) -> str:
@@ -73,23 +88,27 @@ class Site:
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path == "/sign.js":
-                self._answer("text/javascript", (ROOT / "static/js/sign.js").read_text(encoding="utf-8"))
+            if self.path.endswith(".js"):
+                self._answer("text/javascript", (ROOT / f"static/js{self.path}").read_bytes())
+            elif self.path == "/document/9":
+                self.send_error(404)
+            elif self.path.startswith("/document/"):
+                self._answer("application/pdf", DECISIONS[int(self.path[-1])])
             else:
-                self._answer("text/html; charset=utf-8", site.page())
+                self._answer("text/html; charset=utf-8", site.page().encode())
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             site.sent.append(parse_qs(body, keep_blank_values=True))
-            self._answer("text/html", "<title>Sent</title>")
+            self._answer("text/html", b"<title>Sent</title>")
 
-        def _answer(self, kind: str, text: str) -> None:
-            policy = f"default-src 'none'; script-src 'self'; connect-src {site.signer.rstrip('/')}"
+        def _answer(self, kind: str, body: bytes) -> None:
+            policy = f"default-src 'none'; script-src 'self'; connect-src 'self' {site.signer.rstrip('/')}"
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Security-Policy", policy)
             self.end_headers()
-            self.wfile.write(text.encode())
+            self.wfile.write(body)
 
         def log_message(self, *_args: object) -> None:
             pass
@@ -154,7 +173,8 @@ def complaint(page: Page) -> str:
 
 def signer_of(cms: str, authority_folder: Path) -> str:
     trust = Trust.load(authority_folder / "trust")
-    verdict = verify(cms, document=DOCUMENT, at=datetime.now(UTC), trust=trust)
+    lists = Files(RevocationList.load(der) for der in Authority.open(authority_folder).lists())
+    verdict = verify(cms, document=DOCUMENT, at=datetime.now(UTC), trust=trust, revocation=lists)
     assert verdict.valid
     assert verdict.signer is not None
     return verdict.signer.full_name
@@ -204,11 +224,14 @@ def test_after_a_failure_one_may_try_again(page: Page, site: Site) -> None:
     assert len(site.sent) == 1
 
 
-def test_a_program_that_does_not_run_is_told(browser: Browser) -> None:
+def free_port() -> int:
+    """A port where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
 
-    with served(Site(f"ws://127.0.0.1:{port}/")) as site, browser.new_context() as context:
+
+def test_a_program_that_does_not_run_is_told(browser: Browser) -> None:
+    with served(Site(f"ws://127.0.0.1:{free_port()}/")) as site, browser.new_context() as context:
         page = context.new_page()
         page.goto(site.address)
         press(page, "Sign")
@@ -217,18 +240,26 @@ def test_a_program_that_does_not_run_is_told(browser: Browser) -> None:
         assert site.sent == []
 
 
+def one_signature(_request: str) -> str:
+    return '{"status": true, "body": {"result": "MAA="}}'  # bare, as older programs answer
+
+
 @contextmanager
-def program(*, wait_for: threading.Event | None = None) -> Iterator[tuple[str, list[str]]]:
-    """A signing program for pages of any address: where it listens, and what it was asked."""
+def program(answer: Callable[[str], str | None] = one_signature) -> Iterator[tuple[str, list[str]]]:
+    """A signing program for pages of any address: where it listens, and what it was asked.
+
+    Where it has no answer it ends, as a program does that is closed.
+    """
     asked: list[str] = []
 
     def converse(connection: ServerConnection) -> None:
         connection.send('{"result": {"version": "1.4"}}')
         for message in connection:
             asked.append(str(message))
-            if wait_for:
-                wait_for.wait(10)
-            connection.send('{"status": true, "body": {"result": "MAA="}}')  # as older programs answer
+            answered = answer(str(message))
+            if answered is None:
+                return
+            connection.send(answered)
 
     with serve(converse, "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -251,13 +282,26 @@ def public_page(chromium: Callable[..., Browser], site: Site) -> Iterator[Page]:
         yield page
 
 
-def test_a_permission_that_is_not_given_is_told(chromium: Callable[..., Browser]) -> None:
+def test_a_permission_that_is_denied_is_told(chromium: Callable[..., Browser]) -> None:
+    """A browser without a window denies what it would ask a person."""
     with program() as (address, asked), served(Site(address)) as site:
         with public_page(chromium, site) as page:
+            for _time in range(2):  # the first time the browser asks, the second time it remembers
+                press(page, "Sign")
+                assert "in the site settings beside the address" in complaint(page)
+        assert asked == []
+        assert site.sent == []
+
+
+def test_a_permission_whose_question_was_closed_unanswered_is_told(chromium: Callable[..., Browser]) -> None:
+    """Only a window can be closed so: afterwards the browser says what this one is made to say."""
+    with program() as (address, _asked), served(Site(address)) as site:
+        with public_page(chromium, site) as page:
+            page.add_init_script("navigator.permissions.query = async () => ({ state: 'prompt' })")
+            page.reload()
             press(page, "Sign")
 
-            assert "did not let this page reach NCALayer" in complaint(page)
-        assert asked == []
+            assert "when the browser asks whether this page may reach programs" in complaint(page)
         assert site.sent == []
 
 
@@ -275,7 +319,7 @@ def test_with_the_permission_a_public_page_signs(chromium: Callable[..., Browser
 def test_while_it_waits_the_page_says_so_and_a_second_click_does_nothing(browser: Browser) -> None:
     answer = threading.Event()
     with (
-        program(wait_for=answer) as (address, asked),
+        program(lambda request: one_signature(request) if answer.wait(10) else None) as (address, asked),
         served(Site(address)) as site,
         browser.new_context() as context,
     ):
@@ -309,3 +353,128 @@ def test_a_page_from_the_browser_s_memory_signs_anew(page: Page, site: Site) -> 
     expect(page).to_have_title("Sent")
     assert len(site.sent) == 2
     assert site.sent[0]["cms"] != [""]
+
+
+def names(cms: str, document: bytes) -> bool:
+    """Whether this is a signature of that document, by the digest inside."""
+    signer = SignedMessage.load(cms).signers[0]
+    return DIGESTS[signer.digest_algorithm](document) == signer.message_digest
+
+
+@contextmanager
+def opened(browser: Browser, site: Site) -> Iterator[Page]:
+    with served(site), browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(site.address)
+        yield page
+
+
+def test_many_documents_are_fetched_and_signed_in_one_action(browser: Browser, signer: str) -> None:
+    more = f'data-transport="ncalayer" data-mode="detached" data-iin="{AUTHOR}"'
+    site = Site(signer, more, documents=FIELD + BOXES)
+    with opened(browser, site) as page:
+        press(page, "Sign")
+        expect(page).to_have_title("Sent")
+
+    (sent,) = site.sent
+    assert sent["case"] == ["0", "1", "2"]
+    pairs = zip(sent["cms"], [DOCUMENT, *DECISIONS], strict=True)
+    assert all(names(cms, document) for cms, document in pairs)
+
+
+def signatures(request: str) -> str:
+    """One for each document, told apart by the bytes that they begin with."""
+    documents = [base64.b64decode(data) for data in json.loads(request)["args"]["data"]]
+    return json.dumps({"status": True, "body": {"result": [f"cms-{document[:14]!r}" for document in documents]}})
+
+
+def test_only_ticked_boxes_are_signed_and_the_program_is_asked_once(browser: Browser) -> None:
+    with program(signatures) as (address, asked):
+        site = Site(address, more='data-mode="detached" data-iin="1" data-bin="2"', documents=BOXES)
+        with opened(browser, site) as page:
+            page.get_by_label("No. 1").uncheck()
+            press(page, "Sign")
+            expect(page).to_have_title("Sent")
+
+    assert site.sent[0]["case"] == ["0", "2"]
+    assert site.sent[0]["cms"] == ["cms-b'%PDF-1.7 first'", "cms-b'%PDF-1.7 third'"]
+    (request,) = asked
+    assert json.loads(request)["args"]["signerParams"] == {
+        "extKeyUsageOids": [],
+        "iin": "1",
+        "bin": "2",
+        "chain": [],
+    }
+
+
+def test_what_is_sent_is_what_was_signed_whatever_was_ticked_meanwhile(browser: Browser) -> None:
+    changed = threading.Event()
+    with program(lambda request: signatures(request) if changed.wait(10) else None) as (address, _asked):
+        site = Site(address, documents=BOXES)
+        with opened(browser, site) as page:
+            page.get_by_label("No. 1").uncheck()
+            press(page, "Sign")
+            page.get_by_label("No. 1").check()
+            page.get_by_label("No. 2").uncheck()
+            changed.set()
+            expect(page).to_have_title("Sent")
+
+    assert site.sent[0]["case"] == ["0", "2"]
+
+
+def test_after_a_failure_with_many_each_signature_is_sent_once(browser: Browser, signer: str) -> None:
+    site = Site(signer, more=f'data-mode="detached" data-iin="{AUTHOR}"', documents=BOXES)
+    with opened(browser, site) as page:
+        press(page, "Sign")
+        expect(page).to_have_title("Sent")
+        page.go_back()
+        press(page, "Cancel")
+        complaint(page)
+        press(page, "Sign")
+        expect(page).to_have_title("Sent")
+
+    assert [len(sent["cms"]) for sent in site.sent] == [3, 3]
+
+
+def test_nothing_chosen_is_told(browser: Browser) -> None:
+    with program() as (address, asked), opened(browser, Site(address, documents=BOXES)) as page:
+        for box in page.get_by_role("checkbox").all():
+            box.uncheck()
+        press(page, "Sign")
+
+        assert "Nothing is chosen" in complaint(page)
+        assert asked == []
+
+
+@pytest.mark.parametrize("address", ["/document/9", "http://127.0.0.1:1/document/0"])
+def test_a_document_that_cannot_be_fetched_from_the_portal_is_told(browser: Browser, address: str) -> None:
+    documents = BOXES + f'<input type="hidden" data-document-url="{address}">'
+    with program() as (signer, asked), opened(browser, Site(signer, documents=documents)) as page:
+        press(page, "Sign")
+
+        assert "could not be fetched from the portal" in complaint(page)
+        assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ('{"status": true, "body": {"result": ["MAA="]}}', "could not sign"),  # one signature for three documents
+        ('{"status": true, "body": {"result": ["MAA=", "", "MAA="]}}', "could not sign"),
+        ('{"status": true, "body": {"result": ["MAA=", {"a": 1}, "MAA="]}}', "could not sign"),
+        ('{"status": false, "code": "GENERAL_ERROR", "message": "x"}', "could not sign"),
+        ('{"success": false, "errorCode": "MODULE_NOT_FOUND"}', "could not sign"),
+        ("not JSON", "could not sign"),
+        ('{"status": true, "body": {}}', "without signing"),
+        (None, "NCALayer does not answer"),  # closed while it was asked
+    ],
+)
+def test_a_bad_answer_is_told_and_nothing_is_sent(browser: Browser, answer: str | None, words: str) -> None:
+    with program(lambda _request: answer) as (address, _asked):
+        site = Site(address, documents=BOXES)
+        with opened(browser, site) as page:
+            press(page, "Sign")
+
+            assert words in complaint(page)
+        assert site.sent == []
