@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
-from copyright_registry import law, presenting, registration
+from copyright_registry import batch, law, presenting, registration, signatures
 from copyright_registry.forms import CHECK_LIST, AgreeForm, AssignForm, ProposeForm, ReturnForm
 from copyright_registry.models import CLOSED, WITH_THE_PROVIDER, Application, Entry, Result, State
 from portal import audit
@@ -29,7 +29,8 @@ from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
 from portal.flow import Step, StepRefused, Words
 from portal.law import O100_2_8, O1315_11, under
-from portal.signing.forms import signed_cms
+from portal.signing.accepting import Unchecked, offered_bin
+from portal.signing.forms import kept, signed_cms
 from portal.templatetags.components import tag
 
 
@@ -186,7 +187,16 @@ class ApplicationDesk(ReadOnlyAdmin):
             for address, view in pages.items()
             for name in [address.split("/")[0]]
         ]
-        return [*own, *super().get_urls()]
+        many = [
+            path("decide/", self.admin_site.admin_view(self.decide_many), name="application_decide_many"),
+            path("decisions.zip", self.admin_site.admin_view(batch.decisions_zip), name="application_decisions"),
+        ]
+        return [*own, *many, *signatures.desk_urls(self), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; the head finds above it the way to sign all that wait."""
+        waiting = batch.waiting_for(person_of(request)).count()
+        return super().changelist_view(request, {**(extra_context or {}), "waiting": waiting})
 
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee", "signature", "decision__signature", "examiner", "work", "entry")
@@ -267,6 +277,9 @@ class ApplicationDesk(ReadOnlyAdmin):
     def decide(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         return _decide_page(request, self, pk)
 
+    def decide_many(self, request: HttpRequest) -> HttpResponseBase:
+        return batch.decide_page(request, self.admin_site)
+
     def decision_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         case = self._look(request, pk, "opened the decision")
         if case.decision is None or case.decision.pdf is None:
@@ -293,10 +306,18 @@ class ApplicationDesk(ReadOnlyAdmin):
 @require_http_methods(["GET", "POST"])
 def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: UUID) -> HttpResponse:
     """The head signs the frozen decision, after confirming again who they are."""
+    from portal.documents.seal import provider_bin  # takes a second to load
+
     case = desk._look(request, pk, "read the decision to sign it")
+    page: dict[str, Any] = {"bin": offered_bin(person_of(request), "decision", provider_bin())}
+    status = 200
     if request.method == "POST":
+        cms, status = signed_cms(request), 422
         try:
-            registration.decide(person_of(request), case, signed_cms(request))
+            registration.decide(person_of(request), case, cms)
+        except Unchecked as unchecked:
+            page |= {"unchecked": unchecked, "kept": kept(cms)}
+            status = 503
         except StepRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -306,9 +327,8 @@ def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: UUID) -> HttpR
         messages.error(request, str(reason))
         return desk._leave(request, case)
     pdf = bytes(case.decision.pdf or b"") if case.decision else b""
-    document = base64.b64encode(pdf).decode()
-    status = 422 if request.method == "POST" else 200
-    return desk._page(request, case, "admin/copyright_registry/decide.html", status, document=document)
+    page["document"] = base64.b64encode(pdf).decode()
+    return desk._page(request, case, "admin/copyright_registry/decide.html", status, **page)
 
 
 @admin.register(Entry)

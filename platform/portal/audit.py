@@ -37,6 +37,26 @@ def record(
     **detail: object,
 ) -> Trail:
     """Add one row to the trail; `detail` must be plain JSON and hold no personal data."""
+    row = _row(actor, act, subject, law, detail)
+    row.save(force_insert=True)
+    return row
+
+
+def record_each(
+    actor: models.Model | None, act: str, subjects: Iterable[models.Model], *, law: Law | Iterable[Law]
+) -> None:
+    """Add one row for each of `subjects`, in one query."""
+    laws = [law] if isinstance(law, Law) else list(law)
+    Trail.objects.bulk_create(_row(actor, act, subject, laws, {}) for subject in subjects)
+
+
+def _row(
+    actor: models.Model | None,
+    act: str,
+    subject: models.Model | None,
+    law: Law | Iterable[Law],
+    detail: dict[str, object],
+) -> Trail:
     at = timezone.now()
     laws = [law] if isinstance(law, Law) else list(law)
     if not laws:
@@ -50,7 +70,7 @@ def record(
         "law": names,
         "detail": detail,
     }
-    return Trail.objects.create(at=at, actor=key(actor), act=act, subject=key(subject), law=names, body=canonical(row))
+    return Trail(at=at, actor=key(actor), act=act, subject=key(subject), law=names, body=canonical(row))
 
 
 def moment(at: datetime) -> str:

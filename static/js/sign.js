@@ -1,21 +1,15 @@
-// Asks the signing program on this device (NCALayer) for a signature, then sends the form with it.
-// A form[data-sign] holds the bytes to sign in base64 ([data-document]) and an empty field (`cms`).
-// Without this script, or by its button[data-plain], the form sends a signature file made elsewhere.
+// Has the documents of a form[data-sign] signed, then sends the form with one signature (`cms`) for each, in their
+// order. An element with [data-document] holds a document in base64, one with [data-document-url] says where it is;
+// of boxes only the ticked ones count. form[data-transport] names the way to sign, a module with such a `sign`.
+// Without this script, or by its button[data-plain], the form sends signature files made elsewhere.
+import { Trouble, sign as ncalayer } from "./ncalayer.js";
 
-const GREETED_WITHIN = 10_000; // milliseconds; whatever else listens on the port does not greet
-const PERMISSIONS = ["loopback-network", "local-network-access"]; // newer name first
-
-class Trouble extends Error {
-  constructor(reason) {
-    super(reason);
-    this.reason = reason; // names one of the texts in the page
-  }
-}
+const TRANSPORTS = { ncalayer };
 
 for (const form of document.querySelectorAll("form[data-sign]")) {
   form.addEventListener("submit", (event) => submitted(event, form));
 }
-// A page that comes back out of the browser's memory must not send its old signature again.
+// A page that comes back out of the browser's memory must not send its old signatures again.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {
     document.querySelectorAll("form[data-sign]").forEach(forget);
@@ -36,7 +30,9 @@ async function submitted(event, form) {
   form.dataset.state = "signing";
   const rest = waiting(form, button);
   try {
-    form.elements.cms.value = await sign(form, button?.dataset.demoKey ?? form.dataset.demoKey);
+    const chosen = choice(form);
+    const documents = await Promise.all(chosen.map(bytes));
+    fill(form, chosen, await transport(form)(documents, options(form, button)));
     form.dataset.state = "signed";
   } catch (error) {
     forget(form);
@@ -49,115 +45,73 @@ async function submitted(event, form) {
   }
 }
 
-function forget(form) {
-  form.elements.cms.value = "";
-  delete form.dataset.state;
+function transport(form) {
+  return TRANSPORTS[form.dataset.transport ?? "ncalayer"];
 }
 
-async function sign(form, demoKey) {
-  if ((await permission()) === "denied") {
-    throw new Trouble("permission");
-  }
-  const socket = await connect(form.dataset.signerUrl);
-  try {
-    if (demoKey) {
-      await ask(socket, { module: "demo", method: "choose", args: { key: demoKey } });
-    }
-    return signature(await ask(socket, request(form)));
-  } finally {
-    socket.close();
-  }
-}
-
-function request(form) {
-  const { iin, mode, demo } = form.dataset;
+function options(form, button) {
+  const { signerUrl, mode, iin, bin, demo, demoKey } = form.dataset;
   return {
-    module: "kz.gov.pki.knca.basics",
-    method: "sign",
-    args: {
-      allowedStorages: null,
-      format: "cms",
-      data: [form.querySelector("[data-document]").value.trim()],
-      signingParams: { decode: true, encapsulate: mode === "attached", digested: false, tsaProfile: null },
-      // No purpose is asked for: keys issued since 2024 have one for everything, without clientAuth.
-      signerParams: { extKeyUsageOids: [], iin: iin || undefined, chain: demo === undefined ? null : [] },
-      locale: document.documentElement.lang || "kk",
-    },
+    url: signerUrl,
+    mode,
+    iin,
+    bin,
+    locale: document.documentElement.lang || "kk",
+    anyAuthority: demo !== undefined,
+    demoKey: button?.dataset.demoKey ?? demoKey,
   };
 }
 
-function signature(answer) {
-  if (answer.status !== true) {
-    throw new Trouble(answer.code === "KEY_NOT_FOUND" ? "no_key" : "failed");
+function choice(form) {
+  const all = [...form.querySelectorAll("[data-document], [data-document-url]")];
+  const chosen = all.filter((element) => element.type !== "checkbox" || element.checked);
+  if (chosen.length === 0) {
+    throw new Trouble("nothing_chosen");
   }
-  const [first] = [answer.body?.result ?? null].flat(); // a list, or from older programs the bare text
-  if (first === null || first === undefined) {
-    throw new Trouble("cancelled");
-  }
-  if (typeof first !== "string") {
-    throw new Trouble("failed");
-  }
-  return first;
+  return chosen;
 }
 
-async function connect(url) {
-  const socket = new WebSocket(url);
-  let timer;
-  socket.onopen = () => {
-    timer = setTimeout(() => socket.close(), GREETED_WITHIN);
-  };
+// The document in base64.
+async function bytes(element) {
+  const address = element.dataset.documentUrl;
+  if (!address) {
+    return element.value.trim();
+  }
   try {
-    const greeting = await nextMessage(socket);
-    if (!greeting.result?.version) {
-      throw new Trouble("not_running");
+    const answer = await fetch(address, { mode: "same-origin", redirect: "error" });
+    if (!answer.ok) {
+      throw new Trouble("not_fetched");
     }
-    return socket;
+    return await base64(await answer.blob());
   } catch {
-    socket.close();
-    throw new Trouble((await blocked()) ? "permission" : "not_running");
-  } finally {
-    clearTimeout(timer);
+    throw new Trouble("not_fetched");
   }
 }
 
-function ask(socket, question) {
-  const answer = nextMessage(socket);
-  socket.send(JSON.stringify(question));
-  return answer;
-}
-
-function nextMessage(socket) {
+function base64(blob) {
   return new Promise((resolve, reject) => {
-    socket.onclose = () => reject(new Trouble("failed"));
-    socket.onmessage = ({ data }) => {
-      try {
-        resolve(JSON.parse(data));
-      } catch (error) {
-        reject(error);
-      }
-    };
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
   });
 }
 
-// May this page reach programs on this device? Chromium 147 and later ask the person;
-// other browsers know no such permission, and then the question is answered by trying.
-async function permission() {
-  for (const name of PERMISSIONS) {
-    try {
-      return (await navigator.permissions.query({ name })).state;
-    } catch {
-      continue;
-    }
+// One field for each signature. A box ticked or cleared while NCALayer was at work goes back to what was signed.
+function fill(form, chosen, signatures) {
+  for (const box of form.querySelectorAll("[type=checkbox][data-document-url]")) {
+    box.checked = chosen.includes(box);
   }
-  return "unknown";
+  const field = form.querySelector("input[name=cms]");
+  const fields = signatures.map((cms) => Object.assign(field.cloneNode(), { value: cms }));
+  field.replaceWith(...fields);
 }
 
-// A blocked connection fails exactly like one that nobody answers. Pages from this very device need no
-// permission, so there the state "prompt" means nothing.
-async function blocked() {
-  const state = await permission();
-  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
-  return state === "denied" || (state === "prompt" && !isLocal);
+function forget(form) {
+  const [field, ...more] = form.querySelectorAll("input[name=cms]");
+  field.value = "";
+  more.forEach((other) => other.remove());
+  delete form.dataset.state;
 }
 
 function words(form, reason) {
