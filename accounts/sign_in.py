@@ -21,7 +21,8 @@ from accounts.models import Challenge, User
 from portal import audit, notices
 from portal.flow import Words
 from portal.law import O100_2_7, O100_12, O1315_2_1, O1315_A2_10, own, under
-from portal.signing import Signer, Verdict, verify
+from portal.signing import Signer, verify
+from portal.signing.revocation import Services
 from portal.signing.trust import trust_from_settings
 from portal.vault import digest
 
@@ -40,6 +41,10 @@ class NotSignedIn(Exception):
 
     def __str__(self) -> str:
         return str(self.reason)
+
+
+class Unanswered(NotSignedIn):
+    """Nobody said whether the certificate is revoked: the text stays open, and the same signature may come again."""
 
 
 EXPIRED = _("The text to sign was used or is too old. Nothing is lost: a new one stands on this page, sign it.")
@@ -82,10 +87,18 @@ def prove(challenge_id: int | None, cms: str | bytes, *, purpose: str, expected:
     if asked is None:
         raise _refused(expected, EXPIRED, "expired or used")
     verdict = verify(
-        cms, document=asked.text.encode(), at=timezone.now(), trust=trust_from_settings(), purpose="sign_in"
+        cms,
+        document=asked.text.encode(),
+        at=timezone.now(),
+        trust=trust_from_settings(),
+        revocation=Services(),
+        purpose="sign_in",
     )
+    if verdict.only_unanswered:
+        Challenge.objects.filter(pk=asked.pk).update(used_at=None)  # the same signature may come again
+        raise _refused(expected, verdict.reason, "revocation", Unanswered)
     if not verdict.valid or verdict.signer is None:
-        raise _refused(expected, verdict.reason, _failed_check(verdict))
+        raise _refused(expected, verdict.reason, verdict.objection.name if verdict.objection else "unknown")
     if expected is not None and digest(verdict.signer.iin) != expected.iin_digest:
         raise _refused(expected, ANOTHER_PERSON, "another person")
     return _welcome(verdict.signer)
@@ -102,13 +115,9 @@ def _use(challenge_id: int | None, purpose: str) -> Challenge | None:
     return Challenge.objects.get(pk=challenge_id) if fresh else None
 
 
-def _refused(person: User | None, reason: Words, kind: str) -> NotSignedIn:
-    audit.record(person, "sign-in refused", person, law=audit.SIGNATURE_REFUSED, reason=kind)
-    return NotSignedIn(reason)
-
-
-def _failed_check(verdict: Verdict) -> str:
-    return next((check.name for check in verdict.checks if check.outcome == "failed"), "unknown")
+def _refused(person: User | None, reason: Words, why: str, kind: type[NotSignedIn] = NotSignedIn) -> NotSignedIn:
+    audit.record(person, "sign-in refused", person, law=audit.SIGNATURE_REFUSED, reason=why)
+    return kind(reason)
 
 
 @under(O1315_2_1, O100_12, SIGN_IN_BY_EDS)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -20,9 +21,9 @@ from accounts.account import sections
 from accounts.forms import ContactsForm
 from accounts.models import Challenge, User
 from accounts.requests import SignedInRequest
-from accounts.sign_in import NotSignedIn, Proof
+from accounts.sign_in import NotSignedIn, Proof, Unanswered
 from portal.access import Audience, audience, confirm
-from portal.signing.forms import signed_cms
+from portal.signing.forms import kept, signed_cms
 
 BACKEND = "accounts.backend.AppointmentBackend"
 
@@ -42,24 +43,32 @@ def _demo_people() -> list[dict[str, str]]:
     return [person for person in json.loads(path.read_text()) if person.get("offered", True)]
 
 
-def _prove_page(request: HttpRequest, template: str, purpose: str, error: NotSignedIn | None) -> HttpResponse:
-    """The page with a fresh text to sign."""
-    asked = signing_in.challenge(purpose)
+def _prove_page(request: HttpRequest, template: str, purpose: str, error: NotSignedIn | None = None) -> HttpResponse:
+    """The page with a text to sign: a fresh one, or after an outage the one that was signed, with its signature."""
+    onward = _next(request, "")
+    unchecked = isinstance(error, Unanswered)
+    asked = Challenge.objects.get(pk=request.session["challenge"]) if unchecked else signing_in.challenge(purpose)
     request.session["challenge"] = asked.pk
     context = {
         "text": asked.text,
         "document": base64.b64encode(asked.text.encode()).decode(),
-        "next": _next(request, ""),
+        "next": onward,
         "people": _demo_people(),
-        "error": error,
+        "error": None if unchecked else error,
+        "unchecked": error,
+        "kept": kept(signed_cms(request), next=onward) if unchecked else [],
     }
-    return render(request, template, context, status=422 if error else 200)
+    refused = HTTPStatus.SERVICE_UNAVAILABLE if unchecked else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, template, context, status=refused if error else HTTPStatus.OK)
 
 
 def _prove(request: HttpRequest, purpose: str, expected: User | None = None) -> Proof:
-    return signing_in.prove(
-        request.session.pop("challenge", None), signed_cms(request), purpose=purpose, expected=expected
-    )
+    asked = request.session.pop("challenge", None)
+    try:
+        return signing_in.prove(asked, signed_cms(request), purpose=purpose, expected=expected)
+    except Unanswered:
+        request.session["challenge"] = asked
+        raise
 
 
 @audience(Audience.EVERYONE)
@@ -67,7 +76,7 @@ def _prove(request: HttpRequest, purpose: str, expected: User | None = None) -> 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        return _prove_page(request, "accounts/sign_in.html", Challenge.Purpose.SIGN_IN, None)
+        return _prove_page(request, "accounts/sign_in.html", Challenge.Purpose.SIGN_IN)
     try:
         proof = _prove(request, Challenge.Purpose.SIGN_IN)
     except NotSignedIn as error:
@@ -101,7 +110,7 @@ def challenge_text(request: HttpRequest) -> HttpResponse:
 def confirm_again(request: SignedInRequest) -> HttpResponse:
     """Before a signature a person confirms again who they are."""
     if request.method == "GET":
-        return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM, None)
+        return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM)
     try:
         _prove(request, Challenge.Purpose.CONFIRM, expected=request.user)
     except NotSignedIn as error:

@@ -3,9 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import queries
@@ -116,7 +114,7 @@ def dropped(data: bytes) -> Verdict:
         .filter(sha256=hashlib.sha256(data).hexdigest())
         .first()
     )
-    reading = seal.read(data, trust_dir=Path(settings.TRUST_DIR))
+    reading = seal.read(data)
     sealed = Ground(_("The provider’s seal"), reading.reason, reading.state == "valid")
     if certificate is not None:
         return _issued(certificate.entry, sealed)
@@ -137,7 +135,7 @@ def dropped(data: bytes) -> Verdict:
     return Verdict(
         "refused",
         _("This is not a certificate of ours"),
-        _("The file carries no seal of the provider."),
+        _("The file carries no seal of the provider. If somebody signed it, choose its signature (.p7s) as well."),
         (sealed,),
     )
 

@@ -1,10 +1,14 @@
 """What everybody may look up and check: the register, its entries, certificates and dropped files."""
 
+import math
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from copyright_registry import checking, queries
@@ -13,8 +17,14 @@ from copyright_registry.models import Entry
 from portal.access import Audience, audience
 from portal.documents import rosette
 from portal.law import O1315_A3, under
+from portal.signing import check_tasks
+from portal.signing.dropped import Dropped, InMemory
+from portal.signing.reports import examined
+from portal.throttling import Limit, client_of
 
 PER_PAGE = 20
+CHECKS = Limit("checks", times=30, seconds=600)
+LOOK_AGAIN = 60  # seconds until a place among the long checks may be free
 ROSETTE_INK = "#085F53"
 
 
@@ -52,18 +62,71 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
 
 @audience(Audience.EVERYONE)
 @never_cache
+@csrf_exempt  # `_verify` asks for the token: before it is read, somebody has to say where files go
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """By number or code (?q=), or by dropping the PDF. Nothing dropped is kept."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
-    context = {"section": "verify", "form": form, "q": request.GET.get("q", "").strip()}
-    if request.method == "POST" and form.is_valid():
-        verdict = checking.dropped(form.cleaned_data["pdf"].read())
-        return _verdict(request, verdict, context)
-    if context["q"]:
-        found = checking.by_words(str(context["q"]))
+    """By number or code (?q=), or by dropping files: nothing of them is kept, nor reaches the disk in the plain."""
+    request.upload_handlers = [InMemory(request)]
+    return _verify(request)
+
+
+@csrf_protect
+def _verify(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _dropped(request)
+    words = request.GET.get("q", "").strip()
+    context = {"section": "verify", "form": VerifyForm(), "q": words}
+    if words:
+        found = checking.by_words(words)
         return _verdict(request, checking.entered(found) if found else checking.unknown(), context)
-    return render(request, "copyright_registry/verify.html", context, status=422 if form.errors else 200)
+    return render(request, "copyright_registry/verify.html", context)
+
+
+def _dropped(request: HttpRequest) -> HttpResponse:
+    client = client_of(request)
+    if seconds := CHECKS.wait(client):
+        return _ask_again(request, 429, seconds, often=True)
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _ask_again(request, 422, form=form)
+    context = {"section": "verify", "form": VerifyForm()}
+    if form.dropped is None:
+        return _verdict(request, checking.dropped(form.alone), context)
+    if form.dropped.is_quick:
+        report = examined(form.dropped, timezone.now())
+        return render(request, "copyright_registry/report.html", {**context, "report": report})
+    return _long_check(request, form.dropped, client)
+
+
+def _long_check(request: HttpRequest, dropped: Dropped, client: str) -> HttpResponse:
+    try:
+        return redirect("registry:check", pk=check_tasks.start(dropped, client))
+    except check_tasks.Busy:
+        return _ask_again(request, 429, LOOK_AGAIN, busy=True)
+    except check_tasks.Unavailable:
+        return _ask_again(request, 503, LOOK_AGAIN, unavailable=True)
+
+
+def _ask_again(request: HttpRequest, status: int, seconds: int = 0, **why: object) -> HttpResponse:
+    """The page with its form anew: what was dropped is gone, and `seconds` say when to come again."""
+    minutes = math.ceil(seconds / 60)
+    context = {"section": "verify", "form": VerifyForm(), "minutes": minutes, **why}
+    answer = render(request, "copyright_registry/verify.html", context, status=status)
+    if seconds:
+        answer["Retry-After"] = str(seconds)
+    return answer
+
+
+@audience(Audience.EVERYONE)
+@never_cache
+@require_GET
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A check that a worker makes: how far it is, then what it found. Known to whoever has the address."""
+    told = check_tasks.progress(pk)
+    context = {"section": "verify", "form": VerifyForm(), "told": told}
+    if told is not None and (report := check_tasks.report_of(told)):
+        return render(request, "copyright_registry/report.html", {**context, "report": report})
+    return render(request, "copyright_registry/check.html", context, status=200 if told else 404)
 
 
 @audience(Audience.EVERYONE)

@@ -5,7 +5,7 @@ each leaves an entry in the trail, and what goes out of the house goes after com
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import transaction
@@ -50,7 +50,8 @@ from portal.law import (
 )
 from portal.payments import settling
 from portal.payments.models import Fee
-from portal.signing.accepting import accept
+from portal.signing.accepting import Unchecked, accept, keep
+from portal.signing.revocation import Services, Source
 
 EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
 DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
@@ -132,7 +133,7 @@ def sign(author: User, application: Application, cms: str | bytes) -> None:
     with SIGN.take(author, application, document=signature.document_sha256):
         if statement.text(application) != document:
             raise StepRefused(CHANGED)
-        signature.save()
+        keep(signature)
         application.signature = signature
         if application.state == State.PAID:
             _receive(application)
@@ -268,8 +269,11 @@ def _return(officer: User, decision: Decision, because: str) -> None:
     decision.save(update_fields=["returned_by", "returned_at", "returned_because"])
 
 
-def decide(head: User, application: Application, cms: str | bytes) -> None:
-    """The head of the provider signs the frozen decision; with it the entry is made, or refused."""
+def decide(head: User, application: Application, cms: str | bytes, revocation: Source | None = None) -> None:
+    """The head of the provider signs the frozen decision; with it the entry is made, or refused.
+
+    `revocation` is shared by decisions that are signed together, so that the authority is asked once.
+    """
     from portal.documents.seal import provider_bin  # as above
 
     decision = application.decision
@@ -279,17 +283,44 @@ def decide(head: User, application: Application, cms: str | bytes) -> None:
     if refusal := step.refusal(head, application):
         raise StepRefused(refusal)
     signature = accept(
-        head, cms, bytes(decision.pdf), purpose="decision", roles={"head", "right_to_sign"}, organisation=provider_bin()
+        head,
+        cms,
+        bytes(decision.pdf),
+        purpose="decision",
+        roles={"head", "right_to_sign"},
+        organisation=provider_bin(),
+        revocation=revocation,
     )
     with step.take(head, application, document=decision.pdf_sha256):
         decided = sure(application.decision)
         if decided != decision:
             raise StepRefused(CHANGED)
-        signature.save()
+        keep(signature)
         decided.signature = signature
         decided.save(update_fields=["signature"])
         application.closed_at = signature.at
         follow(application)
+
+
+def decide_many(
+    head: User, signed: Iterable[tuple[Application, str | bytes]]
+) -> Iterator[tuple[Application, StepRefused | None]]:
+    """The head signs many decisions, each by itself: where one is refused, the others stand.
+
+    When nobody answers whether a key is revoked, the rest is not tried: each would wait as long for nothing.
+    """
+    outage: Unchecked | None = None
+    services = Services()
+    for application, cms in signed:
+        refused: StepRefused | None = outage
+        if outage is None:
+            try:
+                decide(head, application, cms, services)
+            except Unchecked as unchecked:
+                refused = outage = unchecked
+            except StepRefused as refusal:
+                refused = refusal
+        yield application, refused
 
 
 def _enter(application: Application) -> None:

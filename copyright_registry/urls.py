@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from copyright_registry import public, views
+from copyright_registry import public, signatures, views
 
 app_name = "registry"
 urlpatterns = [
     path("registry/", public.register, name="list"),
     path("registry/<int:number>/", public.entry, name="entry"),
     path("verify/", public.verify, name="verify"),
+    path("verify/check/<uuid:pk>/", public.check, name="check"),
     path("verify/<str:code>/", public.verify_code, name="verify_code"),
     path("services/entry/", views.start, name="start"),
     path("applications/<uuid:pk>/", views.application, name="application"),
@@ -25,5 +26,10 @@ urlpatterns = [
     path("applications/<uuid:pk>/file/", views.download_work, name="download_work"),
     path("applications/<uuid:pk>/decision/", views.download_decision, name="download_decision"),
     path("applications/<uuid:pk>/decision/signature/", views.download_signature, name="download_signature"),
+    path("applications/<uuid:pk>/signatures/", signatures.page, name="signatures"),
+    path("applications/<uuid:pk>/signatures/<int:signature>/check/", signatures.check, name="signature_check"),
+    path(
+        "applications/<uuid:pk>/signatures/<int:signature>/evidence.zip", signatures.package, name="signature_package"
+    ),
     path("applications/<uuid:pk>/certificate/", views.download_certificate, name="download_certificate"),
 ]

@@ -1,6 +1,7 @@
 """The pages of an author who applies: fetch, call one verb, answer. A stranger's case is not found."""
 
 import base64
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,9 @@ from portal.law import O1315_8_6, O1315_11, O1315_A2_2, under
 from portal.payments import settling
 from portal.payments.gateway import Addresses, BankUnavailable
 from portal.payments.models import Attempt
+from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
-from portal.signing.forms import signed_cms
+from portal.signing.forms import kept, signed_cms
 
 SERVICES = {"section": "services"}
 
@@ -169,9 +171,14 @@ def discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Shows exactly what is signed, and takes the signature."""
     found = _own(request, pk)
+    outage: dict[str, object] = {}
+    status = HTTPStatus.OK
     if request.method == "POST":
+        cms, status = signed_cms(request), HTTPStatus.UNPROCESSABLE_ENTITY
         try:
-            registration.sign(request.user, found, signed_cms(request))
+            registration.sign(request.user, found, cms)
+        except Unchecked as unchecked:
+            outage, status = {"unchecked": unchecked, "kept": kept(cms)}, HTTPStatus.SERVICE_UNAVAILABLE
         except StepRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -188,8 +195,9 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "work": found.work,
         "text": text,
         "document": base64.b64encode(text.encode()).decode(),
+        **outage,
     }
-    return render(request, "copyright_registry/review.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "copyright_registry/review.html", context, status=status)
 
 
 @audience(Audience.SIGNED_IN)

@@ -14,7 +14,7 @@ from portal import services
 from portal.celery import app as celery_app
 from portal.demo.authority import Authority
 from portal.settings.environment import database
-from tests.people import People, someone, staff
+from tests.people import People, index_lists, someone, staff
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,15 @@ def django_db_modify_db_settings(running_services: services.Services) -> None:
     for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
         connections["default"].settings_dict[key] = address[key]
     connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, authority_folder: Path) -> None:
+    """Every test finds the authority's revocation lists indexed, as a worker leaves them."""
+    with django_db_blocker.unblock():
+        index_lists(Authority.open(authority_folder))
+        connection = connections["default"]
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture

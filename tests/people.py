@@ -1,10 +1,13 @@
 """The people of every test, and what they do with their keys."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from accounts.appointing import appoint
 from accounts.models import User
@@ -14,6 +17,10 @@ from copyright_registry.models import Application, Ground, Kind, Result, State
 from portal.demo.authority import Authority
 from portal.demo.people import PEOPLE
 from portal.payments.models import Fee
+from portal.signing import lists
+from portal.signing.crl import RevocationList
+from portal.signing.models import StoredList
+from portal.signing.trust import Trust
 from portal.vault import digest
 
 POSTS = {
@@ -41,6 +48,23 @@ class People:
     def sign(self, person: User, document: bytes, *, attached: bool = False) -> str:
         """A signature of `person`, as the signing program gives it: base64."""
         return base64.b64encode(self.authority.sign_cms(key_of(person), document, attached)).decode()
+
+
+def index_lists(authority: Authority) -> None:
+    """Index the authority's lists now in force, as the worker does after it has fetched them."""
+    issuing = Trust.load(authority.trust).issuing
+    for der in authority.lists():
+        issuer = RevocationList.load(der).issuer
+        lists.take(der, next(each for each in issuing if each.certificate.subject == issuer))
+
+
+@contextmanager
+def outage() -> Iterator[None]:
+    """Nobody says whether a certificate is revoked: the lists at hand are out of term, and nothing else is asked."""
+    term = timedelta(days=30)
+    StoredList.objects.update(next_update=F("next_update") - term)
+    yield
+    StoredList.objects.update(next_update=F("next_update") + term)
 
 
 def key_of(person: User) -> str:

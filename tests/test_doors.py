@@ -33,7 +33,7 @@ MINE = "so------"  # the author's own: not found for everybody else
 MY_STEP = "s>------"
 SIGNED_IN = "sooooooo"
 STAFF, STAFF_SENT_ON = "sxxooooo", "sxx>>>>>"
-CASE = "sxxo-ooo"  # staff who may see the case
+CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
 TRAIL = "sxxxxoxo"
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
@@ -54,6 +54,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:list": (EVERYBODY, NO_POST),
     "registry:entry": (EVERYBODY, NO_POST),
     "registry:verify": (EVERYBODY, EVERYBODY),
+    "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),
     "registry:start": (EVERYBODY, EVERYBODY),
     "registry:application": (MINE, "smmmmmmm"),
@@ -71,6 +72,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:download_decision": (MINE, "smmmmmmm"),
     "registry:download_signature": (MINE, "smmmmmmm"),
     "registry:download_certificate": (MINE, "smmmmmmm"),
+    "registry:signatures": (MINE, "smmmmmmm"),
+    "registry:signature_check": ("smmmmmmm", MY_STEP),
+    "registry:signature_package": (MINE, "smmmmmmm"),
     "admin:index": (STAFF, STAFF),
     "admin:login": ("ssssssss", "ssssssss"),
     "admin:logout": ("sxxmmmmm", STAFF),
@@ -81,9 +85,14 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:application_change": (CASE, CASE),
     "admin:application_step": ("sxx-----", CASE),
     "admin:application_decide": ("sxx>->>o", "sxx>->>o"),
+    "admin:application_decide_many": ("sxx>>>>o", "sxx>>>>o"),
+    "admin:application_decisions": ("sxx----o", "sxxmmmmm"),
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
     "admin:application_iin": ("sxx-----", CASE),
+    "admin:application_signatures": (CASE, "sxxmmmmm"),
+    "admin:application_signature_check": ("sxxmmmmm", CASE_SENT_ON),
+    "admin:application_signature_package": (CASE, "sxxmmmmm"),
     "admin:copyright_registry_application_changelist": (STAFF, STAFF),
     "admin:copyright_registry_application_add": (NO_STAFF, NO_STAFF),
     "admin:copyright_registry_application_delete": (NO_STAFF, NO_STAFF),
@@ -160,6 +169,7 @@ class Portal:
             "number": self.entry.pk,
             "code": self.entry.code,
             "attempt": self.attempt.number,
+            "signature": (self.agreed if desk else self.entered).signature_id,
             "slug": "agree",
             "token": "no-token",
         }
@@ -209,6 +219,7 @@ def test_anothers_application_is_not_found_in_any_state(people: People, state: s
 
     for route in routes:
         address = route.replace("<uuid:pk>", str(theirs.pk)).replace("<int:attempt>", "1")
+        address = address.replace("<int:signature>", str(theirs.signature_id or 1))
         answers = {stranger.get(address).status_code, stranger.post(address, {"sent": "1"}).status_code}
         assert answers <= {404, 405}, address
     theirs.refresh_from_db()

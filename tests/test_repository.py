@@ -4,11 +4,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+
+from portal.signing.trust import FILE, TEST, Authority, Trust, write_rows
+from portal.signing.trust import PRODUCTION as PRODUCTION_CA
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_OURS = {".git", ".venv", ".hypothesis", "var", "build", "__pycache__", "node_modules"}
@@ -116,6 +120,46 @@ def test_production_does_not_trust_the_authority_of_the_demo(tmp_path: Path, aut
 
     assert done.returncode != 0
     assert "is the root of the demo’s authority" in done.stderr.splitlines()[-1]
+
+
+def pinned(folder: Path, authorities: Iterable[Authority], **changed: str) -> str:
+    """A TRUST_DIR with these authorities, each as `changed` calls it."""
+    write_rows(folder / "trust" / FILE, (replace(each, **changed) for each in authorities))
+    return str(folder / "trust")
+
+
+def test_production_starts_with_the_national_authorities(tmp_path: Path) -> None:
+    done = start(tmp_path, TRUST_DIR=pinned(tmp_path, Trust.known(PRODUCTION_CA).authorities))
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("purpose", [TEST, PRODUCTION_CA])
+def test_production_does_not_trust_the_national_test_authorities_whatever_they_are_called(
+    tmp_path: Path, purpose: str
+) -> None:
+    done = start(tmp_path, TRUST_DIR=pinned(tmp_path, Trust.known(TEST).authorities, purpose=purpose))
+
+    assert done.returncode != 0
+    assert "which is not for production" in done.stderr.splitlines()[-1]
+
+
+def test_production_knows_the_root_of_the_demo_under_another_purpose(tmp_path: Path, authority_folder: Path) -> None:
+    own = Trust.load(authority_folder / "trust").authorities
+
+    done = start(tmp_path, TRUST_DIR=pinned(tmp_path, own, purpose=PRODUCTION_CA))
+
+    assert done.returncode != 0
+    assert "is the root of the demo’s authority" in done.stderr.splitlines()[-1]
+
+
+def test_production_does_not_start_with_authorities_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{}")
+
+    done = start(tmp_path, TRUST_DIR=str(tmp_path))
+
+    assert done.returncode != 0
+    assert "TRUST_DIR cannot be used" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8099/", "http://localhost/x", "http://[::1]:80/"])

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Challenge, User
-from accounts.sign_in import NotSignedIn, Proof, challenge, prove
+from accounts.sign_in import NotSignedIn, Proof, Unanswered, challenge, prove
 from copyright_registry import statement
 from portal import law
 from portal.demo.authority import Authority
@@ -23,7 +23,7 @@ from portal.demo.people import PEOPLE, Holder
 from portal.models import Trail
 from portal.vault import digest
 from tests import people as acts
-from tests.people import People, someone
+from tests.people import People, index_lists, outage, someone
 from tests.together import at_once
 
 SIGN_IN, CONFIRM = Challenge.Purpose.SIGN_IN, Challenge.Purpose.CONFIRM
@@ -216,13 +216,23 @@ def test_a_key_that_may_not_is_refused_with_its_own_reason(db: None, authority: 
 def test_a_key_revoked_a_moment_ago_is_refused(db: None, own_authority: Authority) -> None:
     enter(own_authority)
     own_authority.revoke(own_authority.serial("author"))
+    index_lists(own_authority)
 
     assert "was revoked" in refusal(lambda: enter(own_authority))
 
 
 def test_a_stale_list_of_revoked_keys_lets_nobody_in(db: None, own_authority: Authority) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
-        assert "stale or missing" in refusal(lambda: enter(own_authority))
+        assert "does not answer" in refusal(lambda: enter(own_authority))
+
+
+def test_after_an_outage_the_same_signature_opens_the_account(db: None, own_authority: Authority) -> None:
+    asked = challenge(Challenge.Purpose.SIGN_IN)
+    cms = own_authority.sign_cms("author", asked.text.encode(), attached=True)
+    with outage(), pytest.raises(Unanswered):
+        prove(asked.pk, cms, purpose=Challenge.Purpose.SIGN_IN)
+
+    assert prove(asked.pk, cms, purpose=Challenge.Purpose.SIGN_IN).user.surname == "Сүйінбаева"
 
 
 @pytest.mark.parametrize(

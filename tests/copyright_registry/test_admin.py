@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
 from accounts.models import Appointment, User
@@ -18,7 +19,7 @@ from portal.models import Trail
 from tests import people as acts
 from tests.browser import client_of, errors, said, soup, typed
 from tests.copyright_registry import walking
-from tests.people import PDF, People
+from tests.people import PDF, People, outage
 
 STAFF = ("head_of_department", "deputy", "examiner", "head")
 LIST = "/admin/copyright_registry/application/"
@@ -254,6 +255,24 @@ def test_the_decision_is_not_signed_with_anothers_key(people: People, signer: st
     assert "the key belongs to another person" in said(page)
     assert not Entry.objects.exists()
     assert Trail.objects.filter(act="signature refused").count() == 1
+
+
+def test_while_the_authority_answers_nobody_the_signature_waits_on_the_page(people: People) -> None:
+    application = acts.application_in(State.AGREED, people)
+    assert application.decision is not None
+    cms = people.sign(people.head, bytes(application.decision.pdf or b""))
+    browser, address = client_of(people.head), walking.desk(application, "decide")
+
+    with outage():
+        page = browser.post(address, {"cms_file": SimpleUploadedFile("x.p7s", base64.b64decode(cms))})
+
+    assert page.status_code == 503
+    assert not Entry.objects.exists()
+    form = soup(page).select_one("form[data-check-again]")
+    assert form is not None
+    assert form.get_text(strip=True) == "Check again"
+    browser.post(address, {str(field["name"]): str(field["value"]) for field in form.select("input[name]")})
+    assert Entry.objects.get().application == application
 
 
 def test_the_head_proves_again_who_they_are_before_signing(people: People) -> None:

@@ -42,7 +42,7 @@ def verdict_of(page: Any) -> str:
 
 def by_file(content: bytes) -> str:
     upload = SimpleUploadedFile("certificate.pdf", content)
-    return verdict_of(client_of(None).post("/en/verify/", {"pdf": upload}).content.decode())
+    return verdict_of(client_of(None).post("/en/verify/", {"document": upload}).content.decode())
 
 
 @pytest.mark.clause(law.O1315_13_1, law.O100_2_7)
@@ -142,11 +142,13 @@ def test_nothing_dropped_is_kept(people: People, settings: Any) -> None:
     assert set(Path(settings.MEDIA_ROOT).rglob("*")) == before
 
 
-@pytest.mark.parametrize(("content", "words"), [(None, "#id_pdf"), (b"", "#id_pdf"), (b"x" * 5_242_881, "5 MB")])
+@pytest.mark.parametrize(
+    ("content", "words"), [(None, "#id_document"), (b"", "#id_document"), (b"x" * 5_242_881, "5 MB")]
+)
 def test_no_file_an_empty_or_a_huge_one_is_sent_back(people: People, content: bytes | None, words: str) -> None:
     fields: dict[str, Any] = {"sent": "1"}
     if content is not None:
-        fields["pdf"] = SimpleUploadedFile("certificate.pdf", content)
+        fields["document"] = SimpleUploadedFile("certificate.pdf", content)
 
     page = client_of(None).post("/en/verify/", fields)
 

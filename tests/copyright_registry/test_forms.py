@@ -237,6 +237,6 @@ def test_a_refusal_rests_on_grounds_in_force_only(db: None) -> None:
 
 @pytest.mark.parametrize(("size", "good"), [(0, False), (5 * 1024 * 1024, True), (5 * 1024 * 1024 + 1, False)])
 def test_a_dropped_certificate_is_neither_empty_nor_huge(size: int, good: bool) -> None:
-    form = VerifyForm({}, MultiValueDict({"pdf": [SimpleUploadedFile("certificate.pdf", b"x" * size)]}))
+    form = VerifyForm({}, MultiValueDict({"document": [SimpleUploadedFile("certificate.pdf", b"x" * size)]}))
 
     assert form.is_valid() is good

@@ -13,6 +13,8 @@ from portal.services import Services
 APPEND_ONLY = {
     "portal_trail": "act",
     "signing_signature": "purpose",
+    "signing_timestamp": "authority",
+    "signing_recheck": "valid",
     "payments_bankword": "source",
     "copyright_registry_entry": "title_kk",
     "copyright_registry_certificate": "sha256",

@@ -37,7 +37,10 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from portal.signing.certificate import SERIAL_NUMBER, UNIT, Certificate
-from portal.signing.trust import Trust, trust_in
+from portal.signing.ocsp import NoAnswer, Wrong
+from portal.signing.revocation import Services, Source
+from portal.signing.schemes import RSA_KEY
+from portal.signing.trust import Trust, trust_from_settings
 
 REASON = "Құжаттың түпнұсқалығын растау · Подтверждение подлинности документа"
 LOCATION = "Қазақстан Республикасы"
@@ -93,24 +96,24 @@ def seal(pdf: bytes) -> bytes:
         signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sealed)
     except (OSError, ValueError, SigningError) as error:
         raise SealError(f"The time-stamping authority gave no usable answer: {error}") from error
-    reading = read(sealed.getvalue(), trust_dir=Path(settings.TRUST_DIR))
+    reading = read(sealed.getvalue())
     if reading.state != "valid":
         raise SealError(f"The seal would not be found valid: {reading.reason}")
     return sealed.getvalue()
 
 
-def read(pdf: bytes, *, trust_dir: Path) -> SealReading:
-    """What the seal of these bytes proves, by the pinned authorities and lists in `trust_dir`.
+def read(pdf: bytes, revocation: Source | None = None) -> SealReading:
+    """What the seal of these bytes proves, by the pinned authorities; `revocation` is asked about the key.
 
-    Never raises for what is in the file; TrustError or ImproperlyConfigured when the trust folder or
+    Never raises for what is in the file; TrustError or ImproperlyConfigured when the pinned authorities or
     our own key cannot be used.
     """
-    trust = trust_in(trust_dir)
+    trust = trust_from_settings()
     if b"/ByteRange" not in pdf:  # no seal can be without it, and no parser need meet the file
         return ABSENT if b"%PDF-" in pdf[:1024] and b"startxref" in pdf else UNREADABLE
     try:
         seals = PdfFileReader(BytesIO(pdf)).embedded_signatures
-        return _judged(pdf, seals[0], trust) if seals else ABSENT
+        return _judged(pdf, seals[0], trust, revocation or Services()) if seals else ABSENT
     except ImproperlyConfigured:
         raise
     except Exception:  # hostile bytes under several parsers: whatever they raise, this is no seal
@@ -126,7 +129,7 @@ def provider_bin() -> str:
     return unit.removeprefix("BIN")
 
 
-def _judged(pdf: bytes, embedded: EmbeddedPdfSignature, trust: Trust) -> SealReading:
+def _judged(pdf: bytes, embedded: EmbeddedPdfSignature, trust: Trust, revocation: Source) -> SealReading:
     """Only the first seal counts: whatever came later is a change."""
     if not _covers_all(pdf, embedded):
         return ALTERED
@@ -136,7 +139,8 @@ def _judged(pdf: bytes, embedded: EmbeddedPdfSignature, trust: Trust) -> SealRea
         return ALTERED
     signer: Any = embedded.signer_cert
     name = str(signer.subject.native.get("common_name", ""))
-    if objection := _objection(status, Certificate.load(signer.dump())):
+    certificate = Certificate.load(signer.dump())
+    if objection := _objection(status, certificate) or _revoked(certificate, moment, trust, revocation):
         return SealReading("foreign", objection, name, moment)
     return SealReading("valid", INTACT, name, moment)
 
@@ -158,12 +162,25 @@ def _objection(status: Any, certificate: Certificate) -> Promise | None:
     """Why an intact seal is not the provider's, or None."""
     if not _is_provider(certificate):
         return NOT_OURS
-    if status.revoked:
-        return REVOKED
     stamp = status.timestamp_validity
     if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
         return NO_TIME
     return None if status.trusted else UNPROVEN
+
+
+def _revoked(certificate: Certificate, moment: datetime | None, trust: Trust, revocation: Source) -> Promise | None:
+    """Was the key of the seal revoked when it sealed? A key revoked later sealed rightly before.
+
+    Who stamps is not asked about: an operator withdraws a fallen authority from the pinned ones.
+    """
+    issuer = trust.issuer_of(certificate)
+    if issuer is None or moment is None:
+        return UNPROVEN
+    try:
+        found = revocation.ask(certificate, issuer, moment)
+    except (NoAnswer, Wrong):
+        return UNPROVEN
+    return REVOKED if found.revoked is not None and found.revoked.undoes(moment) else None
 
 
 def _is_provider(certificate: Certificate) -> bool:
@@ -188,21 +205,24 @@ def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
 
 
 def _context(trust: Trust, moment: datetime | None) -> ValidationContext:
-    """Judges as of the stamped moment, by the lists we hold: a key revoked later sealed rightly before.
+    """Judges as of the stamped moment. Revocation is ours to ask: pyHanko would read a whole list each time.
 
-    Who sealed and who stamped must be on no list; issuers need none, as the operator takes a fallen
-    one out of the folder.
+    It cannot read GOST certificates either, so it gets the RSA authorities only; seals are RSA.
     """
-    checked = RevocationCheckingPolicy(
-        ee_certificate_rule=RevocationCheckingRule.CRL_REQUIRED,
+    unchecked = RevocationCheckingPolicy(
+        ee_certificate_rule=RevocationCheckingRule.NO_CHECK,
         intermediate_ca_cert_rule=RevocationCheckingRule.NO_CHECK,
     )
+    readable = [each for each in trust.authorities if each.certificate.key_algorithm == RSA_KEY]
+    certificates = {
+        kind: [x509.Certificate.load(each.certificate.der) for each in readable if each.kind == kind]
+        for kind in ("root", "issuing")
+    }
     return ValidationContext(
-        trust_roots=[x509.Certificate.load(anchor.der) for anchor in trust.anchors],
-        other_certs=[x509.Certificate.load(issuer.der) for issuer in trust.issuers],
-        crls=[item.der for item in trust.revocation_lists],
+        trust_roots=certificates["root"],
+        other_certs=certificates["issuing"],
         moment=moment,
-        revinfo_policy=CertRevTrustPolicy(checked, retroactive_revinfo=True),
+        revinfo_policy=CertRevTrustPolicy(unchecked),
         allow_fetching=False,
     )
 

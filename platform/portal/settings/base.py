@@ -71,6 +71,13 @@ AUTHENTICATION_BACKENDS = ["accounts.backend.AppointmentBackend"]
 LOGIN_URL = "accounts:sign_in"
 
 REDIS_URL = env("REDIS_URL")
+CACHES = {  # counts of visitors, and what the checks of dropped files found; nothing that must last
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"serializer": "portal.caching.Sealed", "socket_timeout": 3, "socket_connect_timeout": 2},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The database says what is owed (portal.tasks.sweep); a publish that fails must not hold the reader up.
@@ -90,6 +97,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Almaty"
+CELERY_IMPORTS = ["portal.signing.check_tasks"]
 CELERY_BEAT_SCHEDULE = {
     "owed work": {"task": "portal.tasks.sweep", "schedule": timedelta(minutes=1)},
 }
@@ -106,13 +114,15 @@ STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", BASE_DIR / "build" / "fonts" / "web")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.StaticFiles"},
 }
 MEDIA_ROOT = VAR_DIR / "files"  # private: files leave only through views that ask who is there
 MEDIA_URL = "/never-served/"
 PDF_FONTS = BASE_DIR / "build" / "fonts" / "pdf"
 FILE_UPLOAD_HANDLERS = ["portal.uploads.BoundedUploadHandler"]
 WORK_MAX_BYTES = 50 * 1024 * 1024  # one request; bigger works need the resumable upload
+CHECK_MAX_BYTES = 25 * 1024 * 1024  # of a signed document dropped on the check page
+CHECK_QUICK_BYTES = 512 * 1024  # hashed in the request, in about half a second; more goes to a worker
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
@@ -124,7 +134,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 SIGNER_URL = env("SIGNER_URL", "wss://127.0.0.1:13579/")  # NCALayer, or the simulator
-TRUST_DIR = env("TRUST_DIR")  # pinned authorities and their revocation lists
+TRUST_DIR = env("TRUST_DIR")  # the pinned authorities: manage.py load_trust
 SEAL_KEY_FILE = env("SEAL_KEY_FILE")  # PKCS#12 of the provider's seal
 SEAL_KEY_PASSWORD = env("SEAL_KEY_PASSWORD")
 TSA_URL = env("TSA_URL")
@@ -167,6 +177,7 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
+PRODUCTION = False  # production trusts no test or development authority
 DEMO = False
 DEMO_PEOPLE_FILE = ""
 MAILBOX_URL = ""

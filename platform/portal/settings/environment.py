@@ -18,11 +18,12 @@ def _running_demo() -> dict[str, str]:
 
 
 _DEMO = _running_demo()
+stand_in: str | None = None  # for what is not set, in the settings of commands that never use it
 
 
 def env(name: str, default: str | None = None) -> str:
     """The setting `name`; without a default its absence stops the start with one clear line."""
-    value = os.environ.get(name) or _DEMO.get(name) or default
+    value = os.environ.get(name) or _DEMO.get(name) or (stand_in if default is None else default)
     if value is None:
         raise ImproperlyConfigured(f"Set {name} in the environment, or run `make demo` first.")
     return value

@@ -3,7 +3,6 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from asn1crypto import pem, x509
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.demo import ROOT_NAME
@@ -18,6 +17,7 @@ from portal.settings.base import (
     TSA_URL,
 )
 from portal.settings.environment import VAR_DIR
+from portal.signing.trust import Trust, TrustError, unfit_for_production
 
 if (VAR_DIR / "environment.json").exists():
     raise ImproperlyConfigured(f"{VAR_DIR} belongs to a demo. Give production a VAR_DIR of its own.")
@@ -32,11 +32,17 @@ for _name, _url in {
 if not BASE_URL.startswith("https://") or not SIGNER_URL.startswith("wss://"):
     raise ImproperlyConfigured("BASE_URL must be https:// and SIGNER_URL wss:// in production.")
 
-for _path in Path(TRUST_DIR).glob("anchors/*.pem"):
-    for _kind, _headers, _der in pem.unarmor(_path.read_bytes(), multiple=True):
-        if x509.Certificate.load(_der).subject.native.get("common_name") == ROOT_NAME:
-            raise ImproperlyConfigured(f"{_path} is the root of the demo’s authority: anybody can make keys under it.")
+try:
+    _pinned = Trust.load(Path(TRUST_DIR)).authorities
+except TrustError as _error:
+    raise ImproperlyConfigured(f"TRUST_DIR cannot be used: {_error}.") from _error
+for _each in _pinned:
+    if _each.name.startswith(ROOT_NAME):
+        raise ImproperlyConfigured(f"{_each.name} is the root of the demo’s authority: anybody can make keys under it.")
+if _unfit := unfit_for_production(_pinned):
+    raise ImproperlyConfigured(f"TRUST_DIR pins {_unfit}, which is not for production. Delete the file and pin anew.")
 
+PRODUCTION = True
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -29,6 +29,7 @@ for _name, _value in {
 from portal.settings.base import *  # noqa: E402 - it reads what was just set
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-files-"))
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # no test is counted with another
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

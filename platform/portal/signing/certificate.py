@@ -3,13 +3,17 @@
 Only the raw bytes of a key are kept, so that a certificate with an unknown algorithm can still be shown.
 """
 
+import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import core, pem, x509
+from asn1crypto import pem
+
+from portal.signing import der
+from portal.signing.der import Fields, Unreadable, Value
 
 COMMON_NAME = "2.5.4.3"
 SURNAME = "2.5.4.4"
@@ -18,19 +22,26 @@ ORGANISATION = "2.5.4.10"
 UNIT = "2.5.4.11"
 GIVEN_NAME = "2.5.4.42"
 
+KEY_ID = "2.5.29.14"
+KEY_USAGE = "2.5.29.15"
+ALTERNATIVE_NAME = "2.5.29.17"  # never used to say who somebody is
+BASIC_CONSTRAINTS = "2.5.29.19"
+LIST_ADDRESSES = "2.5.29.31"  # lists come from the configured addresses only
+POLICIES = "2.5.29.32"
+EXT_KEY_USAGE = "2.5.29.37"
 # RFC 5280, 4.2: a critical extension that is not understood refuses the certificate.
-UNDERSTOOD = {
-    "2.5.29.15",  # keyUsage
-    "2.5.29.37",  # extKeyUsage
-    "2.5.29.19",  # basicConstraints
-    "2.5.29.32",  # certificatePolicies
-    "2.5.29.17",  # subjectAltName: never used to say who somebody is
-    "2.5.29.31",  # cRLDistributionPoints: lists come from the trust folder only
-}
-
-
-class Unreadable(ValueError):
-    """The bytes are not what they should be."""
+UNDERSTOOD = {KEY_USAGE, EXT_KEY_USAGE, BASIC_CONSTRAINTS, POLICIES, ALTERNATIVE_NAME, LIST_ADDRESSES}
+USES = (  # the bits of keyUsage (RFC 5280, 4.2.1.3), the first bit first
+    "digital_signature",
+    "non_repudiation",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
 
 
 @dataclass(frozen=True)
@@ -53,17 +64,22 @@ class Certificate:
     key_usage: frozenset[str]
     extended_key_usage: frozenset[str]
     policies: frozenset[str]
+    critical: frozenset[str]
     is_authority: bool
     path_length: int | None
-    not_understood: frozenset[str]
 
     @classmethod
-    def load(cls, der: bytes) -> "Certificate":
+    def load(cls, data: bytes) -> "Certificate":
         """Read DER; raises Unreadable on anything that is not exactly one certificate of version 3."""
         try:
-            return cls(**_fields(x509.Certificate.load(der, strict=True), der))
-        except Exception as error:  # the parser meets hostile bytes: whatever it raises is a refusal
+            return cls(**_fields(data))
+        except Unreadable as error:
             raise Unreadable(f"not a certificate: {error}") from error
+
+    @property
+    def not_understood(self) -> frozenset[str]:
+        """Critical extensions that refuse the certificate."""
+        return self.critical - UNDERSTOOD
 
     @property
     def fingerprint(self) -> str:
@@ -81,88 +97,101 @@ class Certificate:
         return self.not_before <= moment <= self.not_after
 
 
-def from_pem(data: bytes) -> list[Certificate]:
-    """Every certificate of a PEM file."""
+def from_file(data: bytes) -> Certificate:
+    """The one certificate of a file: DER, PEM or bare base64; raises Unreadable."""
     try:
-        parts = list(pem.unarmor(data, multiple=True))
+        if pem.detect(data):
+            _kind, _headers, data = pem.unarmor(data)
+        elif not data.startswith(b"\x30"):
+            data = base64.b64decode(b"".join(data.split()), validate=True)
     except ValueError as error:
-        raise Unreadable(f"not PEM: {error}") from error
-    return [Certificate.load(der) for kind, _headers, der in parts if kind == "CERTIFICATE"]
+        raise Unreadable(f"neither PEM nor base64: {error}") from error
+    return Certificate.load(data)
 
 
-def _fields(parsed: Any, der: bytes) -> dict[str, Any]:
-    tbs = parsed["tbs_certificate"]
-    if tbs["version"].native != "v3":
-        raise Unreadable("not version 3")
-    if parsed["signature_algorithm"].dump() != tbs["signature"].dump():
-        raise Unreadable("the algorithm outside differs from the signed one")
+def _fields(data: bytes) -> dict[str, Any]:
+    """RFC 5280, 4.1: Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }."""
+    parts = der.fields(der.load(data, der.SEQUENCE))
+    tbs, algorithm, signature = parts.take(der.SEQUENCE), parts.take(der.SEQUENCE), parts.take(der.BIT_STRING)
+    parts.end()
     return {
-        "der": der,
-        "tbs": tbs.dump(),
-        "serial": tbs["serial_number"].native,
-        "issuer": tbs["issuer"].dump(),
-        "subject": tbs["subject"].dump(),
-        "attributes": tuple(_attributes(tbs["subject"])),
-        "not_before": tbs["validity"]["not_before"].native,
-        "not_after": tbs["validity"]["not_after"].native,
-        **_key(tbs),
-        "signature_algorithm": parsed["signature_algorithm"]["algorithm"].dotted,
-        "signature": _octets(parsed["signature_value"]),
-        **_extensions(tbs["extensions"]),
+        "der": data,
+        "tbs": tbs.raw,
+        **_signed_fields(Fields(tbs), algorithm.raw),
+        "signature_algorithm": der.oid(Fields(algorithm).take(der.OID)),
+        "signature": der.bits(signature),
     }
 
 
-def _attributes(name: Any) -> Iterator[tuple[str, str]]:
-    for group in name.chosen:
-        for pair in group:
-            value = pair["value"].native
-            if isinstance(value, str):
-                yield pair["type"].dotted, value
+def _signed_fields(tbs: Fields, algorithm: bytes) -> dict[str, Any]:
+    """TBSCertificate, in the order of its fields; the algorithm inside must be the one outside."""
+    if der.integer(der.only(tbs.take(der.tagged(0)))) != 2:
+        raise Unreadable("not version 3")
+    found: dict[str, Any] = {"serial": der.integer(tbs.take(der.INTEGER))}
+    if tbs.take(der.SEQUENCE).raw != algorithm:
+        raise Unreadable("the algorithm outside differs from the signed one")
+    found["issuer"] = tbs.take(der.SEQUENCE).raw
+    term = Fields(tbs.take(der.SEQUENCE))
+    found["not_before"], found["not_after"] = (der.time(term.take_any()) for _ in range(2))
+    term.end()
+    subject = tbs.take(der.SEQUENCE)
+    found["subject"], found["attributes"] = subject.raw, tuple(_attributes(subject))
+    key = tbs.take(der.SEQUENCE)
+    found["public_key"] = key.raw
+    found["key_algorithm"] = der.oid(Fields(Fields(key).take(der.SEQUENCE)).take(der.OID))
+    found |= _extensions(der.only(tbs.take(der.tagged(3))))
+    tbs.end()
+    return found
 
 
-def _key(tbs: Any) -> dict[str, Any]:
-    """The key's DER and algorithm, read as plain ASN.1: asn1crypto raises KeyError on a GOST key."""
-    raw = tbs["subject_public_key_info"].dump()
-    algorithm = core.SequenceOf.load(raw, spec=core.Any)[0].parse(core.SequenceOf, {"spec": core.Any})
-    oid = algorithm[0].parse(core.ObjectIdentifier)
-    return {"public_key": raw, "key_algorithm": oid.dotted}
+def _attributes(name: Value) -> Iterator[tuple[str, str]]:
+    """Type and text of each attribute; a value that is no text names nobody."""
+    for group in name:
+        for pair in der.expect(group, der.SET):
+            parts = der.fields(pair)
+            kind, value = der.oid(parts.take(der.OID)), der.text(parts.take_any())
+            if value is not None:
+                yield kind, value
 
 
-def _octets(bits: Any) -> bytes:
-    """The bytes of a BIT STRING, which must be whole."""
-    content = bytes(bits.contents)
-    if content[:1] != b"\0":
-        raise Unreadable("a signature must be whole bytes")
-    return content[1:]
-
-
-def _extensions(extensions: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _extensions(extensions: Value) -> dict[str, Any]:
+    found: dict[str, Value] = {}
     critical = set()
-    for extension in extensions:
-        oid = extension["extn_id"].dotted
+    for extension in der.expect(extensions, der.SEQUENCE):
+        parts = der.fields(extension)
+        oid, flag, value = der.oid(parts.take(der.OID)), parts.maybe(der.BOOLEAN), parts.take(der.OCTET_STRING)
+        parts.end()
         if oid in found:
             raise Unreadable(f"extension {oid} is there twice")
-        found[oid] = extension["extn_value"]
-        if extension["critical"].native:
+        found[oid] = value
+        if flag is not None and der.boolean(flag):
             critical.add(oid)
-    basic = found["2.5.29.19"].parsed.native if "2.5.29.19" in found else {}
+    is_authority, path_length = _basic_constraints(found.get(BASIC_CONSTRAINTS))
     return {
-        "key_identifier": found["2.5.29.14"].parsed.native if "2.5.29.14" in found else b"",
-        "key_usage": frozenset(found["2.5.29.15"].parsed.native if "2.5.29.15" in found else ()),
-        "extended_key_usage": _dotted(found.get("2.5.29.37")),
-        "policies": _policies(found.get("2.5.29.32")),
-        "is_authority": bool(basic.get("ca")),
-        "path_length": basic.get("path_len_constraint"),
-        "not_understood": frozenset(critical - UNDERSTOOD),
+        "key_identifier": der.load(found[KEY_ID].content, der.OCTET_STRING).content if KEY_ID in found else b"",
+        "key_usage": _key_usage(found.get(KEY_USAGE)),
+        "extended_key_usage": frozenset(map(der.oid, _listed(found.get(EXT_KEY_USAGE)))),
+        "policies": frozenset(der.oid(Fields(item).take(der.OID)) for item in _listed(found.get(POLICIES))),
+        "critical": frozenset(critical),
+        "is_authority": is_authority,
+        "path_length": path_length,
     }
 
 
-def _dotted(extension: Any) -> frozenset[str]:
-    return frozenset(item.dotted for item in extension.parsed) if extension else frozenset()
+def _basic_constraints(value: Value | None) -> tuple[bool, int | None]:
+    """SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL } (RFC 5280, 4.2.1.9)."""
+    if value is None:
+        return False, None
+    parts = Fields(der.load(value.content, der.SEQUENCE))
+    flag, length = parts.maybe(der.BOOLEAN), parts.maybe(der.INTEGER)
+    parts.end()
+    return flag is not None and der.boolean(flag), None if length is None else der.integer(length)
 
 
-def _policies(extension: Any) -> frozenset[str]:
-    if not extension:
-        return frozenset()
-    return frozenset(item["policy_identifier"].dotted for item in extension.parsed)
+def _key_usage(value: Value | None) -> frozenset[str]:
+    return frozenset() if value is None else der.named_bits(der.load(value.content, der.BIT_STRING), USES)
+
+
+def _listed(value: Value | None) -> Iterable[Value]:
+    """The members of a SEQUENCE OF; none where there is no such extension."""
+    return () if value is None else der.load(value.content, der.SEQUENCE)

@@ -4,16 +4,7 @@ Object identifiers of the National Certification Authority; purposes that are no
 the authority adds new ones without notice.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext_lazy as _
-
 from portal.signing.certificate import Certificate
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
@@ -44,18 +35,18 @@ def roles(certificate: Certificate) -> tuple[str, ...]:
     return tuple(ROLES.get(oid, oid) for oid in purposes if oid == INDIVIDUAL or _under(oid, LEGAL_ENTITY))
 
 
-def misuse(certificate: Certificate, purpose: str) -> StrOrPromise | None:
-    """Why a person may not use this key for the purpose, or None."""
+def misuse(certificate: Certificate, purpose: str) -> str | None:
+    """Why a person may not use this key for the purpose (a code of `reasons`), or None."""
     known = certificate.extended_key_usage | certificate.policies
     if any(_under(oid, TREASURY) for oid in known):
-        return _("This key is only for the Treasury. Use the key that was issued to you as a person.")
+        return "treasury"
     if any(_under(oid, SYSTEM_OF_INDIVIDUAL, SYSTEM_OF_ENTITY) for oid in known):
-        return _("This key belongs to an information system. Use the key that was issued to you as a person.")
+        return "information_system"
     if not roles(certificate):
-        return _("This certificate is not for persons. Use your key from the National Certification Authority.")
+        return "not_a_person"
     if _signs(certificate) or (purpose == "sign_in" and _authenticates(certificate)):
         return None
-    return _("This key is not meant for signing documents. Choose your signing key (GOST, or RSA for signing).")
+    return "not_for_signing"
 
 
 def _signs(certificate: Certificate) -> bool:

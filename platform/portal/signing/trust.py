@@ -1,91 +1,170 @@
-"""Whom the portal trusts: pinned roots, issuing authorities, their revocation lists; files only."""
+"""Whom the portal trusts: pinned authorities, each with fingerprint, purpose and the addresses of its services.
 
+They are data, in one file that `manage.py load_trust` writes; nothing is ever fetched from an address that a
+certificate names.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from asn1crypto import crl as asn1_crl
-from cryptography import x509
 from django.conf import settings
 
 from portal.signing import schemes
-from portal.signing.certificate import Certificate, Unreadable, from_pem
+from portal.signing.certificate import COMMON_NAME, Certificate
+
+FILE = "authorities.json"
+KNOWN_FILE = Path(__file__).parent / "national.json"
+PRODUCTION, TEST, DEVELOPMENT = "national production", "national test", "development"
+PURPOSES = (PRODUCTION, TEST, DEVELOPMENT)
+
+Kind = Literal["root", "issuing"]
 
 
 class TrustError(Exception):
-    """The trust folder cannot be used; says which file and why."""
+    """The pinned authorities cannot be used; says which and why."""
 
 
 @dataclass(frozen=True)
-class RevocationList:
-    """One full CRL (RFC 5280, 5) whose signature has been checked."""
+class Authority:
+    """One pinned authority. The services answer for what it issued; "" where it has none."""
 
-    der: bytes
-    issuer: Certificate
-    this_update: datetime
-    next_update: datetime
-    _entries: x509.CertificateRevocationList
+    certificate: Certificate
+    kind: Kind
+    purpose: str
+    ocsp: str = ""
+    crl: str = ""
+    delta: str = ""
 
-    def lists(self, serial: int) -> bool:
-        return self._entries.get_revoked_certificate_by_serial_number(serial) is not None
+    @property
+    def name(self) -> str:
+        return self.certificate.attribute(COMMON_NAME)
 
-    def fresh_at(self, moment: datetime) -> bool:
-        return self.this_update <= moment <= self.next_update
+    def row(self) -> dict[str, str]:
+        """As the file has it, for people to compare and for `of` to read."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "purpose": self.purpose,
+            "fingerprint": self.certificate.fingerprint,
+            "not_before": self.certificate.not_before.isoformat(),
+            "not_after": self.certificate.not_after.isoformat(),
+            "ocsp": self.ocsp,
+            "crl": self.crl,
+            "delta": self.delta,
+            "certificate": base64.b64encode(self.certificate.der).decode(),
+        }
+
+    @classmethod
+    def of(cls, row: dict[str, str]) -> "Authority":
+        """The authority of a row, if the certificate is the one that its fingerprint pins; raises TrustError."""
+        name = row.get("name", "?")
+        try:
+            certificate = Certificate.load(base64.b64decode(row["certificate"], validate=True))
+            services = {key: row.get(key, "") for key in ("ocsp", "crl", "delta")}
+            found = cls(certificate, row["kind"], row["purpose"], **services)  # type: ignore[arg-type]
+        except (KeyError, ValueError) as error:
+            raise TrustError(f"{name}: {error}") from error
+        if certificate.fingerprint != row.get("fingerprint"):
+            raise TrustError(f"{name}: the fingerprint is {certificate.fingerprint}, not {row.get('fingerprint')}")
+        if found.purpose not in PURPOSES or found.kind not in ("root", "issuing"):
+            raise TrustError(f"{name}: unknown purpose or kind")
+        return found
 
 
 @dataclass(frozen=True)
 class Trust:
-    """`anchors` are believed because the operator put them there; everything else must lead to one."""
+    """Pinned authorities, all checked: a root signed itself, an issuing authority is signed by a pinned root."""
 
-    anchors: tuple[Certificate, ...]
-    issuers: tuple[Certificate, ...]
-    revocation_lists: tuple[RevocationList, ...]
+    authorities: tuple[Authority, ...]
+    version: str  # SHA-256 of what was pinned, kept with every verdict
+    _roots: dict[str, Authority]  # of an issuing authority, by its fingerprint
+
+    @classmethod
+    def of(cls, authorities: Iterable[Authority]) -> "Trust":
+        """Raises TrustError for a root that did not sign itself, or an issuing authority without its root."""
+        pinned = tuple(dict.fromkeys(authorities))
+        roots = [each for each in pinned if each.kind == "root"]
+        for root in roots:
+            if not (may_issue(root.certificate, below=1) and signed(root.certificate, by=root.certificate)):
+                raise TrustError(f"{root.name} did not sign itself as an authority")
+        prints = "\n".join(sorted(f"{each.certificate.fingerprint} {each.purpose}" for each in pinned))
+        issuing = [each for each in pinned if each.kind == "issuing"]
+        above = {each.certificate.fingerprint: _root_of(each, roots) for each in issuing}
+        return cls(pinned, hashlib.sha256(prints.encode()).hexdigest(), above)
 
     @classmethod
     def load(cls, directory: Path) -> "Trust":
-        """Read anchors/*.pem, issuers/*.pem and crl/*.crl; raises TrustError on an unreadable file.
+        """What is pinned in the folder's file; nobody, if there is none. Raises TrustError."""
+        return cls.of(read_rows(directory / FILE)) if (directory / FILE).is_file() else cls.of(())
 
-        A list that none of the issuers signed is left out, so that it can neither revoke nor clear anyone.
-        """
-        anchors = tuple(_certificates(directory / "anchors"))
-        issuers = tuple(_certificates(directory / "issuers"))
-        for anchor in anchors:
-            if anchor.issuer != anchor.subject or not signed(anchor, by=anchor):
-                raise TrustError(f"anchor {anchor.fingerprint} did not sign itself")
-        lists = (_revocation_list(path, issuers) for path in sorted(directory.glob("crl/*.crl")))
-        return cls(anchors, issuers, tuple(item for item in lists if item is not None))
+    @classmethod
+    def known(cls, *purposes: str) -> "Trust":
+        """The national authorities that come with the portal."""
+        return cls.of(each for each in read_rows(KNOWN_FILE) if each.purpose in purposes)
 
-    def path(self, leaf: Certificate) -> tuple[Certificate, ...] | None:
-        """Leaf, issuing authority, pinned root, if each signed the one before."""
-        for issuer in self.issuers:
-            if may_issue(issuer, below=0) and signed(leaf, by=issuer):
-                for anchor in self.anchors:
-                    if may_issue(anchor, below=1) and signed(issuer, by=anchor):
-                        return leaf, issuer, anchor
-        return None
+    def issuer_of(self, leaf: Certificate) -> Authority | None:
+        """The pinned issuing authority that signed the certificate; terms are not looked at."""
+        if leaf.not_understood:
+            return None
+        return next((each for each in self.issuing if signed(leaf, by=each.certificate)), None)
 
-    def revocation_list(self, issuer: Certificate, moment: datetime) -> RevocationList | None:
-        """The issuer's newest list that covers the moment."""
-        fitting = [item for item in self.revocation_lists if item.issuer == issuer and item.fresh_at(moment)]
-        return max(fitting, key=lambda item: item.this_update, default=None)
+    def root_of(self, issuing: Authority) -> Authority:
+        return self._roots[issuing.certificate.fingerprint]
+
+    @property
+    def roots(self) -> list[Certificate]:
+        return [each.certificate for each in self.authorities if each.kind == "root"]
+
+    @property
+    def issuing(self) -> list[Authority]:
+        return [each for each in self.authorities if each.kind == "issuing"]
+
+
+def read_rows(path: Path) -> list[Authority]:
+    """The authorities of a file; raises TrustError."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["authorities"]
+        return [Authority.of(row) for row in rows]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise TrustError(f"{path}: {error}") from error
+
+
+def write_rows(path: Path, authorities: Iterable[Authority]) -> None:
+    """Write the file in one step: a reader sees the old rows or the new ones."""
+    rows = {"authorities": [each.row() for each in authorities]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    new.replace(path)
+
+
+def unfit_for_production(authorities: Iterable[Authority]) -> str | None:
+    """Which authority must not be trusted in production: by its purpose, or by the list of known test ones."""
+    known = {each.certificate.fingerprint for each in read_rows(KNOWN_FILE) if each.purpose != PRODUCTION}
+    unfit = (each for each in authorities if each.purpose != PRODUCTION or each.certificate.fingerprint in known)
+    return next((f"{each.name} ({each.certificate.fingerprint})" for each in unfit), None)
 
 
 def trust_from_settings() -> Trust:
-    """The portal's own trust folder."""
+    """The portal's own pinned authorities."""
     return trust_in(Path(settings.TRUST_DIR))
 
 
 def trust_in(directory: Path) -> Trust:
-    """What Trust.load reads in `directory`, read again when a file in it changes."""
-    files = sorted(path for path in directory.glob("*/*") if path.is_file())
-    states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
-    return _cached(directory, tuple(states))
+    """What Trust.load reads in `directory`, read again when the file changes."""
+    path = directory / FILE
+    state = (path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else ()
+    return _cached(directory, state)
 
 
 @lru_cache(maxsize=2)
-def _cached(directory: Path, _states: tuple[tuple[str, int, int], ...]) -> Trust:
+def _cached(directory: Path, _state: tuple[int, ...]) -> Trust:
     return Trust.load(directory)
 
 
@@ -110,42 +189,9 @@ def may_issue(authority: Certificate, *, below: int) -> bool:
     )
 
 
-def _certificates(folder: Path) -> list[Certificate]:
-    found: list[Certificate] = []
-    for path in sorted(folder.glob("*.pem")):
-        try:
-            found += from_pem(path.read_bytes())
-        except Unreadable as error:
-            raise TrustError(f"{path}: {error}") from error
-    return found
-
-
-def _revocation_list(path: Path, issuers: tuple[Certificate, ...]) -> RevocationList | None:
-    try:
-        return _read_list(path.read_bytes(), issuers)
-    except Exception as error:  # two parsers on one file: whatever they raise, it is unusable
-        raise TrustError(f"{path}: not a usable revocation list: {error}") from error
-
-
-def _read_list(der: bytes, issuers: tuple[Certificate, ...]) -> RevocationList | None:
-    """None if no issuer signed it, or if it is only a part: a delta, or limited to some certificates."""
-    # asn1crypto reads the head without touching the entries; cryptography finds an entry fast.
-    head: Any = asn1_crl.CertificateList.load(der, strict=True)["tbs_cert_list"]
-    entries = x509.load_der_x509_crl(der)
-    partial = any(extension.critical for extension in entries.extensions)
-    if partial or entries.next_update_utc is None:
-        return None
-    for issuer in issuers:
-        if head["issuer"].dump() == issuer.subject and _signed_list(entries, issuer):
-            return RevocationList(der, issuer, entries.last_update_utc, entries.next_update_utc, entries)
-    return None
-
-
-def _signed_list(entries: x509.CertificateRevocationList, issuer: Certificate) -> bool:
-    return "crl_sign" in issuer.key_usage and schemes.issued_by(
-        issuer.public_key,
-        issuer.key_algorithm,
-        entries.signature_algorithm_oid.dotted_string,
-        entries.signature,
-        entries.tbs_certlist_bytes,
-    )
+def _root_of(issuing: Authority, roots: list[Authority]) -> Authority:
+    if may_issue(issuing.certificate, below=0):
+        for root in roots:
+            if signed(issuing.certificate, by=root.certificate):
+                return root
+    raise TrustError(f"{issuing.name} is not an authority under a pinned root")

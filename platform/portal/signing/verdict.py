@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.utils import formats, timezone, translation
+
+from portal.signing.reasons import ADVICE, FOUND, TITLES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Outcome = Literal["passed", "failed", "not_checked"]
-
-TITLES = {
-    "decoded": _("The signature can be read"),
-    "content": _("It belongs to this document"),
-    "signer_certificate": _("It names the signer’s certificate"),
-    "signed_attributes": _("What was signed is this document’s digest"),
-    "signature": _("The signature is the signer’s own"),
-    "chain": _("A trusted authority issued the certificate"),
-    "validity": _("The certificate was valid at the time"),
-    "key_usage": _("The key is meant for this"),
-    "revocation": _("The certificate was not revoked"),
-    "subject": _("The certificate says who signed"),
-}
+Outcome = Literal["passed", "failed", "not_checked", "absent"]
+Facts = dict[str, "str | datetime"]
 
 
 @dataclass(frozen=True)
@@ -51,36 +40,115 @@ class Signer:
 
 @dataclass(frozen=True)
 class Check:
-    """One check; the reason is empty unless it failed."""
+    """One check; `code` names what was found, `facts` are the values that its words need."""
 
     name: str
     outcome: Outcome
-    reason: StrOrPromise = ""
+    code: str = ""
+    facts: Facts = field(default_factory=dict)
 
     @property
     def title(self) -> StrOrPromise:
         return TITLES[self.name]
 
+    @property
+    def reason(self) -> str:
+        """What was found, in the reader's language; "" if there is nothing to add to the title."""
+        return _said(FOUND, self.code, self.facts)
+
+    @property
+    def advice(self) -> str:
+        """What the signer can do about a check that did not pass."""
+        return _said(ADVICE, self.code, self.facts)
+
+    def kept(self) -> dict[str, object]:
+        """The check as JSON, from which `Check.of` makes it again."""
+        facts = {name: value if isinstance(value, str) else value.isoformat() for name, value in self.facts.items()}
+        with translation.override("en"):
+            return {
+                "check": self.name,
+                "outcome": self.outcome,
+                "code": self.code,
+                "facts": facts,
+                "reason": self.reason,
+            }
+
+    @classmethod
+    def of(cls, kept: dict[str, object]) -> Check:
+        """The check that `kept` wrote down; what was kept before there were codes has none."""
+        facts = kept.get("facts") or {}
+        read: Facts = {name: _read(name, value) for name, value in facts.items()}  # type: ignore[attr-defined]
+        return cls(str(kept["check"]), kept["outcome"], str(kept.get("code", "")), read)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a verdict was found on; every item is bytes that others can check again, b"" where there is none."""
+
+    certificate: bytes = b""
+    authorities: tuple[bytes, ...] = ()  # issuing authority first, pinned root last
+    ocsp: bytes = b""
+    lists: tuple[str, ...] = ()  # SHA-256 of the revocation lists: full, then delta
+    time_stamp: bytes = b""
+    trust: str = ""  # SHA-256 of the pinned authorities
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome, and what it was found on: certificate and revocation list as DER, b"" if not found."""
+    """The outcome for one signature, the moment as of which it was checked, and what it was found on."""
 
     valid: bool
     checks: tuple[Check, ...]
-    signer: Signer | None
-    certificate: bytes
-    revocation: bytes
-    scheme: str
+    moment: datetime
+    signer: Signer | None = None
+    scheme: str = ""
+    claimed_at: datetime | None = None  # by the signer's own clock
+    stamped_at: datetime | None = None
+    evidence: Evidence = Evidence()
 
     @property
-    def reason(self) -> StrOrPromise:
-        """Why not, for the signer; empty if valid."""
-        return next((check.reason for check in self.checks if check.outcome == "failed"), "")
+    def objection(self) -> Check | None:
+        """The first check that failed, or else was left open where it may not."""
+        unmet = [check for check in self.checks if check.outcome in {"failed", "not_checked"}]
+        return next((check for check in unmet if check.outcome == "failed"), next(iter(unmet), None))
 
-    def protocol(self) -> list[dict[str, str]]:
-        """The checks for keeping, in English; the names let a page say them in its own language."""
-        with translation.override("en"):
-            return [
-                {"check": check.name, "outcome": check.outcome, "reason": str(check.reason)} for check in self.checks
-            ]
+    @property
+    def reason(self) -> str:
+        """Why not, for the signer; empty if valid."""
+        return "" if self.valid or self.objection is None else self.objection.advice
+
+    @property
+    def only_unanswered(self) -> bool:
+        """Is everything in order, and merely nobody there to say whether the certificate was revoked?"""
+        open_checks = {check.name for check in self.checks if check.outcome not in {"passed", "absent"}}
+        return open_checks == {"revocation"} and self.objection is not None and self.objection.outcome == "not_checked"
+
+    def protocol(self) -> list[dict[str, object]]:
+        """The checks for keeping."""
+        return [check.kept() for check in self.checks]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What is found in one CMS: a verdict for each signature, and the document if it was enclosed."""
+
+    verdicts: tuple[Verdict, ...]
+    content: bytes | None = None
+
+    @property
+    def valid(self) -> bool:
+        return bool(self.verdicts) and all(verdict.valid for verdict in self.verdicts)
+
+
+def _said(words: dict[str, StrOrPromise], code: str, facts: Facts) -> str:
+    shown = {name: value if isinstance(value, str) else moment_in_words(value) for name, value in facts.items()}
+    return str(words[code]).format(**shown) if code in words else ""
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Date and time of day in Kazakhstan, to the second."""
+    return formats.date_format(timezone.localtime(moment), "d.m.Y H:i:s")
+
+
+def _read(name: str, value: str) -> str | datetime:
+    return datetime.fromisoformat(value) if name == "moment" else value

@@ -1,200 +1,311 @@
 """Is this a valid signature of this document, whose, and why not?
 
-The checks stand below in the order in which they are made and shown.
+The checks stand below in the order in which they are made and shown; docs/signatures.md explains each.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
-
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from typing import Literal
 
 from portal.signing import certificate as x509
-from portal.signing import keyusage, schemes
-from portal.signing.certificate import Certificate, Unreadable
-from portal.signing.cms import DATA, SignedMessage
+from portal.signing import keyusage, schemes, timestamps
+from portal.signing.certificate import Certificate
+from portal.signing.cms import DATA, LONG_TERM, MAX_BYTES, TIME_STAMP, SignedMessage, SignerInfo
+from portal.signing.der import Unreadable
+from portal.signing.ocsp import CLOCK_SKEW, NoAnswer, Wrong
+from portal.signing.revocation import Finding, Source
 from portal.signing.schemes import Scheme
-from portal.signing.trust import Trust
-from portal.signing.verdict import Check, Signer, Verdict
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-    Reason = StrOrPromise | None
+from portal.signing.timestamps import Stamp, Untrusted
+from portal.signing.trust import Authority, Trust
+from portal.signing.verdict import Check, Evidence, Examination, Outcome, Signer, Verdict
 
 Purpose = Literal["signature", "sign_in"]
 
-# Each check and the one without which it makes no sense.
-CHECKS = {
-    "decoded": "",
-    "content": "decoded",
-    "signer_certificate": "decoded",
-    "signed_attributes": "signer_certificate",
-    "signature": "signer_certificate",
-    "chain": "signer_certificate",
-    "validity": "chain",
-    "key_usage": "signer_certificate",
-    "revocation": "chain",
-    "subject": "signer_certificate",
+# Each check and those without which it makes no sense.
+CHECKS: dict[str, tuple[str, ...]] = {
+    "decoded": (),
+    "content": ("decoded",),
+    "signer_certificate": ("decoded",),
+    "signed_attributes": ("content", "signer_certificate"),
+    "signature": ("signer_certificate",),
+    "chain": ("signer_certificate",),
+    "time_stamp": ("signature",),
+    "validity": ("chain",),
+    "key_usage": ("signer_certificate",),
+    "revocation": ("chain",),
+    "subject": ("signer_certificate",),
 }
 
 
-def verify(cms: bytes | str, *, document: bytes, at: datetime, trust: Trust, purpose: Purpose = "signature") -> Verdict:
-    """Check a CMS (DER, PEM or base64; attached or detached) against the document, as of the moment `at`.
+def verify(
+    cms: bytes | str, *, document: bytes, at: datetime, trust: Trust, revocation: Source, purpose: Purpose = "signature"
+) -> Verdict:
+    """Check one person's signature of the document, as the portal accepts it at the moment `at`.
 
-    Never raises on what a client sent: every fault is a failed check with a reason for the signer.
+    `cms` is DER, BER, PEM or base64, attached or detached. A time stamp inside must be good, but the certificate
+    must be valid at `at` itself. Never raises on what a client sent: every fault is a failed check with a reason.
     """
-    return _Verification(cms, document, at, trust, purpose).verdict()
+    _require_zone(at)
+    try:
+        message = SignedMessage.load(cms)
+    except Unreadable:
+        return _undecoded("unreadable", at)
+    if len(message.signers) != 1:
+        return _undecoded("one_signer", at)
+    if message.repeats or not message.signers[0].unsigned <= {TIME_STAMP}:
+        return _undecoded("additions", at)
+    return _Verification(message, message.signers[0], document, at, trust, revocation, purpose).verdict()
+
+
+def examine(
+    cms: bytes | str,
+    *,
+    document: bytes | None,
+    at: datetime,
+    trust: Trust,
+    revocation: Source,
+    max_bytes: int = MAX_BYTES,
+    unchecked_revocation: bool = False,
+) -> Examination:
+    """Check every signature in `cms`, of the document or of what it encloses; for archives too, at most 20.
+
+    Each is checked as of its time stamp if a good one is there, else as of `at`. With `unchecked_revocation` a
+    signature counts as valid although nobody could say whether the certificate was revoked.
+    """
+    _require_zone(at)
+    try:
+        message = SignedMessage.load(cms, max_bytes=max_bytes)
+    except Unreadable:
+        return Examination((_undecoded("unreadable", at),))
+    if any(not signer.unsigned <= LONG_TERM for signer in message.signers):
+        return Examination((_undecoded("additions", at),))
+    return Examination(
+        tuple(
+            _Examination(message, signer, document, at, trust, revocation, "signature").verdict(unchecked_revocation)
+            for signer in message.signers
+        ),
+        message.content,
+    )
+
+
+def _require_zone(at: datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+
+
+def _undecoded(code: str, at: datetime) -> Verdict:
+    first, *others = CHECKS
+    rest = (Check(name, "not_checked") for name in others)
+    return Verdict(valid=False, checks=(Check(first, "failed", code), *rest), moment=at)
+
+
+class _Failed(Exception):
+    """A check that does not hold; the code says why."""
+
+    def __init__(self, code: str, outcome: Outcome = "failed", **facts: str | datetime) -> None:
+        super().__init__(code)
+        self.code, self.outcome, self.facts = code, outcome, facts
+
+
+Passed = tuple[str, dict[str, "str | datetime"]] | None
 
 
 class _Verification:
-    """The checks of one message; what one finds, the next ones use."""
+    """The checks of one signature; what one finds, the next ones use. A check raises _Failed, or gives what to say."""
 
-    message: SignedMessage
+    content: bytes
     certificate: Certificate
     scheme: Scheme
+    issuer: Authority
     path: tuple[Certificate, ...]
 
-    def __init__(self, cms: bytes | str, document: bytes, at: datetime, trust: Trust, purpose: Purpose) -> None:
-        if at.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        self.cms, self.document = cms, document
-        self.at, self.trust, self.purpose = at, trust, purpose
-        self.revocation = b""
+    def __init__(
+        self,
+        message: SignedMessage,
+        signer: SignerInfo,
+        document: bytes | None,
+        at: datetime,
+        trust: Trust,
+        revocation: Source,
+        purpose: Purpose,
+    ) -> None:
+        self.message, self.info, self.document = message, signer, document
+        self.at, self.trust, self.revocation, self.purpose = at, trust, revocation, purpose
+        self.stamp: Stamp | None = None
+        self.finding: Finding | None = None
         self.signer: Signer | None = None
 
-    def verdict(self) -> Verdict:
+    @property
+    def moment(self) -> datetime:
+        """As of when the certificate is judged."""
+        return self.at
+
+    def verdict(self, unchecked_revocation: bool = False) -> Verdict:
         results: dict[str, Check] = {}
         for name, needed in CHECKS.items():
-            results[name] = self._check(name, results.get(needed))
-        found = hasattr(self, "certificate")
+            results[name] = self._check(name, [results[each] for each in needed])
+        checks = tuple(results.values())
         return Verdict(
-            valid=all(check.outcome == "passed" for check in results.values()),
-            checks=tuple(results.values()),
+            valid=all(_holds(check, unchecked_revocation) for check in checks),
+            checks=checks,
+            moment=self.moment,
             signer=self.signer,
-            certificate=self.certificate.der if found else b"",
-            revocation=self.revocation,
             scheme=self.scheme.name if hasattr(self, "scheme") else "",
+            claimed_at=self.info.claimed_at,
+            stamped_at=self.stamp.moment if self.stamp else None,
+            evidence=self._evidence(),
         )
 
-    def _check(self, name: str, needed: Check | None) -> Check:
-        if needed is not None and needed.outcome != "passed":
+    def _check(self, name: str, needed: list[Check]) -> Check:
+        if any(check.outcome != "passed" for check in needed):
             return Check(name, "not_checked")
-        reason: Reason = getattr(self, f"check_{name}")()
-        return Check(name, "passed") if reason is None else Check(name, "failed", reason)
-
-    def check_decoded(self) -> Reason:
         try:
-            self.message = SignedMessage.load(self.cms)
-        except Unreadable:
-            return _(
-                "This is not an electronic signature that can be read: it must be one CMS with one signer, "
-                "up to 256 kB. Sign again with NCALayer, or choose the right .p7s file."
-            )
-        return None
+            said: Passed = getattr(self, f"check_{name}")()
+        except _Failed as failed:
+            return Check(name, failed.outcome, failed.code, dict(failed.facts))
+        return Check(name, "passed", *(said or ()))
 
-    def check_content(self) -> Reason:
-        """What was signed is what the portal froze; the client has no say in it."""
-        if self.message.content is not None and self.message.content != self.document:
-            return _("The signature belongs to another text. Reload the page and sign what it shows.")
-        return None
-
-    def check_signer_certificate(self) -> Reason:
-        candidates = [item for item in map(_readable, self.message.certificates) if item]
-        matching = {item.der: item for item in candidates if self._is_signer(item)}
-        if len(matching) != 1:
-            return _("The signature does not contain the signer’s certificate. Sign again with NCALayer.")
-        (self.certificate,) = matching.values()
-        message = self.message
-        scheme = schemes.of_message(
-            self.certificate.key_algorithm, message.signature_algorithm, message.digest_algorithm
+    def _evidence(self) -> Evidence:
+        path = getattr(self, "path", ())
+        return Evidence(
+            certificate=self.certificate.der if hasattr(self, "certificate") else b"",
+            authorities=tuple(each.der for each in path[1:]),
+            ocsp=self.finding.ocsp if self.finding else b"",
+            lists=self.finding.lists if self.finding else (),
+            time_stamp=self.stamp.token if self.stamp else b"",
+            trust=self.trust.version,
         )
-        if scheme is None:
-            return format_lazy(
-                _("This key’s algorithm is not accepted here. Accepted: {algorithms}."),
-                algorithms=schemes.taken(),
-            )
-        self.scheme = scheme
+
+    def check_decoded(self) -> Passed:
+        """Reading the message was the check."""
         return None
 
-    def check_signed_attributes(self) -> Reason:
-        message = self.message
-        digest = self.scheme.digest(self.document)
-        if message.content_type != DATA or message.message_digest != digest:
-            return _("The document is not the one that was signed. Reload the page and sign what it shows.")
-        named = message.certificate_hash
-        if named is not None and named != bytes.fromhex(self.certificate.fingerprint):
-            return _("The signature names another certificate than it contains. Sign again with NCALayer.")
+    def check_content(self) -> Passed:
+        """What was signed is what the portal froze; the client has no say in it."""
+        enclosed = self.message.content
+        content = enclosed if self.document is None else self.document
+        if content is None:
+            raise _Failed("no_content")
+        if enclosed is not None and enclosed != content:
+            raise _Failed("other_content")
+        self.content = content
         return None
 
-    def check_signature(self) -> Reason:
-        message = self.message
-        if self.scheme.verify_signature(self.certificate.public_key, message.signature, message.signed_attributes):
-            return None
-        return _("The signature does not fit the signer’s key: it is damaged or was changed. Sign again.")
-
-    def check_chain(self) -> Reason:
-        path = self.trust.path(self.certificate)
-        if path is None or self.certificate.not_understood:
-            return _(
-                "Your certificate was not issued by an authority that the portal trusts. "
-                "Use a key of the National Certification Authority."
-            )
-        self.path = path
-        return None
-
-    def check_validity(self) -> Reason:
-        """Every certificate of the path must be valid at the moment, not the signer's alone."""
-        if self.at > self.certificate.not_after:
-            return _("Your certificate has expired. Get a new key and sign with it.")
-        if self.at < self.certificate.not_before:
-            return _("Your certificate is not valid yet. Sign when its term has begun.")
-        if not all(link.valid_at(self.at) for link in self.path):
-            return _("The authority that issued your certificate is out of its term. Get a new key.")
-        return None
-
-    def check_key_usage(self) -> Reason:
-        return keyusage.misuse(self.certificate, self.purpose)
-
-    def check_revocation(self) -> Reason:
-        """Only the signer's certificate: an operator withdraws an authority by removing its file."""
-        issuer = self.path[1]
-        found = self.trust.revocation_list(issuer, self.at)
+    def check_signer_certificate(self) -> Passed:
+        found = self.message.certificate_of(self.info)
         if found is None:
-            return _(
-                "The authority’s list of revoked certificates is stale or missing, so your certificate "
-                "cannot be checked now. The signature is not accepted; try again later."
-            )
-        self.revocation = found.der
-        if found.lists(self.certificate.serial):
-            return _("Your certificate was revoked. Get a new key and sign with it.")
+            raise _Failed("no_certificate")
+        self.certificate = found
+        scheme = schemes.of_message(found.key_algorithm, self.info.signature_algorithm, self.info.digest_algorithm)
+        if scheme is None:
+            raise _Failed("algorithm", algorithms=schemes.taken())
+        self.scheme = scheme
+        self._check_in_use()
         return None
 
-    def check_subject(self) -> Reason:
+    def _check_in_use(self) -> None:
+        if self.scheme.archive:
+            raise _Failed("archive")
+
+    def check_signed_attributes(self) -> Passed:
+        if self.info.content_type != DATA or self.info.message_digest != self.scheme.digest(self.content):
+            raise _Failed("other_document")
+        for algorithm, digest in self.info.certificate_hashes:
+            hashed = schemes.CERTIFICATE_DIGESTS.get(algorithm)
+            if hashed is None or hashed(self.certificate.der) != digest:
+                raise _Failed("substituted")
+        return None
+
+    def check_signature(self) -> Passed:
+        info = self.info
+        if not self.scheme.verify_signature(self.certificate.public_key, info.signature, info.signed_attributes):
+            raise _Failed("forged")
+        return None
+
+    def check_chain(self) -> Passed:
+        issuer = self.trust.issuer_of(self.certificate)
+        if issuer is None:
+            raise _Failed("untrusted")
+        self.issuer = issuer
+        self.path = (self.certificate, issuer.certificate, self.trust.root_of(issuer).certificate)
+        return None
+
+    def check_time_stamp(self) -> Passed:
+        """At most one, over this signature's value, by a trusted authority, and not from the future."""
+        if not self.info.time_stamps:
+            raise _Failed("no_stamp", outcome="absent", moment=self.at)
+        if len(self.info.time_stamps) > 1:
+            raise _Failed("stamp_unreadable")
+        try:
+            stamp = timestamps.read(self.info.time_stamps[0], signature=self.info.signature, trust=self.trust)
+        except Untrusted as untrusted:
+            raise _Failed(untrusted.code) from untrusted
+        if stamp.moment > self.at + CLOCK_SKEW:
+            raise _Failed("stamp_future")
+        self.stamp = stamp
+        return "stamped", {"moment": stamp.moment, "authority": stamp.authority}
+
+    def check_validity(self) -> Passed:
+        """Every certificate of the path must be valid at the moment, not the signer's alone."""
+        if self.moment > self.certificate.not_after:
+            raise _Failed("expired")
+        if self.moment < self.certificate.not_before:
+            raise _Failed("not_yet_valid")
+        if not all(link.valid_at(self.moment) for link in self.path):
+            raise _Failed("authority_expired")
+        return None
+
+    def check_key_usage(self) -> Passed:
+        if code := keyusage.misuse(self.certificate, self.purpose):
+            raise _Failed(code)
+        return None
+
+    def check_revocation(self) -> Passed:
+        """Only the signer's certificate: an operator withdraws an authority by taking it out of the pinned ones."""
+        finding = self._finding()
+        revoked = finding.revoked
+        if finding.never_issued:
+            raise _Failed("never_issued")
+        if revoked is not None and revoked.undoes(self.moment):
+            raise _Failed("revoked", moment=revoked.at)
+        self.finding = finding
+        if revoked is not None:
+            return "good_at_the_time", {"moment": revoked.at}
+        return "good_by_ocsp" if finding.ocsp else "good_by_list", {"moment": finding.said_at}
+
+    def _finding(self) -> Finding:
+        try:
+            return self.revocation.ask(self.certificate, self.issuer, self.moment)
+        except NoAnswer as error:
+            raise _Failed("no_answer", outcome="not_checked") from error
+        except Wrong as error:
+            raise _Failed(error.code) from error
+
+    def check_subject(self) -> Passed:
         try:
             self.signer = _signer(self.certificate)
-        except Unreadable:
-            return _(
-                "The certificate does not say whose it is: an IIN and a name are needed. "
-                "Use a key that was issued to you as a person."
-            )
+        except Unreadable as error:
+            raise _Failed("no_subject") from error
         return None
 
-    def _is_signer(self, candidate: Certificate) -> bool:
-        message = self.message
-        if message.key_identifier:
-            return candidate.key_identifier == message.key_identifier
-        return (candidate.issuer, candidate.serial) == (message.issuer, message.serial)
+
+class _Examination(_Verification):
+    """The same checks of a signature that somebody else accepted: as of its time stamp, and of old algorithms too."""
+
+    @property
+    def moment(self) -> datetime:
+        return self.stamp.moment if self.stamp else self.at
+
+    def _check_in_use(self) -> None:
+        """Archives hold what is out of use."""
 
 
-def _readable(der: bytes) -> Certificate | None:
-    try:
-        return Certificate.load(der)
-    except Unreadable:
-        return None
+def _holds(check: Check, unchecked_revocation: bool) -> bool:
+    if check.name == "revocation" and unchecked_revocation and check.code == "no_answer":
+        return True
+    return check.outcome in {"passed", "absent"}
 
 
 def _signer(certificate: Certificate) -> Signer:

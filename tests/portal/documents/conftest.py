@@ -17,10 +17,12 @@ PASSWORD = "for tests only"
 
 @contextmanager
 def serving(authority: Authority) -> Iterator[str]:
-    """Address of the authority's time stamps."""
+    """Address of the authority's time stamps; its other services are there too, and pinned with it."""
     with Responder(authority, 0) as server:
+        base_url = f"http://127.0.0.1:{server.server_port}"
+        Authority.create(authority.directory, seal_password=PASSWORD, base_url=base_url)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/tsp"
+        yield f"{base_url}/tsp"
         server.shutdown()
 
 

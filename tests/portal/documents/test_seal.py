@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 from asn1crypto import keys, x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -24,7 +24,8 @@ from portal.demo.authority import Authority
 from portal.demo.keys import Key
 from portal.demo.people import PEOPLE, PROVIDER
 from portal.documents import pdf
-from portal.documents.seal import SealError, SealReading, provider_bin, read, seal
+from portal.documents.seal import SealError, provider_bin, read, seal
+from portal.signing.revocation import Nobody
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")  # WeasyPrint's
 
@@ -48,16 +49,11 @@ def document(page: Callable[[], bytes]) -> bytes:
     return page()
 
 
-def reading(file: bytes, authority: Authority) -> SealReading:
-    return read(file, trust_dir=authority.trust)
-
-
 def sealed_with(file: bytes, key: Key, stamps: str | None, field: str = "First") -> bytes:
     """What somebody else can make with a key of theirs and any program."""
-    private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
-        signing_key=keys.PrivateKeyInfo.load(private),
+        signing_key=keys.PrivateKeyInfo.load(key.private.pkcs8),
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko has no types there
     )
     metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
@@ -68,7 +64,7 @@ def sealed_with(file: bytes, key: Key, stamps: str | None, field: str = "First")
 
 
 def test_a_sealed_document_is_valid_and_says_by_whom_and_when(authority: Authority, document: bytes) -> None:
-    result = reading(seal(document), authority)
+    result = read(seal(document))
 
     assert result.state == "valid"
     assert "«Қолтаңба»" in result.signer_name
@@ -104,29 +100,29 @@ def test_a_changed_byte_anywhere_is_noticed(authority: Authority, document: byte
     for place in range(50, len(sealed), len(sealed) // 40):
         changed = bytearray(sealed)
         changed[place] ^= 0x10
-        assert reading(bytes(changed), authority).state != "valid", place
+        assert read(bytes(changed)).state != "valid", place
 
 
 def test_a_change_in_the_text_is_called_an_alteration(authority: Authority, document: bytes) -> None:
     sealed = bytearray(seal(document))
     sealed[sealed.index(b"stream") + 40] ^= 1
 
-    assert reading(bytes(sealed), authority).state == "altered"
+    assert read(bytes(sealed)).state == "altered"
 
 
 @pytest.mark.parametrize("added", [b"\n", b"%comment", b"\n%%EOF\n"])
 def test_bytes_after_the_seal_are_an_alteration(authority: Authority, document: bytes, added: bytes) -> None:
-    assert reading(seal(document) + added, authority).state == "altered"
+    assert read(seal(document) + added).state == "altered"
 
 
 def test_a_second_signature_is_an_alteration(authority: Authority, authorities: Authorities, document: bytes) -> None:
     _, our_stamps, theirs, _ = authorities
-    first = sealed_with(document, Key.load(authority.directory / "private" / "seal.pem"), our_stamps)
-    assert reading(first, authority).state == "valid"
+    first = sealed_with(document, authority.own_key("seal"), our_stamps)
+    assert read(first).state == "valid"
 
-    added = sealed_with(first, Key.load(theirs.directory / "private" / "seal.pem"), None, field="Second")
+    added = sealed_with(first, theirs.own_key("seal"), None, field="Second")
 
-    assert reading(added, authority).state == "altered"
+    assert read(added).state == "altered"
 
 
 def test_a_moved_byte_range_is_an_alteration(authority: Authority, document: bytes) -> None:
@@ -136,16 +132,16 @@ def test_a_moved_byte_range_is_an_alteration(authority: Authority, document: byt
     start, end = written.span(2)
     moved = str(int(written[2]) - 2).encode().ljust(end - start)
 
-    assert reading(sealed[:start] + moved + sealed[end:], authority).state == "altered"
+    assert read(sealed[:start] + moved + sealed[end:]).state == "altered"
 
 
 def test_a_seal_of_an_unknown_authority_is_foreign(
     authority: Authority, authorities: Authorities, document: bytes
 ) -> None:
     _, our_stamps, theirs, _ = authorities
-    forged = sealed_with(document, Key.load(theirs.directory / "private" / "seal.pem"), our_stamps)
+    forged = sealed_with(document, theirs.own_key("seal"), our_stamps)
 
-    result = reading(forged, authority)
+    result = read(forged)
 
     assert result.state == "foreign"
     assert "trusted authority" in str(result.reason)
@@ -157,7 +153,7 @@ def test_a_persons_own_key_is_no_seal_even_of_the_head(
 ) -> None:
     person = next(holder for holder in PEOPLE if holder.staff_role == role)
 
-    result = reading(sealed_with(document, authority.key(person.key), authorities[1]), authority)
+    result = read(sealed_with(document, authority.key(f"{person.key}-rsa"), authorities[1]))
 
     assert result.state == "foreign"
     assert "not the provider’s" in str(result.reason)
@@ -166,21 +162,21 @@ def test_a_persons_own_key_is_no_seal_even_of_the_head(
 def test_a_seal_without_a_trusted_time_is_foreign(
     authority: Authority, authorities: Authorities, document: bytes
 ) -> None:
-    key = Key.load(authority.directory / "private" / "seal.pem")
+    key = authority.own_key("seal")
 
     for stamps in (None, authorities[3]):
-        result = reading(sealed_with(document, key, stamps), authority)
+        result = read(sealed_with(document, key, stamps))
         assert result.state == "foreign"
         assert "time" in str(result.reason)
 
 
 def test_a_seal_set_after_the_key_was_revoked_is_refused(short_lived: tuple[Authority, str], document: bytes) -> None:
     fallen, stamps = short_lived
-    key = Key.load(fallen.directory / "private" / "seal.pem")
+    key = fallen.own_key("seal")
     fallen.revoke(key.certificate.serial_number)
     sleep(1.1)  # lists and stamps count in whole seconds
 
-    result = reading(sealed_with(document, key, stamps), fallen)
+    result = read(sealed_with(document, key, stamps))
 
     assert result.state == "foreign"
     assert "revoked" in str(result.reason)
@@ -192,44 +188,50 @@ def test_a_seal_set_before_the_key_was_revoked_stays_valid(short_lived: tuple[Au
     fallen, _ = short_lived
     sealed = seal(document)
     sleep(2.1)
-    fallen.revoke(Key.load(fallen.directory / "private" / "seal.pem").certificate.serial_number)
+    fallen.revoke(fallen.own_key("seal").certificate.serial_number, "superseded")
 
-    assert reading(sealed, fallen).state == "valid"
+    assert read(sealed).state == "valid"
 
 
-def test_without_a_current_revocation_list_nothing_is_valid(
-    authority: Authority, document: bytes, tmp_path: Path
+def test_a_revocation_without_a_reason_undoes_earlier_seals(
+    short_lived: tuple[Authority, str], document: bytes
 ) -> None:
+    fallen, _ = short_lived
     sealed = seal(document)
-    for part in ("anchors", "issuers"):
-        (tmp_path / part).mkdir()
-        for file in (authority.trust / part).iterdir():
-            (tmp_path / part / file.name).write_bytes(file.read_bytes())
+    sleep(2.1)
+    fallen.revoke(fallen.own_key("seal").certificate.serial_number)
 
-    assert read(sealed, trust_dir=tmp_path).state == "foreign"
+    assert read(sealed).state == "foreign"
+
+
+def test_where_nobody_says_whether_the_key_was_revoked_nothing_is_valid(authority: Authority, document: bytes) -> None:
+    result = read(seal(document), Nobody())
+
+    assert result.state == "foreign"
+    assert "cannot be proved" in str(result.reason)
 
 
 def test_a_document_without_a_seal_has_none(authority: Authority, document: bytes) -> None:
-    assert reading(document, authority).state == "absent"
+    assert read(document).state == "absent"
 
 
 @pytest.mark.parametrize("junk", [b"", b"junk", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", bytes(range(256)) * 9])
 def test_junk_is_unreadable_and_raises_nothing(authority: Authority, junk: bytes) -> None:
-    assert reading(junk, authority).state == "unreadable"
+    assert read(junk).state == "unreadable"
 
 
 def test_a_torn_file_is_never_valid(authority: Authority, document: bytes) -> None:
     sealed = seal(document)
 
     for length in range(0, len(sealed), len(sealed) // 25):
-        assert reading(sealed[:length], authority).state in {"altered", "absent", "unreadable"}
+        assert read(sealed[:length]).state in {"altered", "absent", "unreadable"}
 
 
 def test_a_large_file_without_a_seal_is_read_by_no_parser(authority: Authority, document: bytes) -> None:
     hostile = b"%PDF-1.7\n" + b"<<" * 5_000_000 + b"startxref"
     began = monotonic()
 
-    assert reading(hostile, authority).state == "absent"
+    assert read(hostile).state == "absent"
     assert monotonic() - began < 1
 
 
@@ -266,7 +268,7 @@ def test_a_silent_time_stamping_authority_can_be_asked_again(
 def test_an_answer_that_is_no_time_stamp_can_be_asked_again(
     authority: Authority, settings: LazySettings, document: bytes
 ) -> None:
-    settings.TSA_URL = settings.TSA_URL.replace("/tsp", "/crl")
+    settings.TSA_URL = settings.TSA_URL.replace("/tsp", "/crl/rsa.crl")
 
     with pytest.raises(SealError, match="time-stamping authority"):
         seal(document)

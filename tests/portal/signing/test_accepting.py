@@ -15,7 +15,9 @@ from portal import law
 from portal.demo.authority import Authority
 from portal.models import Trail
 from portal.signing.accepting import SignatureRefused, accept
+from portal.signing.crl import RevocationList
 from portal.signing.models import Signature
+from portal.signing.revocation import Files
 from portal.signing.trust import Trust
 from portal.signing.verification import verify
 from tests.people import People
@@ -55,10 +57,14 @@ def test_the_evidence_holds_all_that_a_check_needs_later(people: People, attache
 
     kept = Signature.objects.get()
     trust = Trust.load(people.authority.trust)
-    again = verify(bytes(kept.cms), document=bytes(kept.document), at=kept.at, trust=trust)
+    stored = [each for each in (kept.full_list, kept.delta_list) if each is not None]
+    lists = Files(RevocationList.load(bytes(each.der)) for each in stored)
+    again = verify(bytes(kept.cms), document=bytes(kept.document), at=kept.at, trust=trust, revocation=lists)
     assert again.valid
-    assert again.certificate == bytes(kept.certificate)
-    assert again.revocation == bytes(kept.revocation)
+    assert again.evidence.certificate == bytes(kept.certificate)
+    assert again.evidence.lists == tuple(each.sha256 for each in stored)
+    assert [bytes(each) for each in kept.authorities] == list(again.evidence.authorities)
+    assert kept.trust == trust.version
 
 
 def test_the_evidence_says_who_signed_what_and_how_it_was_checked(people: People) -> None:
@@ -69,7 +75,7 @@ def test_the_evidence_says_who_signed_what_and_how_it_was_checked(people: People
     assert (signature.person, signature.signer_name) == (people.author, people.author.full_name)
     assert signature.document_sha256 == hashlib.sha256(DOCUMENT).hexdigest()
     assert signature.roles == ["individual"]
-    assert {check["outcome"] for check in signature.checks} == {"passed"}
+    assert {check.outcome for check in signature.protocol if check.name != "time_stamp"} == {"passed"}
 
 
 def test_nothing_is_kept_before_the_step_keeps_it(people: People) -> None:

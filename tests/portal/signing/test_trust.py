@@ -1,119 +1,134 @@
-"""Whom the portal trusts: what may stand in the folder, and that a change is noticed."""
+"""Whom the portal trusts: pinned authorities, each proved when it is read, and that a change is noticed."""
 
-from datetime import UTC, datetime, timedelta
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import override_settings
 
-from portal.demo import certificates
 from portal.demo.authority import Authority
-from portal.demo.keys import Key
 from portal.signing import Trust, TrustError, trust_from_settings, verify
-from portal.signing.certificate import Certificate, Unreadable
+from portal.signing.certificate import Certificate
+from portal.signing.der import Unreadable
 from portal.signing.schemes import RSA_SHA256
+from portal.signing.trust import DEVELOPMENT, FILE, PRODUCTION, TEST, read_rows, unfit_for_production, write_rows
+from tests.portal.signing.files import lists_of
+
+Rows = list[dict[str, Any]]
 
 
 def valid(authority: Authority, trust: Trust, key: str = "author3") -> bool:
     cms = authority.sign_cms(key, b"text", False)
-    return verify(cms, document=b"text", at=datetime.now(UTC), trust=trust).valid
+    now = datetime.now(UTC)
+    return verify(cms, document=b"text", at=now, trust=trust, revocation=lists_of(authority)).valid
 
 
-def private(authority: Authority, name: str) -> Key:
-    return Key.load(authority.directory / "private" / f"{name}.pem")
+def edit(authority: Authority, change: Callable[[Rows], None]) -> Path:
+    """Write the file of pinned authorities anew, with its rows changed."""
+    path = authority.trust / FILE
+    rows = json.loads(path.read_text())["authorities"]
+    change(rows)
+    path.write_text(json.dumps({"authorities": rows}))
+    return path
 
 
-def test_a_revocation_is_noticed_without_a_restart(authority: Authority) -> None:
+def test_both_hierarchies_are_pinned_each_issuer_under_its_root(made_authority: Authority) -> None:
+    trust = Trust.load(made_authority.trust)
+
+    assert len(trust.roots) == len(trust.issuing) == 2
+    assert {trust.root_of(each).purpose for each in trust.issuing} == {DEVELOPMENT}
+
+
+def test_a_change_is_noticed_without_a_restart(authority: Authority) -> None:
     with override_settings(TRUST_DIR=str(authority.trust)):
         assert valid(authority, trust_from_settings())
         assert trust_from_settings() is trust_from_settings()
 
-        authority.revoke(authority.serial("author3"))
+        edit(authority, lambda rows: rows.clear())
 
         assert not valid(authority, trust_from_settings())
-        assert valid(authority, trust_from_settings(), "author2")
 
 
-def test_the_anchors_are_told_by_fingerprint(made_authority: Authority) -> None:
-    (anchor,) = Trust.load(made_authority.trust).anchors
-
-    expected = private(made_authority, "root").certificate.fingerprint(SHA256())
-    assert anchor.fingerprint == expected.hex()
+def test_without_a_file_nobody_is_trusted(tmp_path: Path, made_authority: Authority) -> None:
+    assert not valid(made_authority, Trust.load(tmp_path))
 
 
-def test_without_its_issuer_a_certificate_has_no_path(authority: Authority) -> None:
-    (authority.trust / "issuers" / "development.pem").unlink()
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda rows: rows[0].update(fingerprint="0" * 64), "the fingerprint is"),
+        (lambda rows: rows[0].update(certificate="AAAA"), "not a certificate"),
+        (lambda rows: rows[0].update(certificate="!"), "base64|Only"),
+        (lambda rows: rows[0].pop("purpose"), "purpose"),
+        (lambda rows: rows[0].update(purpose="anything"), "unknown purpose"),
+        (lambda rows: rows[0].update(kind="leaf"), "unknown purpose or kind"),
+        (lambda rows: rows.__setitem__(0, "junk"), "attribute"),
+        (lambda rows: [row.update(kind="root") for row in rows], "did not sign itself"),
+        (
+            lambda rows: rows.__setitem__(slice(None), [row for row in rows if row["kind"] == "issuing"]),
+            "under a pinned",
+        ),
+        (lambda rows: [row.update(kind="issuing") for row in rows], "under a pinned root"),
+    ],
+)
+def test_what_is_not_whole_is_refused_by_name(authority: Authority, change: Callable[[Rows], None], said: str) -> None:
+    edit(authority, change)
 
-    assert not valid(authority, Trust.load(authority.trust))
-
-
-def test_without_its_root_a_certificate_has_no_path(authority: Authority) -> None:
-    (authority.trust / "anchors" / "development.pem").unlink()
-
-    assert not valid(authority, Trust.load(authority.trust))
-
-
-def test_an_anchor_must_have_signed_itself(authority: Authority) -> None:
-    issuing = private(authority, "issuing").certificate.public_bytes(Encoding.PEM)
-    (authority.trust / "anchors" / "other.pem").write_bytes(issuing)
-
-    with pytest.raises(TrustError, match="did not sign itself"):
+    with pytest.raises(TrustError, match=said):
         Trust.load(authority.trust)
 
 
-@pytest.mark.parametrize("name", ["anchors/junk.pem", "issuers/junk.pem", "crl/junk.crl"])
-def test_an_unreadable_file_is_named(authority: Authority, name: str) -> None:
-    (authority.trust / name).write_bytes(b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n")
+def test_a_file_that_is_no_list_is_refused(authority: Authority) -> None:
+    (authority.trust / FILE).write_text("[]")
 
-    with pytest.raises(TrustError, match=r"junk\."):
+    with pytest.raises(TrustError, match=FILE):
         Trust.load(authority.trust)
 
 
-def test_a_list_by_another_authority_is_left_out(authority: Authority) -> None:
-    now = datetime.now(UTC)
-    forged = certificates.revocation_list(
-        {}, private(authority, "foreign"), this_update=now, next_update=now + timedelta(days=1)
-    )
-    (authority.trust / "crl" / "issuing.crl").write_bytes(forged.public_bytes(Encoding.DER))
+def test_the_version_names_what_is_pinned(authority: Authority) -> None:
+    before = Trust.load(authority.trust).version
+    edit(authority, lambda rows: rows.reverse())
+    assert Trust.load(authority.trust).version == before
 
-    trust = Trust.load(authority.trust)
-
-    assert trust.revocation_lists == ()
-    assert not valid(authority, trust)
+    edit(authority, lambda rows: rows.__setitem__(slice(None), [row for row in rows if "RSA" not in row["name"]]))
+    assert Trust.load(authority.trust).version != before
 
 
-def test_a_delta_is_not_taken_for_the_whole_list(authority: Authority) -> None:
-    issuing, now = private(authority, "issuing"), datetime.now(UTC)
-    delta = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(issuing.certificate.subject)
-        .last_update(now - timedelta(minutes=1))
-        .next_update(now + timedelta(days=1))
-        .add_extension(x509.DeltaCRLIndicator(1), critical=True)
-        .sign(issuing.private, SHA256())
-    )
-    (authority.trust / "crl" / "issuing.crl").write_bytes(delta.public_bytes(Encoding.DER))
+def test_what_is_written_is_read_again(made_authority: Authority, tmp_path: Path) -> None:
+    pinned = read_rows(made_authority.trust / FILE)
 
-    assert Trust.load(authority.trust).revocation_lists == ()
+    write_rows(tmp_path / FILE, pinned)
+
+    assert read_rows(tmp_path / FILE) == pinned
 
 
-def test_of_two_fresh_lists_the_newer_counts(authority: Authority) -> None:
-    old = authority.list_der()
-    (authority.trust / "crl" / "a.crl").write_bytes(old)
-    now = datetime.now(UTC)
-    newer = certificates.revocation_list(
-        {authority.serial("author3"): now},
-        private(authority, "issuing"),
-        this_update=now - timedelta(seconds=2),
-        next_update=now + timedelta(days=1),
-    )
-    (authority.trust / "crl" / "b.crl").write_bytes(newer.public_bytes(Encoding.DER))
+def test_the_national_authorities_come_with_the_portal() -> None:
+    """Fingerprints as the authority publishes them, compared by people."""
+    pinned = {each.certificate.fingerprint: each for each in Trust.known(PRODUCTION).authorities}
 
-    assert not valid(authority, Trust.load(authority.trust))
+    root = pinned["af77725f8328bb24f89d81da3acdf7cee4324248538b7ba2cd2a860517fb9dca"]
+    issuing = pinned["32c7d233a42703a327f3025543a05b930e3f39a786c68dfa196baa86d5618524"]
+    assert (root.kind, issuing.kind) == ("root", "issuing")
+    assert issuing.crl == "http://crl.pki.gov.kz/nca_gost_2022.crl"
+
+
+def test_only_production_authorities_are_fit_for_production(made_authority: Authority) -> None:
+    assert unfit_for_production(Trust.known(PRODUCTION).authorities) is None
+    assert "TEST" in str(unfit_for_production(Trust.known(TEST).authorities))
+    assert unfit_for_production(Trust.load(made_authority.trust).authorities) is not None
+
+
+def test_a_test_authority_that_calls_itself_production_is_known_by_its_fingerprint() -> None:
+    disguised = [type(each)(each.certificate, each.kind, PRODUCTION) for each in Trust.known(TEST).authorities]
+
+    assert unfit_for_production(disguised) is not None
 
 
 @pytest.mark.parametrize(("bits", "accepted"), [(1024, False), (2048, True)])
@@ -133,7 +148,7 @@ def test_a_small_exponent_is_refused() -> None:
 
 
 def test_a_value_given_twice_names_nobody(made_authority: Authority) -> None:
-    certificate = Certificate.load(made_authority.key("author3").certificate.public_bytes(Encoding.DER))
+    certificate = Certificate.load(made_authority.key("author3").der)
 
     twice = Certificate(**{**vars(certificate), "attributes": certificate.attributes * 2})
 

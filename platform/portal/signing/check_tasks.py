@@ -1,0 +1,156 @@
+"""Checks that take too long for a request: a worker makes them, and the reader looks in now and then.
+
+The files lie encrypted in a folder of their own only until the check ends, however it ends. What was found waits
+in the cache for half an hour under an identifier that nobody can guess.
+"""
+
+import logging
+import shutil
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from portal.signing.dropped import Dropped
+from portal.signing.reports import Report, examined
+from portal.tasks import owed_work
+from portal.vault import cipher
+
+logger = logging.getLogger(__name__)
+CHECK_SECONDS = 240
+QUIET = timedelta(seconds=CHECK_SECONDS + 60)  # after that without a sign of life nothing more will come
+LEFT_AFTER = 15 * 60  # seconds: longer than a check waits and lasts
+RESULT_SECONDS = 30 * 60
+AT_A_TIME = 3  # checks of one client
+WAITING = 40  # checks of all together, some gigabyte on the disk
+PIECE = 1024 * 1024  # bytes that are encrypted at once
+
+
+class Busy(Exception):
+    """The client has as many checks under way as one may; nothing was kept."""
+
+
+class Unavailable(Exception):
+    """The check cannot be handed to a worker now; nothing was kept."""
+
+
+def start(dropped: Dropped, client: str) -> UUID:
+    """Hand the check to a worker; the identifier of its page. Raises Busy or Unavailable."""
+    key = uuid4()
+    try:
+        slot = _take_slot(key, client)
+        if slot is None:
+            raise Busy
+        _hand_over(key, dropped, slot)
+    except (RedisError, OperationalError, OSError) as error:
+        raise Unavailable from error
+    return key
+
+
+def progress(key: UUID) -> dict[str, Any] | None:
+    """Where the check is: `stage` is waiting, checking, done, failed or lost; None where nothing is known of it."""
+    try:
+        told: dict[str, Any] | None = cache.get(_name(key))
+    except RedisError:
+        return None
+    if told and told["stage"] in {"waiting", "checking"}:
+        quiet = timezone.now() - datetime.fromisoformat(told["at"])
+        return {**told, "stage": "lost"} if quiet > QUIET else told
+    return told
+
+
+def report_of(told: dict[str, Any]) -> Report | None:
+    """What was found, if the check is done."""
+    return Report.of(told["report"]) if told["stage"] == "done" else None
+
+
+# Acknowledged before it begins: a check that took its worker down with it must not take down the next one.
+@shared_task(acks_late=False, soft_time_limit=CHECK_SECONDS, time_limit=CHECK_SECONDS + 20)
+def check_dropped(key: str) -> None:
+    """Make one check; its files are gone afterwards, whatever came out."""
+    told = cache.get(_name(UUID(key))) or {}
+    try:
+        _tell(UUID(key), "checking", told)
+        report = examined(_read(_folder(UUID(key))), timezone.now())
+        _tell(UUID(key), "done", told, report=report.kept())
+    except Exception:  # also when its time is up: the reader is told, and may try again
+        logger.exception("A check of dropped files did not end.")
+        _tell(UUID(key), "failed", told)
+    finally:
+        shutil.rmtree(_folder(UUID(key)), ignore_errors=True)
+        cache.delete(str(told.get("slot")))
+
+
+@owed_work
+def remove_left_files() -> None:
+    """Files of checks that no worker ever ended."""
+    for folder in _root().glob("*"):
+        with suppress(FileNotFoundError):  # its check ended this moment
+            if time.time() - folder.stat().st_mtime > LEFT_AFTER:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take_slot(key: UUID, client: str) -> str | None:
+    """One of the client's places, which frees itself if the worker dies."""
+    slots = (f"check-place:{client}:{number}" for number in range(AT_A_TIME))
+    return next((slot for slot in slots if cache.add(slot, str(key), LEFT_AFTER)), None)
+
+
+def _hand_over(key: UUID, dropped: Dropped, slot: str) -> None:
+    try:
+        if len(list(_root().glob("*"))) >= WAITING:
+            raise Unavailable
+        _write(_folder(key), dropped)
+        _tell(key, "waiting", {"slot": slot, "size": dropped.size})
+        check_dropped.delay(str(key))
+    except Exception:
+        shutil.rmtree(_folder(key), ignore_errors=True)
+        cache.delete(slot)
+        raise
+
+
+def _tell(key: UUID, stage: str, told: dict[str, Any], **more: Any) -> None:
+    cache.set(_name(key), {**told, **more, "stage": stage, "at": timezone.now().isoformat()}, RESULT_SECONDS)
+
+
+def _name(key: UUID) -> str:
+    return f"check:{key}"
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT) / "checks"
+
+
+def _folder(key: UUID) -> Path:
+    return _root() / str(key)
+
+
+def _write(folder: Path, dropped: Dropped) -> None:
+    """The files, encrypted piece by piece, so that no whole copy more is in memory."""
+    folder.mkdir(parents=True)
+    files = {"signature": dropped.signature, "name": dropped.name.encode()}
+    if dropped.document is not None:
+        files["document"] = dropped.document
+    for name, data in files.items():
+        with (folder / name).open("wb") as file:
+            file.writelines(cipher().encrypt(data[i : i + PIECE]) + b"\n" for i in range(0, len(data), PIECE))
+
+
+def _read(folder: Path) -> Dropped:
+    """What `_write` wrote; raises FileNotFoundError where it was removed meanwhile."""
+    document = _opened(folder / "document") if (folder / "document").exists() else None
+    return Dropped(_opened(folder / "signature"), document, _opened(folder / "name").decode())
+
+
+def _opened(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return b"".join(cipher().decrypt(line.rstrip()) for line in file)

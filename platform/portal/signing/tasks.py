@@ -1,0 +1,64 @@
+"""Background work of signatures: revocation lists to fetch and index, time stamps owed."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import connection
+from django.utils import timezone
+
+from portal.signing import lists, stamping
+from portal.signing.fetching import Unreachable
+from portal.signing.models import Signature
+from portal.signing.ocsp import Wrong
+from portal.signing.trust import trust_from_settings
+from portal.tasks import SWEPT_AGAIN, owed_work
+
+logger = logging.getLogger(__name__)
+LIST_SECONDS = 300  # hashing 21 MB in pure Python takes half a minute on a fast machine
+STAMP_OWED_AFTER = timedelta(seconds=30)
+
+
+@shared_task(soft_time_limit=LIST_SECONDS, time_limit=LIST_SECONDS + 20)
+def fetch_list(fingerprint: str, url: str) -> None:
+    """Fetch one list and index it; silent if another worker is at it. The sweep asks again for what failed."""
+    issuing = {each.certificate.fingerprint: each for each in trust_from_settings().issuing}
+    authority = issuing.get(fingerprint)
+    if authority is None or url not in (authority.crl, authority.delta):
+        return  # no longer pinned
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [url])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            lists.fetch(authority, url)
+        except (Unreachable, Wrong) as error:
+            logger.warning("The list at %s was not taken: %s", url, error)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [url])
+
+
+@owed_work
+def fetch_owed_lists() -> None:
+    """Lists that nobody asked for in half a day, deltas in half an hour."""
+    for authority in trust_from_settings().issuing:
+        for url in lists.owed(authority):
+            fetch_list.apply_async((authority.certificate.fingerprint, url), expires=SWEPT_AGAIN)
+    lists.forget_old()
+
+
+@shared_task
+def stamp_signature(signature_id: int) -> None:
+    """Get the time stamp of one signature; silent if it is there. The sweep tries again what fails."""
+    try:
+        stamping.stamp(signature_id)
+    except stamping.NotStamped as error:
+        logger.warning("Signature %s has no time stamp yet: %s", signature_id, error)
+
+
+@owed_work
+def stamp_owed_signatures() -> None:
+    """Signatures without a time stamp half a minute after they were accepted."""
+    waiting = Signature.objects.filter(time_stamp=None, at__lt=timezone.now() - STAMP_OWED_AFTER)
+    for pk in waiting.order_by("pk").values_list("pk", flat=True)[:100]:
+        stamp_signature.apply_async((pk,), expires=SWEPT_AGAIN)

@@ -1,0 +1,319 @@
+"""Mutations of all that a verdict rests on: none is believed, none crashes, none costs more than it may.
+
+FUZZ says how many mutants there are in all, FUZZ_SEED where they begin; a failure names both. Keys are new in every
+run, so that a seed leads to the same places, not to the same bytes: the failure shows those too.
+"""
+
+import base64
+import gc
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from random import Random
+from time import process_time
+
+import pytest
+from asn1crypto import cms as asn1_cms
+
+from portal.demo import cades, der
+from portal.demo.authority import Authority
+from portal.demo.keys import Key
+from portal.signing import Trust, examine, ocsp, timestamps, verify
+from portal.signing.certificate import Certificate, Unreadable
+from portal.signing.cms import MAX_BYTES, SignedMessage
+from portal.signing.crl import RevocationList
+from portal.signing.revocation import Files
+from portal.signing.trust import Authority as Pinned
+from portal.signing.verdict import Verdict
+from tests.ber import indefinite
+from tests.portal.signing import mutants
+from tests.portal.signing.files import Signer, attribute, lists_of, message
+
+FUZZ = int(os.environ.get("FUZZ", "500"))
+SEED = os.environ.get("FUZZ_SEED") or f"{Random().getrandbits(32):08x}"  # noqa: S311 - any will do
+TIMES, NOISE = 5, 0.015  # as much CPU as the original, and seconds that the machine may take beside
+MEMORY = 64 * 1024 * 1024
+DOCUMENT = b"what was signed"
+NONCE = b"0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Bytes that are believed, and how one finds out. Those of `equals` mean the same, or are as good (see `same`)."""
+
+    original: bytes
+    is_believed: Callable[[bytes], bool]
+    equals: set[bytes] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def trust(made_authority: Authority) -> Trust:
+    return Trust.load(made_authority.trust)
+
+
+@pytest.fixture(scope="module")
+def lists(made_authority: Authority) -> Files:
+    return lists_of(made_authority)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the subjects."""
+
+    authority: Authority
+    trust: Trust
+    lists: Files
+
+    def message(self, key: str, *, attached: bool, stamped: bool) -> Subject:
+        original = self.authority.sign_cms(key, DOCUMENT, attached, stamped)
+        return Subject(original, self.is_valid, {without_stamp(original)} if stamped else set())
+
+    def ber(self) -> Subject:
+        return Subject(indefinite(self.authority.sign_cms("author2-rsa", DOCUMENT, True)), self.is_valid)
+
+    def two_signers(self) -> Subject:
+        original = self.authority.sign_together(["author", "author2-rsa"], DOCUMENT, True)
+        return Subject(
+            original, lambda cms: len(self.examined(cms)) == 2 and all(each.valid for each in self.examined(cms))
+        )
+
+    def certificate(self, key_id: str) -> Subject:
+        """Of a message that does not say which certificate it means but by its number."""
+        key = self.authority.key(key_id)
+        signer = Signer(key, DOCUMENT)
+        return Subject(key.der, lambda mutant: self.is_valid(message(signer, certificates=[mutant])))
+
+    def full_list(self, key_id: str, at: int) -> Subject:
+        return Subject(self.authority.lists()[at], lambda mutant: self.is_used(key_id, [], mutant))
+
+    def delta(self, key_id: str, at: int) -> Subject:
+        full = RevocationList.load(self.authority.lists()[at])
+        return Subject(self.authority.lists()[at + 2], lambda mutant: self.is_used(key_id, [full], mutant))
+
+    def answer(self, key_id: str) -> Subject:
+        certificate, issuer = self.pair(key_id)
+        asked = ocsp.request(certificate, issuer.certificate, NONCE)
+
+        def is_believed(mutant: bytes) -> bool:
+            try:
+                return bool(ocsp.read(mutant, certificate, issuer.certificate, now(), NONCE))
+            except (ocsp.NoAnswer, ocsp.Wrong):
+                return False
+
+        return Subject(self.authority.ocsp(asked), is_believed)
+
+    def stamp(self) -> Subject:
+        """The answer of the time-stamping service: around the token, which its status does not sign."""
+        response = self.authority.stamp(timestamps.request(b"signature", 5))
+        token = timestamps.answer(response, nonce=5)
+
+        def is_believed(mutant: bytes) -> bool:
+            try:
+                found = timestamps.answer(mutant, nonce=5)
+                return bool(timestamps.read(found, signature=b"signature", trust=self.trust)) and (
+                    found != token or mutant == response
+                )
+            except (timestamps.Refused, timestamps.Untrusted):
+                return False
+
+        return Subject(response, is_believed)
+
+    def is_valid(self, cms: bytes) -> bool:
+        return self.verdict(cms).valid
+
+    def verdict(self, cms: bytes) -> Verdict:
+        return verify(cms, document=DOCUMENT, at=now(), trust=self.trust, revocation=self.lists)
+
+    def examined(self, cms: bytes) -> tuple[Verdict, ...]:
+        return examine(cms, document=None, at=now(), trust=self.trust, revocation=self.lists).verdicts
+
+    def is_used(self, key_id: str, beside: list[RevocationList], mutant: bytes) -> bool:
+        try:
+            lists = [*beside, RevocationList.load(mutant)]
+            finding = Files(lists).ask(*self.pair(key_id), now())
+        except (Unreadable, ocsp.NoAnswer, ocsp.Wrong):
+            return False
+        return lists[-1].sha256 in finding.lists
+
+    def pair(self, key_id: str) -> tuple[Certificate, Pinned]:
+        certificate = Certificate.load(self.authority.key(key_id).der)
+        issuer = self.trust.issuer_of(certificate)
+        assert issuer
+        return certificate, issuer
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def without_stamp(cms: bytes) -> bytes:
+    """The same signature before anybody stamped it, which is as good a one."""
+    nodes = mutants.read(cms)
+    signers = (nodes[0].inside or [])[1].inside[0].inside[-1]  # type: ignore[index]  # ContentInfo, SignedData
+    del (signers.inside or [])[0].inside[-1]  # type: ignore[union-attr]  # unsigned attributes stand last
+    return mutants.same(mutants.written(nodes))
+
+
+KINDS: dict[str, Callable[[Maker], Subject]] = {
+    "GOST, attached": lambda maker: maker.message("author", attached=True, stamped=False),
+    "GOST, detached": lambda maker: maker.message("author", attached=False, stamped=False),
+    "RSA, attached": lambda maker: maker.message("author-rsa", attached=True, stamped=False),
+    "RSA, detached": lambda maker: maker.message("author-rsa", attached=False, stamped=False),
+    "RSA, in BER": Maker.ber,
+    "GOST, stamped": lambda maker: maker.message("author", attached=False, stamped=True),
+    "RSA, stamped": lambda maker: maker.message("author-rsa", attached=True, stamped=True),
+    "two signers": Maker.two_signers,
+    "GOST certificate": lambda maker: maker.certificate("author"),
+    "RSA certificate": lambda maker: maker.certificate("author-rsa"),
+    "GOST list": lambda maker: maker.full_list("author", 0),
+    "RSA list": lambda maker: maker.full_list("author-rsa", 1),
+    "GOST delta": lambda maker: maker.delta("author", 0),
+    "GOST answer": lambda maker: maker.answer("author"),
+    "RSA answer": lambda maker: maker.answer("author-rsa"),
+    "time stamp": Maker.stamp,
+}
+
+
+@pytest.fixture(scope="module")
+def maker(made_authority: Authority, trust: Trust, lists: Files) -> Maker:
+    return Maker(made_authority, trust, lists)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_mutant_is_believed(maker: Maker, kind: str) -> None:
+    subject = KINDS[kind](maker)
+    assert subject.is_believed(subject.original)
+    allowed = limit(lambda: subject.is_believed(subject.original))
+    equals = subject.equals | {mutants.same(subject.original)}
+
+    for number in range(-(-FUZZ // len(KINDS))):
+        seed = f"{SEED}/{kind}/{number}"
+        mutant = mutants.mutated(subject.original, Random(seed))  # noqa: S311 - repeatable is what is wanted
+        if was_believed(subject, mutant, allowed, seed) and mutants.same(mutant) not in equals:
+            pytest.fail(f"seed {seed}: {shown(mutant)} was believed, made of {shown(subject.original)}")
+
+
+def shown(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def was_believed(subject: Subject, mutant: bytes, allowed: float, seed: str) -> bool:
+    """Whether it was, at no more than the allowed cost."""
+    found, seconds, grown = cost(lambda: subject.is_believed(mutant))
+    assert grown <= MEMORY, f"seed {seed}: {grown >> 20} MB"
+    assert seconds <= allowed or least(lambda: subject.is_believed(mutant)) <= allowed, f"seed {seed}: {seconds:.3f} s, {shown(mutant)}"
+    return found
+
+
+def limit(original: Callable[[], bool]) -> float:
+    """The CPU seconds that a mutant may take."""
+    return TIMES * least(original) + NOISE
+
+
+def least(act: Callable[[], bool]) -> float:
+    """Of several times, the one that the machine disturbed least; in CPU seconds."""
+    return min(cost(act)[1] for _ in range(3))
+
+
+def cost(act: Callable[[], bool]) -> tuple[bool, float, int]:
+    """What it gives, the CPU seconds that it takes, and by how many bytes the process grows meanwhile."""
+    Path("/proc/self/clear_refs").write_text("5")  # proc(5): the peak begins anew
+    before, start = memory("VmRSS"), process_time()
+    found = act()
+    return found, process_time() - start, memory("VmHWM") - before
+
+
+def memory(name: str) -> int:
+    """A line of proc_pid_status(5), in bytes."""
+    return (
+        next(
+            int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name)
+        )
+        * 1024
+    )
+
+
+# Bytes made to cost more than they should
+
+
+def pieces(count: int) -> bytes:
+    return der.explicit(0, der.tlv(0x24, b"\x04\x00" * count))
+
+
+def nested(tag: int, times: int) -> bytes:
+    """A string in itself, again and again, each with its length."""
+    value = der.octets(b"a")
+    for _ in range(times):
+        value = der.tlv(tag, value)
+    return value
+
+
+def opened(tag: int, times: int) -> bytes:
+    """The same with open lengths, all of them closed."""
+    return bytes((tag, 0x80)) * times + der.octets(b"a") + mutants.END * times
+
+
+def attributes(count: int) -> list[bytes]:
+    return [attribute(f"1.2.3.{number}", der.NULL) for number in range(count)]
+
+
+LONG_NAME = der.tlv(0x06, b"\x2a" + b"\xff" * 250_000 + b"\x01")
+LONG_NUMBER = der.tlv(0x02, b"\x7f" * 250_000)
+# Each is as large as a message may be, or nearly so; some are read to the end, since that is cheap.
+COSTLY: dict[str, Callable[[Signer], bytes]] = {
+    "30 80 all over": lambda signer: b"\x30\x80" * (MAX_BYTES // 2),
+    "30 80 all over, closed": lambda signer: b"\x30\x80" * (MAX_BYTES // 4) + mutants.END * (MAX_BYTES // 4),
+    "open lengths around a message": lambda signer: b"\x30\x80" * 9000 + message(signer) + mutants.END * 9000,
+    "open lengths inside": lambda signer: message(signer, content=der.explicit(0, opened(0x24, 60_000))),
+    "open lengths of certificates": lambda signer: message(signer, certificates=[opened(0x30, 60_000)]),
+    "open lengths in an attribute": lambda signer: unsigned(signer, attribute("1.2.3", opened(0x30, 60_000))),
+    "a huge length": lambda signer: b"\x30\x84\xff\xff\xff\xff" + message(signer)[4:],
+    "a length of 126 octets": lambda signer: b"\x30\xfe" + b"\xff" * 126 + message(signer),
+    "a tag without end": lambda signer: b"\x3f" + b"\xff" * (MAX_BYTES - 1),
+    "a string in 100,000 pieces": lambda signer: message(signer, content=pieces(100_000)),
+    "a string in itself": lambda signer: message(signer, content=der.explicit(0, nested(0x24, 5000))),
+    "a certificate in itself": lambda signer: message(signer, certificates=[nested(0x30, 5000)]),
+    "50,000 certificates": lambda signer: message(signer, certificates=[der.sequence(der.integer(5))] * 50_000),
+    "200 times its own certificate": lambda signer: message(signer, certificates=[signer.key.der] * 170),
+    "15,000 algorithms": lambda signer: message(signer, digests=der.tlv(0x31, DIGEST * 15_000)),
+    "100,000 signers": lambda signer: message(signer, infos=der.tlv(0x31, b"\x30\x00" * 100_000)),
+    "20 signers, 500 attributes each": lambda signer: message(
+        *[replace(signer, unsigned=attributes(500), signature=bytes(128))] * 20
+    ),
+    "10,000 signed attributes": lambda signer: message(
+        replace(signer, attributes=[*signer.usual_attributes, *attributes(10_000)])
+    ),
+    "10,000 unsigned attributes": lambda signer: unsigned(signer, *attributes(10_000)),
+    "an attribute of 100,000 values": lambda signer: unsigned(signer, attribute("1.2.3", *[der.NULL] * 100_000)),
+    "500 time stamps": lambda signer: unsigned(signer, attribute(cades.TIME_STAMP_TOKEN, *[message(signer)] * 100)),
+    "a long identifier": lambda signer: der.sequence(LONG_NAME),
+    "a long identifier of an algorithm": lambda signer: message(replace(signer, algorithm=der.sequence(LONG_NAME))),
+    "a long version": lambda signer: der.sequence(der.oid(cades.SIGNED_DATA), der.explicit(0, der.sequence(LONG_NUMBER))),
+    "a long number of the certificate": lambda signer: message(
+        replace(signer, identity=der.sequence(signer.key.certificate.issuer.public_bytes(), LONG_NUMBER))
+    ),
+    "a long signature": lambda signer: message(replace(signer, signature=bytes(250_000))),
+    "a long time": lambda signer: message(
+        replace(signer, attributes=[*signer.usual_attributes, attribute(cades.SIGNING_TIME, der.tlv(0x17, b"2" * 200_000))])
+    ),
+}
+DIGEST = der.algorithm("1.2.398.3.10.1.3.3")
+
+
+def unsigned(signer: Signer, *added: bytes) -> bytes:
+    return message(replace(signer, unsigned=added))
+
+
+@pytest.mark.parametrize("what", COSTLY)
+def test_what_is_made_to_cost_much_does_not(maker: Maker, what: str) -> None:
+    signer = Signer(maker.authority.key("author"), DOCUMENT)
+    trap = COSTLY[what](signer)[:MAX_BYTES]
+    allowed = limit(lambda: maker.is_valid(message(signer)))
+
+    assert not was_believed(Subject(trap, maker.is_valid), trap, allowed, what)
+    assert was_believed(Subject(trap, lambda cms: bool(maker.examined(cms))), trap, allowed, what), "has no verdict"
