@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, WebSocketRoute, sync_playwright
 
+from portal.demo.authority import Authority
 from portal.demo.browser import Browser, JourneyFailed
 from portal.demo.journeys import Certificate, Work
 from portal.settings.environment import VAR_DIR, env
@@ -29,6 +30,7 @@ SHORT = Work("Кешкі самал", "Вечерний ветер", "17.08.2026
 LONG_KK = "Құрманғазы күйлерінің желісімен қобыз бен оркестрге арналған концерт-поэма; " * 4
 LONG_RU = "Концерт-поэма для кобыза и симфонического оркестра на темы кюев Курмангазы; " * 4
 LONG = Work(LONG_KK[:299] + "ы", LONG_RU[:299] + "ы", "09.11.2026", f"{'kontsert-poema-' * 6}.txt", b"Poem\n")
+CONTRACT = "Авторлық шарт, мысал.\n".encode()
 REASON = "Белгі тауарларды ажыратуға қызмет етеді. Знак служит различению товаров."
 AGREED = ["sign", "pay", "assign", "propose", "agree"]
 STATES: dict[str, tuple[Work, list[str]]] = {
@@ -53,7 +55,18 @@ def press(selectors: tuple[str, ...], page: Page, _pdf: bytes) -> None:
 
 def hand_in(make: Callable[[bytes], bytes], page: Page, pdf: bytes) -> None:
     """Choose a file made of a certificate in the page's file field, and send the form."""
-    page.locator(".drop input").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": make(pdf)})
+    page.locator(".drop input").first.set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": make(pdf)}
+    )
+    page.locator(SEND_FILE).click()
+
+
+def drop_signed(key: str, page: Page, _pdf: bytes) -> None:
+    """Have a document checked that the holder of `key` signed, enclosed and stamped."""
+    cms = Authority.open(VAR_DIR / "authority").sign_cms(key, CONTRACT, attached=True, stamped=True)
+    page.locator(".drop input").last.set_input_files(
+        {"name": "contract.txt.p7s", "mimeType": "application/pkcs7-signature", "buffer": cms}
+    )
     page.locator(SEND_FILE).click()
 
 
@@ -101,6 +114,7 @@ LOOKS = (
     Look("pay", "author3", DRAFT + "{waiting}/pay/"),
     Look("bank-waiting", "author3", DRAFT + "{waiting}/pay/", partial(press, ("a[href*='/paid/']",))),
     *[Look(f"application-{name}", "author3", f"{DRAFT}{{{name}}}/") for name in ("received", "entered", "refused")],
+    Look("signatures", "author3", DRAFT + "{entered}/signatures/"),
     Look("register", "", "/{lang}/registry/"),
     Look("register-search", "", "/{lang}/registry/?q=Курмангозы"),
     Look("register-nothing", "", "/{lang}/registry/?q=Ыфщзхъ"),
@@ -112,6 +126,8 @@ LOOKS = (
     Look("verify-unknown", "", "/{lang}/verify/?q=ABCD-EFGH"),
     Look("verify-altered", "", "/{lang}/verify/", partial(hand_in, lambda pdf: pdf[:9999] + b"!" + pdf[10000:])),
     Look("verify-refused", "", "/{lang}/verify/", partial(hand_in, lambda _pdf: b"%PDF-1.7 of somebody")),
+    Look("verify-signature", "", "/{lang}/verify/", partial(drop_signed, "head_of_provider")),
+    Look("verify-signature-revoked", "", "/{lang}/verify/", partial(drop_signed, "revoked")),
     Look("verify-errors", "", "/{lang}/verify/", partial(press, (SEND_FILE,))),
     Look("404", "", "/{lang}/no-such-page/"),
     Look("403", "author3", "/admin/"),
@@ -124,6 +140,8 @@ LOOKS = (
     Look("case-iin", "examiner", CASE + "{examination}/change/", partial(press, ("button.link",))),
     Look("case-agreed", "head_of_provider", CASE + "{agreed}/change/"),
     Look("decide", "head_of_provider", CASE + "{agreed}/decide/"),
+    Look("decide-many", "head_of_provider", CASE + "decide/"),
+    Look("case-signatures", "head_of_provider", CASE + "{entered}/signatures/"),
     Look("desk-entries", "head_of_department", "/admin/copyright_registry/entry/"),
     Look("desk-entry", "head_of_department", "/admin/copyright_registry/entry/{number}/change/"),
     Look("trail", "head_of_department", "/admin/portal/trail/"),

@@ -29,6 +29,7 @@ from portal.settings.environment import BASE_DIR, VAR_DIR
 
 READY_SECONDS = 60.0
 RESTART_SECONDS = 1.0
+WORKERS = {"worker": "celery", "slow": "slow"}  # each with the line of tasks that it takes
 BANK_CLIENT, BANK_TERMINAL = "authors-rights-portal", "demo-terminal"
 
 
@@ -243,7 +244,8 @@ def _start_stand_ins(programs: Programs, authority: Path, ports: Ports) -> None:
 
 def _start_celery(programs: Programs, var: Path) -> None:
     celery = ("-m", "celery", "--quiet", "--app", "portal")
-    programs.start("worker", *celery, "worker", "-c", "1", "--without-gossip", "--without-mingle")
+    for name, queue in WORKERS.items():
+        programs.start(name, *celery, "worker", f"--queues={queue}", "-c", "1", "--without-gossip", "--without-mingle")
     schedule = var / "beat"
     for left in var.glob("beat*"):  # a killed beat may leave it unreadable
         left.unlink()
@@ -300,9 +302,9 @@ def _watch(programs: Programs, running: services.Services) -> None:
             if child.alive:
                 continue
             child.wait(5)
-            if name != "worker":
+            if name not in WORKERS:
                 raise StartError(f"{name} ended unexpectedly: {reason(child)}")
-            echo("demo", f"The worker ended ({reason(child)}): a new one starts.")
+            echo("demo", f"A worker ended ({reason(child)}): a new one starts.")
             programs.again(name)
 
 

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -361,6 +362,26 @@ def test_a_refused_or_unconfirmed_long_check_leaves_no_file_either(authority: Au
     with outage():
         assert state_of(drop(document=TEXT, signature=cms)) == "open"
     assert left() == []
+
+
+@pytest.mark.usefixtures("slow", "broker")
+def test_the_page_says_how_much_is_hashed(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once for both signers, piece by piece; what was told on the way is what the page shows."""
+    monkeypatch.setattr(check_tasks, "PIECE", 512)
+    document = TEXT * 50
+    page = drop(document=document, signature=authority.sign_together(["author", "author2"], document, False))
+    address, seen = page.redirect_chain[-1][0], []
+
+    def look(kept: Callable[..., None], *told: Any) -> None:
+        kept(*told)
+        if shown := soup(client_of(None).get(address)).select_one("progress[value]"):
+            seen.append((int(str(shown["value"])), int(str(shown["max"]))))
+
+    monkeypatch.setattr(cache, "set", partial(look, cache.set))
+    check_tasks.check_dropped(_key(page))
+
+    pieces = [*range(512, len(document), 512), len(document)]
+    assert seen == [(done, len(document)) for done in pieces]
 
 
 @pytest.mark.usefixtures("slow", "broker")

@@ -60,7 +60,7 @@ def test_an_application_walks_through_the_pages_to_its_certificate(
 
     sheet = author.get(f"{address}certificate/").getvalue()
     assert "Түнгі көш" in pdf_text(sheet)
-    assert client_of(None).post("/en/verify/", {"pdf": SimpleUploadedFile("c.pdf", sheet)}).status_code == 200
+    assert client_of(None).post("/en/verify/", {"document": SimpleUploadedFile("c.pdf", sheet)}).status_code == 200
     assert "Ночное кочевье" in said(client_of(None).get("/ru/registry/"))
 
 

@@ -59,12 +59,12 @@ class Demo:
     @property
     def worker(self) -> int:
         """The Celery worker’s main process; its own child does the work."""
-        return self.child("celery", " worker ")
+        return self.child("--queues=celery")
 
     @property
     def has_worker(self) -> bool:
         """Whether a worker is ready to work: its child is there."""
-        return any(children(pid) for pid in self.named("celery", " worker "))
+        return any(children(pid) for pid in self.named("--queues=celery"))
 
     def journey(self, out: Path, **more: str) -> Certificate:
         """The main job by a program, to be walked step by step."""

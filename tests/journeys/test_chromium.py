@@ -272,9 +272,9 @@ def kept(download: Download, folder: Path) -> Path:
 def checks(visitor: Visitor, certificate: Path) -> None:
     visitor.opens("/en/verify/")
     visitor.examines("check")
-    visitor.drops(certificate, visitor.page.get_by_label("Certificate as PDF"))
-    expect(visitor.page.locator(".chosen")).to_have_text(certificate.name)
-    visitor.presses("Compare")
+    visitor.drops(certificate, visitor.page.get_by_label("Document", exact=True))
+    expect(visitor.page.locator(".chosen").first).to_have_text(certificate.name)
+    visitor.presses("Check the file")
     expect(visitor.page.locator(".verdict.valid")).to_be_visible()
     expect(visitor.main).to_contain_text(TITLE)
     visitor.examines("verdict")

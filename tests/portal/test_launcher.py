@@ -160,7 +160,7 @@ def worker_of(running: Demo) -> int:
     """The id of the demo's Celery worker, 0 while there is none."""
     for pid, parent in tree(running.process.pid).items():
         words = command_of(pid)
-        if parent == running.process.pid and b"celery" in words and b"worker" in words:
+        if parent == running.process.pid and b"--queues=celery" in words:
             return pid
     return 0
 

@@ -12,9 +12,9 @@ KIND = "multipart/form-data; boundary=a-line"
 @pytest.mark.django_db
 def test_too_much_is_refused_in_words_though_hardly_anything_was_sent_yet() -> None:
     stranger = Client(enforce_csrf_checks=True)
-    stranger.get("/en/verify/")  # for the cookie: without it not even the announcement is looked at
+    stranger.get("/en/sign-in/")  # for the cookie: without it not even the announcement is looked at
 
-    answer = stranger.post("/en/verify/", b"--a-line", KIND, CONTENT_LENGTH=str(120 * MEGABYTE))
+    answer = stranger.post("/en/sign-in/", b"--a-line", KIND, CONTENT_LENGTH=str(120 * MEGABYTE))
 
     assert answer.status_code == 400
     assert "choose a smaller one" in answer.content.decode()
@@ -24,6 +24,6 @@ def test_too_much_is_refused_in_words_though_hardly_anything_was_sent_yet() -> N
 def test_what_fits_is_taken(client: Client, settings: LazySettings) -> None:
     settings.WORK_MAX_BYTES = 2 * MEGABYTE
 
-    answer = client.post("/en/verify/", {"pdf": SimpleUploadedFile("a.pdf", b"0" * 2 * MEGABYTE)})
+    answer = client.post("/en/sign-in/", {"cms_file": SimpleUploadedFile("a.p7s", b"0" * 2 * MEGABYTE)})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422  # read, and found to be no signature

@@ -229,7 +229,7 @@ class Certificate:
     def dropped(self, pdf: bytes) -> Page:
         visitor = Browser(self.base_url, "")
         form = visitor.open(self.page("verify/")).form("main form[method=post]")
-        return visitor.send(form, {"pdf": ("certificate.pdf", pdf, "application/pdf")})
+        return visitor.send(form, {"document": ("certificate.pdf", pdf, "application/pdf")})
 
     def check_file(self, pdf: bytes) -> None:
         verdict = self.dropped(pdf)

@@ -98,6 +98,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_IMPORTS = ["portal.signing.check_tasks"]
+# What may take minutes waits in a line of its own, so that no certificate waits behind it.
+CELERY_TASK_ROUTES = dict.fromkeys(
+    ("portal.signing.check_tasks.check_dropped", "portal.signing.tasks.fetch_list"), {"queue": "slow"}
+)
 CELERY_BEAT_SCHEDULE = {
     "owed work": {"task": "portal.tasks.sweep", "schedule": timedelta(minutes=1)},
 }

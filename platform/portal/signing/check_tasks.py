@@ -7,6 +7,7 @@ in the cache for half an hour under an identifier that nobody can guess.
 import logging
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,10 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from portal.signing.dropped import Dropped
+from portal.signing.gost import provider
+from portal.signing.gost.streebog import Streebog512
 from portal.signing.reports import Report, examined
+from portal.signing.schemes import GOST_2015, Digests, Scheme
 from portal.tasks import owed_work
 from portal.vault import cipher
 
@@ -32,7 +36,24 @@ LEFT_AFTER = 15 * 60  # seconds: longer than a check waits and lasts
 RESULT_SECONDS = 30 * 60
 AT_A_TIME = 3  # checks of one client
 WAITING = 40  # checks of all together, some gigabyte on the disk
-PIECE = 1024 * 1024  # bytes that are encrypted at once
+PIECE = 1024 * 1024  # bytes that are encrypted, or hashed, at once
+
+
+class Told(Digests):
+    """Tells after every piece how many bytes are hashed; of the older GOST hash, which takes longest, only the end."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        super().__init__()
+        self.tell = tell
+
+    def make(self, scheme: Scheme, document: bytes) -> bytes:
+        if scheme is not GOST_2015 or provider.streebog512():
+            return super().make(scheme, document)
+        streebog = Streebog512()
+        for start in range(0, len(document), PIECE):
+            streebog.update(document[start : start + PIECE])
+            self.tell(min(start + PIECE, len(document)))
+        return streebog.digest()
 
 
 class Busy(Exception):
@@ -80,7 +101,8 @@ def check_dropped(key: str) -> None:
     told = cache.get(_name(UUID(key))) or {}
     try:
         _tell(UUID(key), "checking", told)
-        report = examined(_read(_folder(UUID(key))), timezone.now())
+        digests = Told(lambda done: _tell(UUID(key), "checking", told, hashed=done))
+        report = examined(_read(_folder(UUID(key))), timezone.now(), digests=digests)
         _tell(UUID(key), "done", told, report=report.kept())
     except Exception:  # also when its time is up: the reader is told, and may try again
         logger.exception("A check of dropped files did not end.")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -65,7 +66,7 @@ class SignedMessage:
     content: bytes | None  # None when detached
     certificates: tuple[bytes, ...]
     signers: tuple[SignerInfo, ...]
-    repeats: bool = False  # a certificate or a digest algorithm stands there twice, as merged messages may have it
+    announced: int  # digest algorithms
 
     @classmethod
     def load(cls, data: bytes | str, *, content_type: str = DATA, max_bytes: int = MAX_BYTES) -> "SignedMessage":
@@ -75,11 +76,25 @@ class SignedMessage:
         except Unreadable as error:
             raise Unreadable(f"not a CMS: {error}") from error
 
+    @cached_property
+    def readable(self) -> tuple[Certificate, ...]:
+        """The certificates that can be read, each once."""
+        found = (_readable(each) for each in dict.fromkeys(self.certificates))
+        return tuple(each for each in found if each is not None)
+
+    @property
+    def has_surplus(self) -> bool:
+        """Is there what no signature needs: a digest algorithm of nobody's, a certificate twice, or what is none?
+
+        Messages that were merged may have it; in one that its signer made just now, somebody else put it there.
+        """
+        used = {signer.digest_algorithm for signer in self.signers}
+        return self.announced > len(used) or len(self.certificates) > len(self.readable)
+
     def certificate_of(self, signer: SignerInfo) -> Certificate | None:
         """The one certificate here that the signer names; None if there is none, or several different ones."""
-        readable = filter(None, map(_readable, self.certificates))
-        found = {each.der: each for each in readable if signer.names(each)}
-        return next(iter(found.values())) if len(found) == 1 else None
+        found = [each for each in self.readable if signer.names(each)]
+        return found[0] if len(found) == 1 else None
 
 
 def _readable(der: bytes) -> Certificate | None:
@@ -121,9 +136,7 @@ def _message(data: bytes, content_type: str) -> SignedMessage:
     signed.end()
     is_plain = content_type == DATA and not any(signer.key_identifier for signer in signers)
     _require(version == (1 if is_plain else 3), "wrong version")  # RFC 5652, 5.1
-    held = _certificates(certificates)
-    repeats = any(len(set(each)) < len(each) for each in (held, announced))
-    return SignedMessage(content_type, content, held, signers, repeats)
+    return SignedMessage(content_type, content, _certificates(certificates), signers, len(announced))
 
 
 def _content(value: Value, content_type: str) -> bytes | None:

@@ -15,6 +15,7 @@ from portal.flow import Words
 from portal.signing import examine, trust_from_settings
 from portal.signing.dropped import Dropped
 from portal.signing.revocation import Services, Source
+from portal.signing.schemes import Digests
 from portal.signing.verdict import Check, Verdict
 from portal.templatetags.components import bytes_size, day, iin_short, moment
 
@@ -181,7 +182,9 @@ class Report:
         return [Row(_("File"), where), size, Row(_("Checked on"), moment(self.at))]
 
 
-def examined(dropped: Dropped, at: datetime, revocation: Source | None = None) -> Report:
+def examined(
+    dropped: Dropped, at: datetime, revocation: Source | None = None, digests: Digests | None = None
+) -> Report:
     """Check what was dropped against the pinned authorities; never raises for what is in the files."""
     found = examine(
         dropped.signature,
@@ -190,6 +193,7 @@ def examined(dropped: Dropped, at: datetime, revocation: Source | None = None) -
         trust=trust_from_settings(),
         revocation=revocation or Services(),
         max_bytes=dropped.max_bytes,
+        digests=digests,
     )
     document = found.content if dropped.document is None else dropped.document
     return Report(

@@ -78,12 +78,13 @@ class Files:
 class Services:
     """The portal's way: the authority's OCSP service first; if it cannot be reached, the list last indexed.
 
-    What one service said is kept for the life of this object, so that many signatures by one key ask once. A wrong
-    answer is a refusal and no reason to look elsewhere.
+    What a service said, or that it was silent, is kept for the life of this object: many signatures by one key ask
+    once, and wait once. A wrong answer is a refusal and no reason to look elsewhere.
     """
 
     def __init__(self) -> None:
         self._found: dict[str, Finding] = {}
+        self._silent: set[str] = {""}  # addresses; an authority without a service is as good as silent
 
     def ask(self, certificate: Certificate, issuer: Authority, moment: datetime) -> Finding:
         if certificate.fingerprint not in self._found:
@@ -93,20 +94,18 @@ class Services:
     def _ask(self, certificate: Certificate, issuer: Authority, moment: datetime) -> Finding:
         from portal.signing import lists  # needs the database, which the command line does without
 
-        try:
-            return _answered(answer_of_service(certificate, issuer, moment))
-        except NoAnswer:
-            return lists.look_up(certificate, issuer.certificate, moment)
+        # An expired certificate is not asked about: its revocation may have been forgotten.
+        if issuer.ocsp not in self._silent and timezone.now() <= certificate.not_after:
+            try:
+                return _answered(answer_of_service(certificate, issuer, moment))
+            except NoAnswer:
+                self._silent.add(issuer.ocsp)
+        return lists.look_up(certificate, issuer.certificate, moment)
 
 
 def answer_of_service(certificate: Certificate, issuer: Authority, moment: datetime) -> ocsp.Answer:
-    """Ask the service that is configured for the authority; raises NoAnswer or Wrong.
-
-    An expired certificate is not asked about: its revocation may have been forgotten.
-    """
+    """Ask the service that is configured for the authority; raises NoAnswer or Wrong."""
     now = timezone.now()
-    if not issuer.ocsp or now > certificate.not_after:
-        raise NoAnswer
     nonce = secrets.token_bytes(16)
     asked = ocsp.request(certificate, issuer.certificate, nonce)
     try:

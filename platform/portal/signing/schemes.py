@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -51,6 +51,21 @@ class Scheme:
     archive: bool = False  # out of use: checked in old documents, accepted for nothing new
 
 
+class Digests:
+    """The digests of one document, each made once, however many signed it; a subclass may tell how far it is."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, bytes] = {}
+
+    def of(self, scheme: Scheme, document: bytes) -> bytes:
+        if scheme.name not in self._made:
+            self._made[scheme.name] = self.make(scheme, document)
+        return self._made[scheme.name]
+
+    def make(self, scheme: Scheme, document: bytes) -> bytes:
+        return scheme.digest(document)
+
+
 def sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
@@ -68,7 +83,7 @@ def _verify_rsa_sha256(public_key: bytes, signature: bytes, message: bytes) -> b
         if key.public_numbers().e < 65537:
             return False
         key.verify(signature, message, PKCS1v15(), SHA256())
-    except (ValueError, InvalidSignature):
+    except (ValueError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

@@ -97,8 +97,8 @@ class _Info:
 
 def _info(message: SignedMessage) -> _Info:
     """TSTInfo { version, policy, imprint { algorithm, hash }, serial, genTime, accuracy?, ordering?, nonce?, … }."""
-    if message.content is None or len(message.signers) != 1 or message.repeats:
-        raise Unreadable("a token encloses what it says, has one signer, and says nothing twice")
+    if message.content is None or len(message.signers) != 1 or message.has_surplus:
+        raise Unreadable("a token encloses what it says, has one signer, and nothing beside")
     info = der.fields(der.load(message.content, der.SEQUENCE))
     if der.integer(info.take(der.INTEGER)) != 1:
         raise Unreadable("another version")

@@ -146,8 +146,8 @@ def _said(words: dict[str, StrOrPromise], code: str, facts: Facts) -> str:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Date and time of day in Kazakhstan, to the second."""
-    return formats.date_format(timezone.localtime(moment), "d.m.Y H:i:s")
+    """Day and time in Kazakhstan, in the words of the reader's language."""
+    return formats.date_format(timezone.localtime(moment, timezone.get_default_timezone()), "DATETIME_FORMAT")
 
 
 def _read(name: str, value: str) -> str | datetime:

@@ -16,7 +16,7 @@ from portal.signing.cms import DATA, LONG_TERM, MAX_BYTES, TIME_STAMP, SignedMes
 from portal.signing.der import Unreadable
 from portal.signing.ocsp import CLOCK_SKEW, NoAnswer, Wrong
 from portal.signing.revocation import Finding, Source
-from portal.signing.schemes import Scheme
+from portal.signing.schemes import Digests, Scheme
 from portal.signing.timestamps import Stamp, Untrusted
 from portal.signing.trust import Authority, Trust
 from portal.signing.verdict import Check, Evidence, Examination, Outcome, Signer, Verdict
@@ -54,7 +54,7 @@ def verify(
         return _undecoded("unreadable", at)
     if len(message.signers) != 1:
         return _undecoded("one_signer", at)
-    if message.repeats or not message.signers[0].unsigned <= {TIME_STAMP}:
+    if message.has_surplus or not message.signers[0].unsigned <= {TIME_STAMP}:
         return _undecoded("additions", at)
     return _Verification(message, message.signers[0], document, at, trust, revocation, purpose).verdict()
 
@@ -68,12 +68,15 @@ def examine(
     revocation: Source,
     max_bytes: int = MAX_BYTES,
     unchecked_revocation: bool = False,
+    digests: Digests | None = None,
 ) -> Examination:
     """Check every signature in `cms`, of the document or of what it encloses; for archives too, at most 20.
 
     Each is checked as of its time stamp if a good one is there, else as of `at`. With `unchecked_revocation` a
-    signature counts as valid although nobody could say whether the certificate was revoked.
+    signature counts as valid although nobody could say whether the certificate was revoked. `digests` hashes the
+    document for all of them: once for each algorithm.
     """
+    digests = digests or Digests()
     _require_zone(at)
     try:
         message = SignedMessage.load(cms, max_bytes=max_bytes)
@@ -83,7 +86,9 @@ def examine(
         return Examination((_undecoded("additions", at),))
     return Examination(
         tuple(
-            _Examination(message, signer, document, at, trust, revocation, "signature").verdict(unchecked_revocation)
+            _Examination(message, signer, document, at, trust, revocation, "signature", digests).verdict(
+                unchecked_revocation
+            )
             for signer in message.signers
         ),
         message.content,
@@ -130,9 +135,11 @@ class _Verification:
         trust: Trust,
         revocation: Source,
         purpose: Purpose,
+        digests: Digests | None = None,
     ) -> None:
         self.message, self.info, self.document = message, signer, document
         self.at, self.trust, self.revocation, self.purpose = at, trust, revocation, purpose
+        self.digests = digests or Digests()
         self.stamp: Stamp | None = None
         self.finding: Finding | None = None
         self.signer: Signer | None = None
@@ -210,7 +217,7 @@ class _Verification:
             raise _Failed("archive")
 
     def check_signed_attributes(self) -> Passed:
-        if self.info.content_type != DATA or self.info.message_digest != self.scheme.digest(self.content):
+        if self.info.content_type != DATA or self.info.message_digest != self.digests.of(self.scheme, self.content):
             raise _Failed("other_document")
         for algorithm, digest in self.info.certificate_hashes:
             hashed = schemes.CERTIFICATE_DIGESTS.get(algorithm)

@@ -1,13 +1,24 @@
-"""Files as somebody has them at hand: the authority's lists, and messages put together part by part."""
+"""Files as somebody has them at hand: the authority's lists, and messages and answers put together part by part."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from portal.demo import cades, der
+from cryptography import x509
+
+from portal.demo import cades, der, lists, services
 from portal.demo.authority import Authority
+from portal.demo.certificates import STAMP_POLICIES
 from portal.demo.keys import Key
+from portal.demo.record import Revocation
+from portal.signing.certificate import Certificate
 from portal.signing.crl import RevocationList
 from portal.signing.revocation import Files
+from tests.portal.signing import mutants
+
+SERIAL, VALIDITY, KEY, EXTENSIONS = 1, 4, 6, 7  # places in a TBSCertificate (RFC 5280, 4.1)
+HOUR = timedelta(hours=1)
 
 
 def lists_of(authority: Authority) -> Files:
@@ -80,3 +91,114 @@ def message(
         infos or der.set_of(each.made() for each in signers),
     )
     return der.sequence(der.oid(cades.SIGNED_DATA), der.explicit(0, signed))
+
+
+def reissued(key: Key, by: Key, parts: dict[int, bytes]) -> Key:
+    """The key with its certificate changed in these places (see SERIAL) and signed anew; parts are DER."""
+    inside = mutants.read(key.der)[0].inside or []
+    tbs = [each.written() for each in inside[0].inside or []]
+    for place, part in parts.items():
+        tbs[place] = part
+    algorithm = der.algorithm(by.scheme.signature)
+    certificate = der.sequence(der.sequence(*tbs), algorithm, der.bits(by.private.sign(der.sequence(*tbs))))
+    return Key(key.private, x509.load_der_x509_certificate(certificate))
+
+
+def term(starts: datetime, ends: datetime) -> dict[int, bytes]:
+    return {VALIDITY: der.sequence(der.time(starts), der.time(ends))}
+
+
+def extensions(key: Key, *, without: str = "", **added: bytes) -> dict[int, bytes]:
+    """The certificate's own extensions without one (dotted), and with others (DER)."""
+    tbs = (mutants.read(key.der)[0].inside or [])[0].inside or []
+    own = [each.written() for each in ((tbs[EXTENSIONS].inside or [])[0].inside or [])]
+    kept = [each for each in own if not without or der.oid(without) not in each[:12]]
+    return {EXTENSIONS: der.explicit(3, der.sequence(*kept, *added.values()))}
+
+
+def extension(oid: str, value: bytes, *, critical: bool = False) -> bytes:
+    return der.sequence(der.oid(oid), der.true() if critical else b"", der.octets(value))
+
+
+def revocation_list(
+    by: Key,
+    *entries: Revocation,
+    number: int = 9,
+    base: int | None = None,
+    begins: datetime | None = None,
+    ends: datetime | None = None,
+) -> RevocationList:
+    """A list that is in force for an hour each way, unless told otherwise."""
+    now = datetime.now(UTC)
+    made = lists.revocation_list(
+        by, entries, number=number, base=base, begins=begins or now - HOUR, ends=ends or now + HOUR
+    )
+    return RevocationList.load(made)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An OCSP answer (RFC 6960, 4.2.1) about a certificate that fits, but for the parts that are given (DER)."""
+
+    by: Key
+    certificate: Certificate
+    issuer: Key
+    nonce: bytes | None = None
+    status: bytes = der.implicit(0, b"")
+    named: bytes | None = None
+    responder: bytes | None = None
+    said_at: datetime | None = None
+    next_update: datetime | None = None
+    certificates: Sequence[bytes] | None = None
+    extensions: Iterable[bytes] = ()
+    algorithm: bytes | None = None
+    kind: str = services.BASIC_RESPONSE
+    version: bytes = b""
+    outcome: int = 0
+
+    def made(self) -> bytes:
+        said_at = der.generalized_time(self.said_at or datetime.now(UTC))
+        until = der.explicit(0, der.generalized_time(self.next_update)) if self.next_update else b""
+        said = der.sequence(self.named or cert_id(self.certificate, self.issuer), self.status, said_at, until)
+        nonce = [] if self.nonce is None else [extension(services.NONCE, der.octets(self.nonce))]
+        more = [*nonce, *self.extensions]
+        data = der.sequence(
+            self.version,
+            self.responder or der.explicit(1, self.by.certificate.subject.public_bytes()),
+            said_at,
+            der.sequence(said),
+            der.explicit(1, der.sequence(*more)) if more else b"",
+        )
+        sent = [self.by.der] if self.certificates is None else self.certificates
+        basic = der.sequence(
+            data,
+            self.algorithm or der.algorithm(self.by.scheme.signature),
+            der.bits(self.by.private.sign(data)),
+            der.explicit(0, der.sequence(*sent)) if sent else b"",
+        )
+        body = der.explicit(0, der.sequence(der.oid(self.kind), der.octets(basic)))
+        return der.sequence(der.enumerated(self.outcome), b"" if self.outcome else body)
+
+
+def cert_id(certificate: Certificate, issuer: Key, *, serial: int | None = None, digest: str = "sha256") -> bytes:
+    """CertID of RFC 6960, 4.1.1."""
+    names = {"sha1": "1.3.14.3.2.26", "sha256": "2.16.840.1.101.3.4.2.1", "md5": "1.2.840.113549.2.5"}
+    hashed = [hashlib.new(digest, each).digest() for each in (certificate.issuer, issuer.public_octets)]
+    number = certificate.serial if serial is None else serial
+    return der.sequence(der.algorithm(names[digest]), *map(der.octets, hashed), der.integer(number))
+
+
+def stamp(
+    by: Key, signature: bytes, *, moment: datetime | None = None, nonce: int | None = None, certificate: bool = True
+) -> bytes:
+    """A time-stamp token over the signature value (RFC 3161, 2.4.2) by any key, of any moment."""
+    scheme = by.scheme
+    info = der.sequence(
+        der.integer(1),
+        der.oid(STAMP_POLICIES[scheme.name]),
+        der.sequence(der.algorithm(scheme.digest_name), der.octets(scheme.digest(signature))),
+        der.integer(77),
+        der.generalized_time(moment or datetime.now(UTC)),
+        der.integer(nonce) if nonce is not None else b"",
+    )
+    return cades.token(by, info, certificate=certificate)

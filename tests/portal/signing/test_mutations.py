@@ -5,26 +5,21 @@ run, so that a seed leads to the same places, not to the same bytes: the failure
 """
 
 import base64
-import gc
 import os
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import product
 from pathlib import Path
 from random import Random
 from time import process_time
 
 import pytest
-from asn1crypto import cms as asn1_cms
 
 from portal.demo import cades, der
 from portal.demo.authority import Authority
-from portal.demo.keys import Key
 from portal.signing import Trust, examine, ocsp, timestamps, verify
 from portal.signing.certificate import Certificate, Unreadable
-from portal.signing.cms import MAX_BYTES, SignedMessage
+from portal.signing.cms import MAX_BYTES, SignedMessage, SignerInfo
 from portal.signing.crl import RevocationList
 from portal.signing.revocation import Files
 from portal.signing.trust import Authority as Pinned
@@ -43,11 +38,15 @@ NONCE = b"0123456789abcdef"
 
 @dataclass(frozen=True)
 class Subject:
-    """Bytes that are believed, and how one finds out. Those of `equals` mean the same, or are as good (see `same`)."""
+    """Bytes that are believed, and how one finds out; `as_good` says of others that they may be too."""
 
     original: bytes
     is_believed: Callable[[bytes], bool]
-    equals: set[bytes] = field(default_factory=set)
+    as_good: Callable[[bytes], bool] = lambda mutant: False
+
+    def is_same(self, mutant: bytes) -> bool:
+        """Does the mutant say the same, in the words of BER?"""
+        return mutants.same(mutant) == mutants.same(self.original) or self.as_good(mutant)
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +69,19 @@ class Maker:
 
     def message(self, key: str, *, attached: bool, stamped: bool) -> Subject:
         original = self.authority.sign_cms(key, DOCUMENT, attached, stamped)
-        return Subject(original, self.is_valid, {without_stamp(original)} if stamped else set())
+        return Subject(original, self.is_valid, lambda mutant: mutants.same(mutant) in stripped(original))
 
     def ber(self) -> Subject:
-        return Subject(indefinite(self.authority.sign_cms("author2-rsa", DOCUMENT, True)), self.is_valid)
+        original = self.authority.sign_cms("author2-rsa", DOCUMENT, True)
+        return Subject(indefinite(original), self.is_valid, lambda mutant: mutants.same(mutant) in stripped(original))
 
     def two_signers(self) -> Subject:
+        """Merged messages may hold more than the signatures need: those, and what they are of, must be the same."""
         original = self.authority.sign_together(["author", "author2-rsa"], DOCUMENT, True)
         return Subject(
-            original, lambda cms: len(self.examined(cms)) == 2 and all(each.valid for each in self.examined(cms))
+            original,
+            lambda cms: [each.valid for each in self.examined(cms)] == [True, True],
+            lambda cms: what_is_signed(cms) == what_is_signed(original),
         )
 
     def certificate(self, key_id: str) -> Subject:
@@ -150,12 +153,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def without_stamp(cms: bytes) -> bytes:
-    """The same signature before anybody stamped it, which is as good a one."""
-    nodes = mutants.read(cms)
-    signers = (nodes[0].inside or [])[1].inside[0].inside[-1]  # type: ignore[index]  # ContentInfo, SignedData
-    del (signers.inside or [])[0].inside[-1]  # type: ignore[union-attr]  # unsigned attributes stand last
-    return mutants.same(mutants.written(nodes))
+def stripped(cms: bytes) -> list[bytes]:
+    """The same signature without the document, or without the time stamp: as good a one, and nobody can forbid it."""
+    found = []
+    for at in ("document", "time stamp"):
+        nodes = mutants.read(cms)
+        _type, wrapped = nodes[0].inside or []
+        signed = (wrapped.inside or [])[0].inside or []
+        content, signer = signed[2], (signed[-1].inside or [])[0]
+        cut = content if at == "document" else signer
+        if (cut.inside or [])[-1].tag in (0xA0, 0xA1):
+            del (cut.inside or [])[-1]
+        found.append(mutants.same(mutants.written(nodes)))
+    return found
+
+
+def what_is_signed(cms: bytes) -> tuple[bytes | None, set[SignerInfo]]:
+    found = SignedMessage.load(cms)
+    return found.content, set(found.signers)
 
 
 KINDS: dict[str, Callable[[Maker], Subject]] = {
@@ -189,12 +204,11 @@ def test_no_mutant_is_believed(maker: Maker, kind: str) -> None:
     subject = KINDS[kind](maker)
     assert subject.is_believed(subject.original)
     allowed = limit(lambda: subject.is_believed(subject.original))
-    equals = subject.equals | {mutants.same(subject.original)}
 
     for number in range(-(-FUZZ // len(KINDS))):
         seed = f"{SEED}/{kind}/{number}"
         mutant = mutants.mutated(subject.original, Random(seed))  # noqa: S311 - repeatable is what is wanted
-        if was_believed(subject, mutant, allowed, seed) and mutants.same(mutant) not in equals:
+        if was_believed(subject, mutant, allowed, seed) and not subject.is_same(mutant):
             pytest.fail(f"seed {seed}: {shown(mutant)} was believed, made of {shown(subject.original)}")
 
 
@@ -206,7 +220,9 @@ def was_believed(subject: Subject, mutant: bytes, allowed: float, seed: str) -> 
     """Whether it was, at no more than the allowed cost."""
     found, seconds, grown = cost(lambda: subject.is_believed(mutant))
     assert grown <= MEMORY, f"seed {seed}: {grown >> 20} MB"
-    assert seconds <= allowed or least(lambda: subject.is_believed(mutant)) <= allowed, f"seed {seed}: {seconds:.3f} s, {shown(mutant)}"
+    assert seconds <= allowed or least(lambda: subject.is_believed(mutant)) <= allowed, (
+        f"seed {seed}: {seconds:.3f} s, {shown(mutant)}"
+    )
     return found
 
 
@@ -293,13 +309,17 @@ COSTLY: dict[str, Callable[[Signer], bytes]] = {
     "500 time stamps": lambda signer: unsigned(signer, attribute(cades.TIME_STAMP_TOKEN, *[message(signer)] * 100)),
     "a long identifier": lambda signer: der.sequence(LONG_NAME),
     "a long identifier of an algorithm": lambda signer: message(replace(signer, algorithm=der.sequence(LONG_NAME))),
-    "a long version": lambda signer: der.sequence(der.oid(cades.SIGNED_DATA), der.explicit(0, der.sequence(LONG_NUMBER))),
+    "a long version": lambda signer: der.sequence(
+        der.oid(cades.SIGNED_DATA), der.explicit(0, der.sequence(LONG_NUMBER))
+    ),
     "a long number of the certificate": lambda signer: message(
         replace(signer, identity=der.sequence(signer.key.certificate.issuer.public_bytes(), LONG_NUMBER))
     ),
     "a long signature": lambda signer: message(replace(signer, signature=bytes(250_000))),
     "a long time": lambda signer: message(
-        replace(signer, attributes=[*signer.usual_attributes, attribute(cades.SIGNING_TIME, der.tlv(0x17, b"2" * 200_000))])
+        replace(
+            signer, attributes=[*signer.usual_attributes, attribute(cades.SIGNING_TIME, der.tlv(0x17, b"2" * 200_000))]
+        )
     ),
 }
 DIGEST = der.algorithm("1.2.398.3.10.1.3.3")
