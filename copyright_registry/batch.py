@@ -100,7 +100,7 @@ def decide_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         return _page(request, site, None)
     outcome = _decide(request, head)
     if outcome.is_whole:
-        messages.success(request, _("Decisions signed: %(count)s.") % {"count": len(outcome.signed)})
+        messages.success(request, _("Decisions signed: %(number)s.") % {"number": len(outcome.signed)})
         return redirect(desk)
     return _page(request, site, outcome)
 

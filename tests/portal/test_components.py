@@ -232,7 +232,7 @@ def test_the_current_section_is_marked_whether_the_page_or_the_view_names_it() -
     by_page = frame(section="verify")
     by_view = shown('{% extends "base.html" %}', section="registers")
 
-    assert one(by_page, ".sections [aria-current=page]").text == "Check a certificate"
+    assert one(by_page, ".sections [aria-current=page]").text == "Check a document"
     assert one(by_view, ".sections [aria-current=page]").text == "Registers"
 
 

@@ -118,9 +118,12 @@ class RevocationList:
 
 
 def _issuer(data: bytes) -> bytes:
-    """The issuer's name as it stands: TBSCertList { version OPTIONAL, signature, issuer, … } (RFC 5280, 5.1)."""
+    """The issuer's name as it stands: TBSCertList { version, signature, issuer, … } (RFC 5280, 5.1).
+
+    The version, which the first lists had not, must be there: without it there are no extensions.
+    """
     tbs = der.fields(der.fields(der.load(data, der.SEQUENCE)).take(der.SEQUENCE))
-    tbs.maybe(der.INTEGER)
+    tbs.take(der.INTEGER)
     tbs.take(der.SEQUENCE)
     return tbs.take(der.SEQUENCE).raw
 

@@ -124,7 +124,7 @@ def _basic(answer: bytes) -> _Basic:
     data, algorithm, signature = basic.take(der.SEQUENCE), basic.take(der.SEQUENCE), basic.take(der.BIT_STRING)
     certificates = basic.maybe(der.tagged(0))
     basic.end()
-    sent = () if certificates is None else tuple(each.raw for each in der.only(certificates))
+    sent = () if certificates is None else tuple(each.raw for each in der.expect(der.only(certificates), der.SEQUENCE))
     if len(set(sent)) < len(sent):
         raise Unreadable("a certificate is there twice")
     return _Basic(
@@ -181,7 +181,7 @@ def _nonces(extensions: Value | None) -> Iterator[bytes]:
 def _known(extensions: Value | None) -> list[tuple[str, bytes]]:
     """Extensions with their values; a critical one that is not understood refuses the answer."""
     found = []
-    for extension in () if extensions is None else der.only(extensions):
+    for extension in () if extensions is None else der.expect(der.only(extensions), der.SEQUENCE):
         parts = der.fields(extension)
         kind, critical, value = der.oid(parts.take(der.OID)), parts.maybe(der.BOOLEAN), parts.take(der.OCTET_STRING)
         parts.end()

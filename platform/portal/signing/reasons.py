@@ -36,7 +36,7 @@ FOUND: dict[str, StrOrPromise] = {
     "substituted": _("The signature names another certificate than the one it contains."),
     "forged": _("The signature does not fit the signer’s key: it is damaged or was changed."),
     "untrusted": _("The certificate was not issued by an authority that the portal trusts."),
-    "no_stamp": _("There is no time stamp. The checks are made as of {moment}."),
+    "no_stamp": _("The signature itself carries no time stamp. The checks are made as of {moment}."),
     "stamped": _("Stamped at {moment} by {authority}."),
     "stamp_unreadable": _("The time stamp cannot be read, or there are several."),
     "stamp_other": _("The time stamp belongs to another signature."),

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.components import Row
 from portal.flow import Words
@@ -161,8 +160,7 @@ class Report:
     def title(self) -> Words:
         count = len(self.signatures)
         if self.state == "valid":
-            told = ngettext("The signature is valid", "All %(count)s signatures are valid", count)
-            return told % {"count": count}
+            return ONE["valid"] if count == 1 else _("All the signatures are valid")
         if count == 1:
             return ONE[self.state]
         alike = all(each.state == self.state for each in self.signatures)

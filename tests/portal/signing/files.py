@@ -1,21 +1,24 @@
 """Files as somebody has them at hand: the authority's lists, and messages and answers put together part by part."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from django.conf import LazySettings
 
 from portal.demo import cades, der, lists, services
 from portal.demo.authority import Authority
 from portal.demo.certificates import STAMP_POLICIES
 from portal.demo.keys import Key
 from portal.demo.record import Revocation
+from portal.demo.responders import Responder
 from portal.signing.certificate import Certificate
 from portal.signing.crl import RevocationList
 from portal.signing.revocation import Files
 from tests.portal.signing import mutants
+from tests.servers import serving
 
 SERIAL, VALIDITY, KEY, EXTENSIONS = 1, 4, 6, 7  # places in a TBSCertificate (RFC 5280, 4.1)
 HOUR = timedelta(hours=1)
@@ -24,6 +27,14 @@ HOUR = timedelta(hours=1)
 def lists_of(authority: Authority) -> Files:
     """The revocation lists now in force."""
     return Files(map(RevocationList.load, authority.lists()))
+
+
+def running(authority: Authority, settings: LazySettings) -> Iterator[Responder]:
+    """The authority's services, which the portal asks until the test is over."""
+    with Responder(authority, 0) as server:
+        Authority.create(authority.directory, base_url=server.url)
+        settings.TRUST_DIR, settings.TSA_URL = str(authority.trust), f"{server.url}/tsp"
+        yield from serving(server)
 
 
 def attribute(kind: str, *values: bytes) -> bytes:

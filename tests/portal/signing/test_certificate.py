@@ -152,10 +152,12 @@ TIME = der.tlv(0x17, b"260101000000Z")
         pytest.param(own(extension(KEY_USAGE, der.tlv(0x03, b"\x09\x80"))), "bits", id="nine unused bits"),
         pytest.param(own(extension(KEY_USAGE, der.tlv(0x03, bytes(9)))), "bits", id="too many bits"),
         pytest.param(own(extension(KEY_USAGE, der.NULL)), "tag 05", id="no bits"),
-        pytest.param(lambda key: der.sequence(*inside(key)[:2], der.tlv(0x03, b"\x04\xf0")), "octets", id="half an octet"),
+        pytest.param(
+            lambda key: der.sequence(*inside(key)[:2], der.tlv(0x03, b"\x04\xf0")), "octets", id="half an octet"
+        ),
         pytest.param(lambda key: b"", "cut off", id="nothing"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_certificate_is_refused(key: Key, made: Callable[[Key], bytes], reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         Certificate.load(made(key))
