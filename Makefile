@@ -1,7 +1,7 @@
 # Needs Linux with make, git and Python 3.11 or newer with venv; everything else is installed into .venv.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint look bench fresh lock
+.PHONY: help demo test fuzz lint look bench fresh lock
 
 export PYTHONPATH := platform
 PYTHON := .venv/bin/python
@@ -17,6 +17,9 @@ demo: .venv/demo.installed ## run the whole portal with demo data at http://loca
 test: .venv/dev.installed ## run all tests (ARGS='tests/portal -k flow' for some)
 	@$(PYTHON) -m portal.building --browser
 	@$(PYTHON) -m pytest $(ARGS)
+
+fuzz: .venv/dev.installed ## feed the signature verifier 20,000 mutants (FUZZ_SEED=… repeats a run)
+	@FUZZ=$(or $(FUZZ),20000) $(PYTHON) -m pytest tests/portal/signing/test_mutations.py -k believed $(ARGS)
 
 lint: .venv/dev.installed ## check style, types, floors and templates
 	$(PYTHON) -m ruff check

@@ -50,7 +50,7 @@ from portal.law import (
 )
 from portal.payments import settling
 from portal.payments.models import Fee
-from portal.signing.accepting import Unchecked, accept, keep
+from portal.signing.accepting import Unchecked, accept
 from portal.signing.revocation import Services, Source
 
 EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
@@ -133,7 +133,7 @@ def sign(author: User, application: Application, cms: str | bytes) -> None:
     with SIGN.take(author, application, document=signature.document_sha256):
         if statement.text(application) != document:
             raise StepRefused(CHANGED)
-        keep(signature)
+        signature.save()
         application.signature = signature
         if application.state == State.PAID:
             _receive(application)
@@ -295,7 +295,7 @@ def decide(head: User, application: Application, cms: str | bytes, revocation: S
         decided = sure(application.decision)
         if decided != decision:
             raise StepRefused(CHANGED)
-        keep(signature)
+        signature.save()
         decided.signature = signature
         decided.save(update_fields=["signature"])
         application.closed_at = signature.at

@@ -100,7 +100,8 @@ def test_the_page_asks_as_often_for_three_decisions_as_for_one(
     agreed(people, rows)
     browser = client_of(people.head)
 
-    with django_assert_num_queries(6):  # session, person, posts, the decisions, the trail, how many in all
+    # session, person, posts, the decisions, the trail, how many in all, powers of attorney
+    with django_assert_num_queries(7):
         assert browser.get(PAGE).status_code == 200
 
 

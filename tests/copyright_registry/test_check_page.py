@@ -77,7 +77,7 @@ def test_a_signed_document_is_dropped_and_its_check_is_read(
 
     sends(visitor, document, signature)
 
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("All 2 signatures are valid")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("All the signatures are valid")
     expect(visitor.main).to_contain_text(document.name)
     visitor.examines("signatures")
     with outage():
@@ -113,5 +113,5 @@ def test_a_long_check_ends_while_one_looks_on(
     with translation.override("en"):
         check_tasks.check_dropped(visitor.page.url.rstrip("/").rpartition("/")[2])
 
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("All 2 signatures are valid", timeout=15_000)
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("All the signatures are valid", timeout=15_000)
     assert not any(check_tasks._root().iterdir())

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -118,13 +117,6 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
-
-
-def is_connected(address: str) -> bool:
-    """Whether anybody holds a connection to the loopback port of `address`."""
-    remote = f"0100007F:{urlsplit(address).port or 0:04X}"
-    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
-    return any(line.split()[2:4] == [remote, ESTABLISHED] for line in lines)
 
 
 def until(holds: Callable[[], Any], seconds: float, otherwise: str) -> None:

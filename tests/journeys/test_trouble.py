@@ -2,10 +2,12 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -13,10 +15,13 @@ import requests
 from portal import law
 from portal.demo.browser import Browser
 from portal.demo.journeys import Certificate
-from tests.journeys.conftest import PATIENCE, Demo, children, halted, is_connected, is_running, until
+from tests.journeys.conftest import PATIENCE, Demo, children, halted, is_running, until
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(420)]  # the first test starts the demo
 
+SEALING = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE state = 'idle in transaction' AND state_change < clock_timestamp() - interval '500 ms'"""
 ANSWERED = 6.0  # seconds: how long a page may take while the broker is silent
 
 
@@ -57,11 +62,22 @@ def killed_in_the_middle(demo: Demo, folder: Path, victims: Callable[[Demo], lis
     case.walk.sign_application(case.author)
     case.walk.pay(case.author)
     case.examine()
-    with halted(demo.child("portal.demo.authority")):
+    with no_stamps(demo):
         case.walk.decide()
-        until(lambda: is_connected(demo.settings["TSA_URL"]), 30, "the worker asks for a time stamp")
+        until(lambda: demo.rows(SEALING)[0][0], 30, "the worker waits for a time stamp with its case locked")
         kill(victims(demo))
     return case
+
+
+@contextmanager
+def no_stamps(demo: Demo) -> Iterator[None]:
+    """The time-stamping authority takes requests and says nothing; it still tells which keys are revoked."""
+    control = urljoin(demo.settings["TSA_URL"], "/_control/fail")
+    requests.post(control, json={"service": "tsp", "how": "silent"}, timeout=5).raise_for_status()
+    try:
+        yield
+    finally:
+        requests.post(control, json={"service": "tsp", "how": ""}, timeout=5).raise_for_status()
 
 
 def kill(pids: list[int]) -> None:

@@ -278,7 +278,7 @@ def test_people_read_a_line_for_each_check() -> None:
 
     lines = said.splitlines()
     assert (status, lines[0]) == (0, f"VALID: {NATIONAL}")
-    assert "Valid as of 20.07.2026 14:08:07: ТЕСТОВ ТЕСТ ТЕСТОВИЧ, IIN 123456789011, individual" in said
+    assert "Valid as of 20 July 2026, 14:08: ТЕСТОВ ТЕСТ ТЕСТОВИЧ, IIN 123456789011, individual" in said
     assert len([line for line in lines if line.startswith("   ")]) == len(CHECKS)
     assert "not checked  The certificate was not revoked. Not checked: neither" in said
 

@@ -99,9 +99,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_IMPORTS = ["portal.signing.check_tasks"]
 # What may take minutes waits in a line of its own, so that no certificate waits behind it.
-CELERY_TASK_ROUTES = dict.fromkeys(
-    ("portal.signing.check_tasks.check_dropped", "portal.signing.tasks.fetch_list"), {"queue": "slow"}
-)
+CELERY_TASK_ROUTES = {
+    "portal.signing.check_tasks.check_dropped": {"queue": "slow"},
+    "portal.signing.tasks.fetch_list": {"queue": "slow"},
+}
 CELERY_BEAT_SCHEDULE = {
     "owed work": {"task": "portal.tasks.sweep", "schedule": timedelta(minutes=1)},
 }

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,8 +59,9 @@ def accept(
     `roles` are those of the certificate of which one is enough; `organisation` is the BIN that it must name, if any,
     unless the person holds a power of attorney for it. `revocation` is shared by signatures that come together.
 
-    `person` is of the user model, which is an app's. The caller keeps the evidence in the transaction of its
-    step (`keep`). Raises SignatureRefused after writing the trail; Unchecked if the same signature may come again.
+    `person` is of the user model, which is an app's. The caller saves the evidence in the transaction of its step; a
+    trusted authority's time for it is owed from then on. Raises SignatureRefused after writing the trail; Unchecked if
+    the same signature may come again.
     """
     at = timezone.now()
     trust = trust_from_settings()
@@ -80,14 +81,6 @@ def accept(
         at=at,
         **_evidence(verdict, verdict.signer),
     )
-
-
-def keep(signature: Signature) -> None:
-    """Save the evidence in the transaction of the step; a trusted authority's time for it is owed from now on."""
-    from portal.signing.tasks import stamp_signature  # tasks know this module
-
-    signature.save(force_insert=True)
-    transaction.on_commit(lambda: stamp_signature.delay(signature.pk), robust=True)
 
 
 def offered_bin(person: Any, purpose: str, organisation: str) -> str:

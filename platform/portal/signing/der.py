@@ -18,7 +18,7 @@ CONSTRUCTED = 0x20
 PIECES = OCTET_STRING | CONSTRUCTED
 STRINGS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "utf-16-be"}
 _OPEN = 0x80
-_PIECE, _FEW = 64, 16  # octets that a piece of a string has on average, or there are but a few pieces
+_PIECE, _FEW = 64, 100  # octets that a value of BER has on average, or there are but a few of them
 _REST = rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)"
 _TIMES = {
     UTC_TIME: re.compile(rb"(\d\d)" + _REST + b"Z"),
@@ -167,7 +167,7 @@ def octets(value: Value) -> bytes:
     """An OCTET STRING; in BER its pieces, one level of them, put together."""
     if value.tag == OCTET_STRING:
         return value.content
-    most = (value.stop - value.body) // _PIECE + _FEW
+    most = _most(value.stop - value.body)
     pieces = list(islice(expect(value, PIECES), most + 1))
     if len(pieces) > most:
         raise Unreadable("a string in too many pieces")
@@ -248,14 +248,19 @@ def _head(data: bytes, start: int, limit: int) -> tuple[int, int, int | None]:
 def _end_of_open(data: bytes, place: int, limit: int) -> int:
     """Where the content ends that began at `place` with an open length: at its own 00 00, past those inside."""
     depth = 1
-    while depth:
+    for _ in range(_most(limit - place)):
         if data[place : place + 2] == b"\x00\x00" and place + 2 <= limit:
             depth -= 1
             place += 2
+            if not depth:
+                return place - 2
             continue
         _tag, place, length = _head(data, place, limit)
-        if length is None:
-            depth += 1
-        else:
-            place += length
-    return place - 2
+        depth += length is None
+        place += length or 0
+    raise Unreadable("too many values in an open length")
+
+
+def _most(octets: int) -> int:
+    """How many values may stand in so many octets of BER: every one costs time, at each level anew."""
+    return octets // _PIECE + _FEW

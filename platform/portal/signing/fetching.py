@@ -3,6 +3,7 @@
 from time import monotonic
 
 import requests
+from urllib3.exceptions import HTTPError
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
@@ -41,7 +42,7 @@ def _fetch(
             if answer.status_code != requests.codes.ok:
                 raise Unreachable(f"{url} answered {answer.status_code}")
             return _read(answer, max_bytes, monotonic() + seconds)
-    except (requests.RequestException, OSError) as error:
+    except (requests.RequestException, HTTPError, OSError) as error:  # HTTPError: from reading past `requests`
         raise Unreachable(f"{url}: {error}") from error
 
 

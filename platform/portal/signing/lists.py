@@ -3,12 +3,10 @@
 A national list has some 400,000 entries and 21 MB; its signature alone takes half a minute to check in pure Python.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from portal.signing import fetching
@@ -26,6 +24,14 @@ FULL_EVERY = timedelta(hours=12)  # the national one is made daily and lives som
 DELTA_EVERY = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=2)  # after its term, if no signature rests on it
 _COLUMNS = "COPY signing_revokedcertificate (list_id, serial, at, reason) FROM STDIN"
+# In SQL, since Django takes five times as long to put the question together as the database to answer it.
+_IN_FORCE = """
+SELECT list.sha256, list.number, list.base, list.this_update, entry.at, entry.reason
+FROM signing_storedlist AS list
+LEFT JOIN signing_revokedcertificate AS entry ON entry.list_id = list.id AND entry.serial = %s
+WHERE list.issuer = %s AND list.next_update >= %s AND list.this_update <= %s
+ORDER BY list.this_update DESC, list.base ASC NULLS LAST, list.number DESC
+"""
 
 
 class _Row(NamedTuple):
@@ -41,13 +47,12 @@ class _Row(NamedTuple):
 
 def look_up(certificate: Certificate, issuer: Certificate, moment: datetime) -> Finding:
     """What the newest lists that cover the moment say, in one query; raises NoAnswer where there is none."""
-    delta: _Row | None = None
+    deltas: list[_Row] = []
     for row in _covering(certificate, issuer, moment):
-        if row.base is not None:
-            delta = delta or row
-            continue
-        applies = delta is not None and delta.base is not None and delta.base <= row.number
-        return _finding(certificate, row, delta if applies else None)
+        if row.base is None:
+            applies = (delta for delta in deltas if delta.base is not None and delta.base <= row.number)
+            return _finding(certificate, row, next(applies, None))
+        deltas.append(row)
     raise NoAnswer
 
 
@@ -57,15 +62,12 @@ def _finding(certificate: Certificate, full: _Row, delta: _Row | None) -> Findin
     return listed(entries, newest_first[0].this_update, tuple(row.sha256 for row in reversed(newest_first)))
 
 
-def _covering(certificate: Certificate, issuer: Certificate, moment: datetime) -> Iterator[_Row]:
+def _covering(certificate: Certificate, issuer: Certificate, moment: datetime) -> list[_Row]:
     """The issuer's lists in force, newest first; among those of one moment a delta stands before its full list."""
-    entry = FilteredRelation("entries", condition=Q(entries__serial=serial_bytes(certificate.serial)))
-    in_force = StoredList.objects.filter(
-        issuer=issuer.fingerprint, next_update__gte=moment, this_update__lte=certificate.not_after
-    ).annotate(entry=entry)
-    columns = ("sha256", "number", "base", "this_update", "entry__at", "entry__reason")
-    rows = in_force.order_by("-this_update", F("base").asc(nulls_last=True), "-number").values_list(*columns)
-    return (_Row(*row) for row in rows)
+    with connection.cursor() as cursor:
+        asked = (serial_bytes(certificate.serial), issuer.fingerprint, moment, certificate.not_after)
+        cursor.execute(_IN_FORCE, asked)
+        return [_Row(*row) for row in cursor.fetchall()]
 
 
 def serial_bytes(serial: int) -> bytes:
