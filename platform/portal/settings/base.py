@@ -102,6 +102,7 @@ CELERY_IMPORTS = ["portal.signing.check_tasks"]
 CELERY_TASK_ROUTES = {
     "portal.signing.check_tasks.check_dropped": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
+    "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
 CELERY_BEAT_SCHEDULE = {
     "owed work": {"task": "portal.tasks.sweep", "schedule": timedelta(minutes=1)},

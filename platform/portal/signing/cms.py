@@ -29,7 +29,9 @@ TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 # What a signature may be lengthened by without its signer: a time stamp, and material to prove it later (ETSI EN
 # 319 122-1, 5.5 and A.1). Nothing but the time stamp is used here.
-LONG_TERM = {TIME_STAMP} | {f"1.2.840.113549.1.9.16.2.{number}" for number in (21, 22, 23, 24, 25, 26, 27, 48)}
+LONG_TERM = {TIME_STAMP, "0.4.0.1733.2.4", "0.4.0.1733.2.5"} | {
+    f"1.2.840.113549.1.9.16.2.{number}" for number in (21, 22, 23, 24, 25, 26, 27, 48)
+}
 _ARMOUR = re.compile(rb"\s*-----BEGIN (CMS|PKCS7)-----\r?\n(?P<body>.*?)\r?\n-----END \1-----\s*", re.DOTALL)
 
 
@@ -131,7 +133,7 @@ def _message(data: bytes, content_type: str) -> SignedMessage:
     announced = [algorithm.raw for algorithm in _few(signed.take(der.SET), MAX_SIGNERS, "digest algorithms")]
     content = _content(signed.take(der.SEQUENCE), content_type)
     certificates = signed.maybe(der.tagged(0))
-    _require(signed.maybe(der.tagged(1)) is None, "revocation lists are not taken from a message")
+    signed.maybe(der.tagged(1))  # revocation lists: none is taken from a message
     signers = tuple(_signer(each, announced) for each in _few(signed.take(der.SET), MAX_SIGNERS, "signers"))
     signed.end()
     is_plain = content_type == DATA and not any(signer.key_identifier for signer in signers)

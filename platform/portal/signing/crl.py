@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtensionOID
 
 from portal.signing import der, schemes
 from portal.signing.certificate import Certificate
-from portal.signing.der import Unreadable
+from portal.signing.der import Fields, Unreadable
 
 # After these reasons a signature made before the revocation stays good (RFC 5280, 5.3.1): nothing was
 # wrong with the key. After any other, or none, nobody can tell who else had it.
@@ -27,8 +28,14 @@ REASONS = {  # CRLReason (RFC 5280, 5.3.1) without «unspecified», which says n
     9: "privilegeWithdrawn",
     10: "aACompromise",
 }
-# What the library raises on bytes that are no list, or none of today's.
-_REFUSALS = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+# What the library raises on bytes that are no list, or none of today's; it warns of what it will refuse one day.
+_REFUSALS = (
+    ValueError,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+    CryptographyDeprecationWarning,
+)
 _UNDERSTOOD = {ExtensionOID.DELTA_CRL_INDICATOR}
 
 
@@ -55,6 +62,7 @@ class RevocationList:
     base: int | None
     this_update: datetime
     next_update: datetime
+    signature: bytes
     _parsed: x509.CertificateRevocationList
 
     @classmethod
@@ -69,13 +77,15 @@ class RevocationList:
         if strange or ExtensionOID.CRL_NUMBER not in extensions or parsed.next_update_utc is None:
             raise Unreadable("the list is limited to some certificates, or has no number or term")
         delta = extensions.get(ExtensionOID.DELTA_CRL_INDICATOR)
+        issuer, signature = _issuer_and_signature(data)
         return cls(
             der=data,
-            issuer=_issuer(data),
+            issuer=issuer,
             number=extensions[ExtensionOID.CRL_NUMBER].value.crl_number,
             base=delta.value.crl_number if delta else None,
             this_update=parsed.last_update_utc,
             next_update=parsed.next_update_utc,
+            signature=signature,
             _parsed=parsed,
         )
 
@@ -89,7 +99,7 @@ class RevocationList:
             issuer.public_key,
             issuer.key_algorithm,
             self._parsed.signature_algorithm_oid.dotted_string,
-            self._parsed.signature,
+            self.signature,
             self._parsed.tbs_certlist_bytes,
         )
 
@@ -117,15 +127,19 @@ class RevocationList:
         return None if entry is None else _entry(entry)
 
 
-def _issuer(data: bytes) -> bytes:
-    """The issuer's name as it stands: TBSCertList { version, signature, issuer, … } (RFC 5280, 5.1).
+def _issuer_and_signature(data: bytes) -> tuple[bytes, bytes]:
+    """The issuer's name as it stands, and the signature: its BIT STRING must be whole octets, as the library forgets.
 
-    The version, which the first lists had not, must be there: without it there are no extensions.
+    CertificateList { TBSCertList { version, signature, issuer, … }, algorithm, signature } (RFC 5280, 5.1). The
+    version, which the first lists had not, must be there: without it there are no extensions.
     """
-    tbs = der.fields(der.fields(der.load(data, der.SEQUENCE)).take(der.SEQUENCE))
-    tbs.take(der.INTEGER)
-    tbs.take(der.SEQUENCE)
-    return tbs.take(der.SEQUENCE).raw
+    whole = der.fields(der.load(data, der.SEQUENCE))
+    tbs, _algorithm, signature = whole.take(der.SEQUENCE), whole.take(der.SEQUENCE), whole.take(der.BIT_STRING)
+    whole.end()
+    parts = Fields(tbs)
+    parts.take(der.INTEGER)
+    parts.take(der.SEQUENCE)
+    return parts.take(der.SEQUENCE).raw, der.bits(signature)
 
 
 def _entry(entry: x509.RevokedCertificate) -> Revoked:

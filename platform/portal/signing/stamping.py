@@ -16,7 +16,8 @@ class NotStamped(Exception):
 
 
 def stamp(signature_id: int) -> TimeStamp | None:
-    """Keep the time stamp of a signature, once; None if it is there, or there is no such signature. Raises NotStamped.
+    """Keep the time stamp of a signature, once; None if it is there, or there is no such signature. Raises NotStamped,
+    and Unreachable when nobody answers.
 
     Two may ask at once: the authority minds it as little as we do, and the first token stays.
     """
@@ -36,7 +37,7 @@ def _stamp_of(cms: bytes) -> Stamp:
     try:
         token = signer.time_stamps[0] if signer.time_stamps else _ask(signer.signature)
         return timestamps.read(token, signature=signer.signature, trust=trust)
-    except (fetching.Unreachable, Refused, Untrusted) as error:
+    except (Refused, Untrusted) as error:
         raise NotStamped(str(error)) from error
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from portal.signing import certificate as x509
 from portal.signing import keyusage, schemes, timestamps
 from portal.signing.certificate import Certificate
-from portal.signing.cms import DATA, LONG_TERM, MAX_BYTES, TIME_STAMP, SignedMessage, SignerInfo
+from portal.signing.cms import DATA, LONG_TERM, MAX_BYTES, SignedMessage, SignerInfo
 from portal.signing.der import Unreadable
 from portal.signing.ocsp import CLOCK_SKEW, NoAnswer, Wrong
 from portal.signing.revocation import Finding, Source
@@ -54,7 +54,7 @@ def verify(
         return _undecoded("unreadable", at)
     if len(message.signers) != 1:
         return _undecoded("one_signer", at)
-    if message.has_surplus or not message.signers[0].unsigned <= {TIME_STAMP}:
+    if message.has_surplus or not message.signers[0].unsigned <= LONG_TERM:
         return _undecoded("additions", at)
     return _Verification(message, message.signers[0], document, at, trust, revocation, purpose).verdict()
 

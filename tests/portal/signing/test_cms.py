@@ -131,7 +131,6 @@ def test_what_is_read_is_what_another_reader_finds(made_authority: Authority) ->
             id="parameters",
         ),
         pytest.param(lambda s: message(s, certificates=[der.explicit(1, b"")]), "tag a1", id="an outdated certificate"),
-        pytest.param(lambda s: message(s, lists=der.explicit(1, b"")), "revocation lists", id="lists"),
         pytest.param(lambda s: message(s) + b"\0", "1 bytes follow", id="more after it"),
         pytest.param(lambda s: der.sequence(der.oid(cades.DATA), der.explicit(0)), "not signed", id="data"),
         pytest.param(lambda s: message(s, content=PIECES), "pieces", id="too many pieces"),
@@ -320,6 +319,15 @@ def test_authorities_sent_along_do_no_harm(made_authority: Authority, gost: Sign
     sent = [gost.key.der, made_authority.own_key("gost-issuing").der, made_authority.own_key("gost-root").der]
 
     assert failed(made_authority, message(gost, certificates=sent)) == []
+
+
+def test_revocation_lists_sent_along_are_not_looked_at(made_authority: Authority, gost: Signer) -> None:
+    assert failed(made_authority, message(gost, lists=der.explicit(1, b""))) == []
+
+
+@pytest.mark.parametrize("kind", ["1.2.840.113549.1.9.16.2.24", "0.4.0.1733.2.4"])
+def test_what_lengthens_a_signature_s_life_does_no_harm(made_authority: Authority, gost: Signer, kind: str) -> None:
+    assert failed(made_authority, message(replace(gost, unsigned=[attribute(kind, der.NULL)]))) == []
 
 
 def test_somebody_else_s_certificate_alone_is_not_the_signer_s(made_authority: Authority, gost: Signer) -> None:

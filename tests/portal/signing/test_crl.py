@@ -188,6 +188,24 @@ def test_an_entry_that_cannot_be_used_refuses_the_answer(issuing: Key, values: l
         list(found)
 
 
+def test_a_signature_of_half_an_octet_is_none(issuing: Key) -> None:
+    made = (revocation_list(issuing, number=number).der for number in range(1, 99))
+    even = next(each for each in made if each[-1] % 2 == 0)
+    tbs, algorithm, signature = (each.written() for each in mutants.read(even)[0].inside or [])
+    assert signature[:4] == b"\x03\x81\x81\x00"
+
+    RevocationList.load(der.sequence(tbs, algorithm, signature))
+    with pytest.raises(Unreadable, match="octets"):
+        RevocationList.load(der.sequence(tbs, algorithm, signature[:3] + b"\x01" + signature[4:]))
+
+
+def test_an_authority_s_number_that_cannot_be_refuses_it(issuing: Key) -> None:
+    named = der.sequence(der.explicit(1, der.implicit(6, b"x")), der.implicit(2, b"\x00"))
+
+    with pytest.raises(Unreadable):
+        RevocationList.load(with_extensions(issuing, NUMBER, extension("2.5.29.35", named)))
+
+
 @pytest.mark.parametrize("data", [b"", b"\x30\x00", b"junk", b"\x30\x84\xff\xff\xff\xff", b"\x30\x80\x00\x00"])
 def test_junk_is_no_list(data: bytes) -> None:
     with pytest.raises(Unreadable):

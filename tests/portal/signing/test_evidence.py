@@ -182,9 +182,8 @@ def test_the_portals_own_program_confirms_the_package_by_its_own_files(
     signature = signature_of(known, key)
     files = unpacked(signature)
     folder = laid_out(files, tmp_path / "package")
-    (line,) = {
-        line for line in files["README.txt"].decode().splitlines() if "verify_signature" in line and "4." in line[:3]
-    }
+    lines = files["README.txt"].decode().splitlines()
+    line = next(line for line in lines if "verify_signature" in line and line.startswith("4."))
     _, command, *options = line[line.index("manage.py") :].split()
     paths = [str(folder / option) if (folder / option).is_file() else option for option in options]
 

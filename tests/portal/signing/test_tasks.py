@@ -2,20 +2,19 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.db import connections
-from django.utils import timezone
 
 from portal.celery import app as celery_app
 from portal.demo.authority import Authority
 from portal.demo.responders import Responder
 from portal.signing import Trust, tasks
-from portal.signing.models import Signature, StoredList, TimeStamp
+from portal.signing.models import StoredList, TimeStamp
 from portal.signing.trust import Authority as Pinned
 from portal.tasks import OWED_WORK
+from tests.people import someone
 from tests.portal.signing.files import running
 from tests.portal.signing.test_stamping import DOCUMENT, kept
 
@@ -109,16 +108,10 @@ def test_the_lock_is_given_back(served: Pinned, service: Responder) -> None:
         other.close()
 
 
-def accepted(cms: bytes, ago: timedelta) -> Signature:
-    signature = kept(cms)
-    Signature.objects.filter(pk=signature.pk).update(at=timezone.now() - ago)
-    return signature
-
-
 def test_signatures_that_wait_are_stamped_and_then_not_again(
     authority: Authority, service: Responder, at_once_done: None
 ) -> None:
-    signature = accepted(authority.sign_cms("author", DOCUMENT, False), tasks.STAMP_OWED_AFTER + timedelta(seconds=1))
+    signature = kept(authority.sign_cms("author", DOCUMENT, False))
 
     tasks.stamp_owed_signatures()
     token = bytes(TimeStamp.objects.get(signature=signature).token)
@@ -127,24 +120,21 @@ def test_signatures_that_wait_are_stamped_and_then_not_again(
     assert bytes(TimeStamp.objects.get().token) == token
 
 
-def test_a_signature_of_this_moment_is_left_to_who_made_it(
-    authority: Authority, service: Responder, at_once_done: None
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [("error", ["Signatures wait for their time stamps"]), ("garbage", ["has no time stamp yet"] * 2)],
+)
+def test_a_silent_authority_is_asked_once_a_bad_answer_concerns_one_signature(
+    authority: Authority, service: Responder, caplog: pytest.LogCaptureFixture, how: str, told: list[str]
 ) -> None:
-    accepted(authority.sign_cms("author", DOCUMENT, False), timedelta(seconds=1))
-
-    tasks.stamp_owed_signatures()
-
-    assert not TimeStamp.objects.exists()
-
-
-def test_a_stamp_that_did_not_come_is_told(
-    authority: Authority, service: Responder, caplog: pytest.LogCaptureFixture
-) -> None:
-    signature = kept(authority.sign_cms("author", DOCUMENT, False))
-    service.failing["tsp"] = "error"
+    person = someone("author2")
+    for _ in range(2):
+        kept(authority.sign_cms("author", DOCUMENT, False), person)
+    service.failing["tsp"] = how
 
     with caplog.at_level(logging.WARNING):
-        tasks.stamp_signature(signature.pk)
+        tasks.stamp_signatures()
 
-    assert "no time stamp yet" in caplog.text
+    assert len(caplog.messages) == len(told)
+    assert all(words in message for words, message in zip(told, caplog.messages, strict=True))
     assert not TimeStamp.objects.exists()
