@@ -1,7 +1,8 @@
 """Mutations of all that a verdict rests on: none is believed, none crashes, none costs more than it may.
 
-FUZZ says how many mutants there are in all, FUZZ_SEED where they begin; a failure names both. Keys are new in every
-run, so that a seed leads to the same places, not to the same bytes: the failure shows those too.
+FUZZ says how many mutants there are in all, FUZZ_SEED where they begin; a failure names both. Without them the places
+are always the same. Keys are new in every run, so that a seed leads to the same places, not to the same bytes: the
+failure shows those too.
 """
 
 import base64
@@ -30,7 +31,8 @@ from tests.portal.signing import mutants
 from tests.portal.signing.files import Signer, attribute, lists_of, message
 
 FUZZ = int(os.environ.get("FUZZ", "500"))
-SEED = os.environ.get("FUZZ_SEED") or f"{Random().getrandbits(32):08x}"  # noqa: S311 - any will do
+FRESH = f"{Random().getrandbits(32):08x}" if "FUZZ" in os.environ else "always the same"  # noqa: S311 - any will do
+SEED = os.environ.get("FUZZ_SEED") or FRESH
 TIMES, NOISE = 5, 0.015  # as much CPU as the original, and seconds that the machine may take beside
 MEMORY = 64 * 1024 * 1024
 DOCUMENT = b"what was signed"
