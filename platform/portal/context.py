@@ -15,6 +15,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "mailbox_url": settings.MAILBOX_URL,
         "signer_url": settings.SIGNER_URL,
+        "signer_window": settings.SIGNER_URL.replace("ws", "http", 1) if settings.DEMO else "",
         "language_links": language_links(request),
     }
 
