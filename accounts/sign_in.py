@@ -80,7 +80,7 @@ def challenge(purpose: str) -> Challenge:
     return Challenge.objects.create(text=text, purpose=purpose)
 
 
-@under(O100_2_7, O1315_A2_10)
+@under(O100_2_7, O1315_A2_10, audit.SIGNATURE_REFUSED)
 def prove(challenge_id: int | None, cms: str | bytes, *, purpose: str, expected: User | None = None) -> Proof:
     """Check the signed text and give its signer; raises NotSignedIn, with a trail entry, otherwise."""
     asked = _use(challenge_id, purpose)

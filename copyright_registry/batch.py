@@ -127,6 +127,7 @@ def _page(request: HttpRequest, site: AdminSite, outcome: Outcome | None) -> Htt
     return render(request, "admin/copyright_registry/decide_many.html", context, status=status)
 
 
+@under(O100_2_8, law.LOOKED_AT)
 def _decide(request: HttpRequest, head: User) -> Outcome:
     """Give each decision that was ticked its signature, and hand them to the verb."""
     cases = _ticked(request, head)

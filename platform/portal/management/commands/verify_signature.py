@@ -23,7 +23,6 @@ from portal.signing import Check, Examination, Trust, TrustError, Verdict, exami
 from portal.signing.cms import SIGNED_DATA, SignedMessage, decode
 from portal.signing.crl import RevocationList
 from portal.signing.der import Unreadable
-from portal.signing.keyusage import ROLES
 from portal.signing.reasons import TITLES
 from portal.signing.revocation import Files
 from portal.signing.trust import PRODUCTION, TEST
@@ -32,7 +31,7 @@ from portal.signing.verdict import moment_in_words
 MAX_BYTES = 64 * 1024 * 1024  # of each file; a minute and a half of hashing in pure Python
 YEARS = range(1950, 9999)  # what certificates can speak of (RFC 5280, 4.1.2.5)
 SEVERITY = ("failed", "not_checked", "absent", "passed")
-TELLING = ("head", "right_to_sign", "right_to_sign_financial", "personnel", "employee", "individual", *ROLES.values())
+TELLING = ("head", "right_to_sign", "right_to_sign_financial", "personnel", "employee", "individual", "legal_entity")
 
 
 class Unusable(Exception):
