@@ -17,7 +17,7 @@ from copyright_registry.models import Entry
 from portal.access import Audience, audience
 from portal.documents import rosette
 from portal.law import O1315_A3, under
-from portal.signing import check_tasks
+from portal.signing import long_checks
 from portal.signing.dropped import Dropped, InMemory
 from portal.signing.reports import examined
 from portal.throttling import Limit, client_of
@@ -100,10 +100,10 @@ def _dropped(request: HttpRequest) -> HttpResponse:
 
 def _long_check(request: HttpRequest, dropped: Dropped, client: str) -> HttpResponse:
     try:
-        return redirect("registry:check", pk=check_tasks.start(dropped, client))
-    except check_tasks.Busy:
+        return redirect("registry:check", pk=long_checks.start(dropped, client))
+    except long_checks.Busy:
         return _ask_again(request, 429, LOOK_AGAIN, busy=True)
-    except check_tasks.Unavailable:
+    except long_checks.Unavailable:
         return _ask_again(request, 503, LOOK_AGAIN, unavailable=True)
 
 
@@ -122,9 +122,9 @@ def _ask_again(request: HttpRequest, status: int, seconds: int = 0, **why: objec
 @require_GET
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A check that a worker makes: how far it is, then what it found. Known to whoever has the address."""
-    told = check_tasks.progress(pk)
+    told = long_checks.progress(pk)
     context = {"section": "verify", "form": VerifyForm(), "told": told}
-    if told is not None and (report := check_tasks.report_of(told)):
+    if told is not None and (report := long_checks.report_of(told)):
         return render(request, "copyright_registry/report.html", {**context, "report": report})
     return render(request, "copyright_registry/check.html", context, status=200 if told else 404)
 

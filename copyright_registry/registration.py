@@ -88,6 +88,13 @@ CHANGED = Refusal(_("The application has changed since you read it. Read it agai
 NO_HEAD = Refusal(
     _("Nobody who has signed in holds the post of head of the provider today: the decision would name no one.")
 )
+NOT_AN_AUTHORS_KEY = _(
+    "This is the key of an organisation. An author applies as a person: sign with your own key as an individual."
+)
+NOT_THE_PROVIDERS_KEY = _(
+    "This key does not sign for the provider: the decision needs the key of its head or of one with the right "
+    "to sign, issued to the provider, or a stored power of attorney. The decision is kept."
+)
 NO_WORD = Refusal(_("Choose the grounds and give the reasons in Kazakh and in Russian."))
 
 
@@ -129,7 +136,9 @@ def discard(author: User, application: Application) -> None:
 def sign(author: User, application: Application, cms: str | bytes) -> None:
     """The author signs the frozen text of the application."""
     document = statement.text(application)
-    signature = accept(author, cms, document.encode(), purpose="application", roles={"individual"})
+    signature = accept(
+        author, cms, document.encode(), purpose="application", roles={"individual"}, wrong_key=NOT_AN_AUTHORS_KEY
+    )
     with SIGN.take(author, application, document=signature.document_sha256):
         if statement.text(application) != document:
             raise StepRefused(CHANGED)
@@ -288,6 +297,7 @@ def decide(head: User, application: Application, cms: str | bytes, revocation: S
         bytes(decision.pdf),
         purpose="decision",
         roles={"head", "right_to_sign"},
+        wrong_key=NOT_THE_PROVIDERS_KEY,
         organisation=provider_bin(),
         revocation=revocation,
     )

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import Browser
 
 from accounts.roles import Role
 from portal import services
 from portal.celery import app as celery_app
 from portal.demo.authority import Authority
 from portal.settings.environment import database
+from tests.chromium import chromium
 from tests.people import People, index_lists, someone, staff
 
 
@@ -40,6 +42,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, authority_fol
         index_lists(Authority.open(authority_folder))
         connection = connections["default"]
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, for pages that some other process or a small server of the test gives."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

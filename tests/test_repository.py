@@ -162,7 +162,9 @@ def test_production_does_not_start_with_authorities_it_cannot_read(tmp_path: Pat
     assert "TRUST_DIR cannot be used" in done.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:8099/", "http://localhost/x", "http://[::1]:80/"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8099/", "http://localhost/x", "http://[::1]:80/", "http://[::ffff:127.0.0.2]/"]
+)
 @pytest.mark.parametrize("name", ["BANK_API_URL", "BANK_TOKEN_URL", "BANK_PAGE_URL", "TSA_URL"])
 def test_production_refuses_a_stand_in(tmp_path: Path, name: str, address: str) -> None:
     done = start(tmp_path, **{name: address})

@@ -29,7 +29,7 @@ from portal.settings.environment import BASE_DIR, VAR_DIR
 
 READY_SECONDS = 60.0
 RESTART_SECONDS = 1.0
-WORKERS = {"worker": "celery", "slow": "slow"}  # each with the line of tasks that it takes
+WORKERS = {"worker": "celery", "slow": "slow", "checks": "checks"}  # each with the line of tasks that it takes
 BANK_CLIENT, BANK_TERMINAL = "authors-rights-portal", "demo-terminal"
 
 
@@ -211,7 +211,7 @@ def _prepare(var: Path, environment: dict[str, str], running: services.Services,
 
 
 def _start_all(programs: Programs, var: Path, ports: Ports) -> None:
-    """Stand-ins, web, worker and beat; returns when the portal says that it is ready."""
+    """Stand-ins, web, workers and beat; returns when the portal says that it is ready."""
     _start_stand_ins(programs, var / "authority", ports)
     _start_celery(programs, var)
     web = _start_web(programs, ports.web)

@@ -31,7 +31,7 @@ async function submitted(event, form) {
   const rest = waiting(form, button);
   try {
     const chosen = choice(form);
-    const documents = await Promise.all(chosen.map(bytes));
+    const documents = await Promise.all(chosen.map(inBase64));
     fill(form, chosen, await transport(form)(documents, options(form, button)));
     form.dataset.state = "signed";
   } catch (error) {
@@ -71,8 +71,8 @@ function choice(form) {
   return chosen;
 }
 
-// The document in base64.
-async function bytes(element) {
+// The document that an element holds or names.
+async function inBase64(element) {
   const address = element.dataset.documentUrl;
   if (!address) {
     return element.value.trim();

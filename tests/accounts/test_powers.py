@@ -14,11 +14,12 @@ from accounts.models import User
 from accounts.powers import KEPT_POWERS, end, grant
 from portal.demo.people import PROVIDER, STUDIO
 from portal.models import Trail
-from portal.signing.accepting import WRONG_KIND, SignatureRefused, accept
+from portal.signing.accepting import SignatureRefused, accept
 from portal.signing.models import PowerOfAttorney, Signature
 from tests.people import People
 
 DOCUMENT = b"%PDF-1.7 a decision"
+WRONG_KEY = "This key does not sign for the provider."
 PAPER = "№ 12, 05.01.2026"
 
 
@@ -48,6 +49,7 @@ def sign(people: People, person: User, purpose: str = "decision") -> Signature:
         DOCUMENT,
         purpose=purpose,
         roles={"head", "right_to_sign"},
+        wrong_key=WRONG_KEY,
         organisation=PROVIDER.bin,
     )
 
@@ -82,7 +84,7 @@ def test_without_the_right_power_an_employee_is_refused(people: People, given: C
     with pytest.raises(SignatureRefused) as refused:
         sign(people, people.examiner)
 
-    assert str(refused.value) == str(WRONG_KIND["decision"])
+    assert str(refused.value) == WRONG_KEY
 
 
 def test_a_power_for_one_purpose_is_none_for_another(people: People) -> None:

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import LazySettings
+from django.db import connections
 from django.utils import translation
+from playwright.sync_api import Browser
 
 from portal import fonts
 from portal.celery import app as celery_app
 from portal.demo.authority import Authority
 from portal.demo.bank import BankServer
 from portal.demo.responders import Responder
+from tests.chromium import chromium
 from tests.servers import PostBox, bank_of, serving
 
 
@@ -25,6 +28,15 @@ def _kazakh(settings: LazySettings) -> Iterator[None]:
     """Whatever language an earlier test was left in."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A real browser for one test, beside a portal in the same process."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+    with chromium() as found:
+        yield found
+        connections.close_all()  # under a loop the test has had a connection of its own
 
 
 @pytest.fixture

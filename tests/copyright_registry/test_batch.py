@@ -1,6 +1,7 @@
 """The head signs many decisions in one action: each by itself, from the script or from files signed elsewhere."""
 
 import base64
+import hashlib
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -43,6 +44,20 @@ def agreed(people: People, count: int) -> list[Application]:
         acts.application_in(State.AGREED, people, result, title_kk=f"Ән {place}", title_ru=f"Песня {place}")
         for place, result in enumerate(results)
     ]
+
+
+def agreed_in_bulk(people: People, count: int) -> list[Application]:
+    """The first is agreed by the verb, the others by rows that say the same: to lay out a hundred PDFs takes long."""
+    (first,) = agreed(people, 1)
+    others = [acts.application_in(State.PROPOSED, people) for _ in range(count - 1)]
+    assert first.decision is not None
+    said_of_first = {name: getattr(first.decision, name) for name in ("agreed_by", "agreed_at", "signatory")}
+    for case in others:
+        own = pdf(first) + str(case.number).encode()
+        frozen = {"pdf": own, "pdf_sha256": hashlib.sha256(own).hexdigest()}
+        Decision.objects.filter(application=case).update(**said_of_first, **frozen)
+    Application.objects.filter(state=State.PROPOSED).update(state=State.AGREED)
+    return list(batch.waiting_for(people.head).select_related("decision"))
 
 
 def pdf(case: Application) -> bytes:
@@ -139,6 +154,26 @@ def test_a_failure_in_one_leaves_the_others_signed_and_says_which(people: People
 
     assert again["Location"] == LIST
     assert State.AGREED not in states(cases)
+
+
+@pytest.mark.clause(law.O1315_7_4)
+def test_of_a_hundred_the_one_with_the_signature_of_another_decision_waits_and_the_rest_stand(people: People) -> None:
+    cases = agreed_in_bulk(people, batch.AT_ONCE)
+    wrong = cases[40]
+    signatures = [signed(people, cases[41] if case == wrong else case) for case in cases]
+
+    page = send(people, cases, signatures)
+
+    assert page.status_code == 422
+    assert f"Decisions signed: {batch.AT_ONCE - 1}." in said(page)
+    (told,) = (row.get_text(" ") for row in soup(page).select(".notice.bad li"))
+    assert f"Application No. {wrong.number}" in told
+    assert boxes(page) == {str(wrong.pk): True}
+    assert list(Application.objects.filter(state=State.AGREED)) == [wrong]
+    assert Entry.objects.count() == batch.AT_ONCE - 1
+    kept = Decision.objects.filter(signature__isnull=False).select_related("signature")
+    assert len(kept) == batch.AT_ONCE - 1
+    assert all(each.signature and bytes(each.signature.document) == bytes(each.pdf or b"") for each in kept)
 
 
 def test_what_failed_is_ticked_for_the_next_try_and_nothing_else(people: People) -> None:

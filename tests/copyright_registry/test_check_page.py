@@ -1,33 +1,21 @@
 """The check page in a real browser: files dropped on it, and a long check that ends while one looks on."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.utils import translation
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from portal.demo.authority import Authority
-from portal.signing import check_tasks
-from tests.journeys.visitor import FLAGS, Visitor
+from portal.signing import long_checks, tasks
+from tests.journeys.visitor import Visitor
 from tests.people import outage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("broker")]
 TEXT = "Келісім. Договор.\n".encode() * 100
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
-    program = shutil.which("chromium")
-    assert program, "Chromium is missing: sudo apt-get install chromium"
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=program, args=FLAGS) as browser:
-        yield browser
-        connections.close_all()  # under a loop the test has had a connection of its own
 
 
 @pytest.fixture
@@ -111,7 +99,7 @@ def test_a_long_check_ends_while_one_looks_on(
     if scripts:
         visitor.examines("long check")
     with translation.override("en"):
-        check_tasks.check_dropped(visitor.page.url.rstrip("/").rpartition("/")[2])
+        tasks.check_dropped(visitor.page.url.rstrip("/").rpartition("/")[2])
 
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("All the signatures are valid", timeout=15_000)
-    assert not any(check_tasks._root().iterdir())
+    assert not any(long_checks._root().iterdir())

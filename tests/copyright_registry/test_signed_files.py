@@ -21,16 +21,14 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from portal.celery import app as celery_app
 from portal.demo.authority import Authority
 from portal.demo.people import PEOPLE
 from portal.demo.responders import Responder
 from portal.services import Services
 from portal.settings import base
-from portal.signing import check_tasks, trust
+from portal.signing import long_checks, tasks, trust
 from portal.signing.dropped import Dropped
 from portal.signing.reports import Report, examined
-from portal.tasks import OWED_WORK
 from tests.browser import client_of, errors, said, soup
 from tests.people import outage
 from tests.servers import serving
@@ -79,7 +77,7 @@ def state_of(page: Any) -> str:
 
 
 def left() -> list[Path]:
-    return (check_tasks._root().is_dir() and list(check_tasks._root().rglob("*"))) or []
+    return (long_checks._root().is_dir() and list(long_checks._root().rglob("*"))) or []
 
 
 # What the page says
@@ -367,7 +365,7 @@ def test_a_refused_or_unconfirmed_long_check_leaves_no_file_either(authority: Au
 @pytest.mark.usefixtures("slow", "broker")
 def test_the_page_says_how_much_is_hashed(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once for both signers, piece by piece; what was told on the way is what the page shows."""
-    monkeypatch.setattr(check_tasks, "PIECE", 512)
+    monkeypatch.setattr(long_checks, "PIECE", 512)
     document = TEXT * 50
     page = drop(document=document, signature=authority.sign_together(["author", "author2"], document, False))
     address, seen = page.redirect_chain[-1][0], []
@@ -378,7 +376,7 @@ def test_the_page_says_how_much_is_hashed(authority: Authority, monkeypatch: pyt
             seen.append((int(str(shown["value"])), int(str(shown["max"]))))
 
     monkeypatch.setattr(cache, "set", partial(look, cache.set))
-    check_tasks.check_dropped(_key(page))
+    tasks.check_dropped(_key(page))
 
     pieces = [*range(512, len(document), 512), len(document)]
     assert seen == [(done, len(document)) for done in pieces]
@@ -394,7 +392,7 @@ def test_while_it_waits_the_page_says_so_and_the_files_cannot_be_read(authority:
     files = [path for path in left() if path.is_file()]
     assert {path.name for path in files} == {"document", "signature", "name"}
     assert not any(TEXT in path.read_bytes() for path in files)
-    check_tasks.check_dropped(_key(page))
+    tasks.check_dropped(_key(page))
     assert state_of(client_of(None).get(page.redirect_chain[-1][0])) == "valid"
 
 
@@ -406,7 +404,7 @@ def _key(page: Any) -> str:
 @pytest.mark.parametrize("trouble", ["files gone", "files damaged", "authorities gone"])
 def test_a_check_that_breaks_says_so_and_leaves_no_file(authority: Authority, trouble: str, settings: Any) -> None:
     page = drop(document=TEXT, signature=authority.sign_cms("author", TEXT, False))
-    damaged = check_tasks._folder(UUID(_key(page))) / "document"
+    damaged = long_checks._folder(UUID(_key(page))) / "document"
     if trouble == "files gone":
         damaged.with_name("signature").unlink()
     elif trouble == "files damaged":
@@ -415,7 +413,7 @@ def test_a_check_that_breaks_says_so_and_leaves_no_file(authority: Authority, tr
         (Path(settings.MEDIA_ROOT) / trust.FILE).write_text("{")
         settings.TRUST_DIR = str(settings.MEDIA_ROOT)
 
-    check_tasks.check_dropped(_key(page))
+    tasks.check_dropped(_key(page))
     (Path(settings.MEDIA_ROOT) / trust.FILE).unlink(missing_ok=True)
 
     ended = client_of(None).get(page.redirect_chain[-1][0])
@@ -424,20 +422,63 @@ def test_a_check_that_breaks_says_so_and_leaves_no_file(authority: Authority, tr
     assert left() == []
 
 
+def grow_old(page: Any, seconds: int) -> None:
+    """The files of the check have lain there for so long."""
+    then = time.time() - seconds
+    os.utime(long_checks._folder(UUID(_key(page))), (then, then))
+
+
 @pytest.mark.usefixtures("slow", "broker")
-def test_when_the_worker_died_the_page_says_so_after_a_while_and_the_files_go(authority: Authority) -> None:
+def test_a_check_may_wait_for_all_before_it(authority: Authority) -> None:
     page = drop(document=TEXT, signature=authority.sign_cms("author", TEXT, False))
     address = page.redirect_chain[-1][0]
-    check_tasks.remove_left_files()
-    assert left() != []
+    turn = (long_checks.WAITING - 1) * long_checks.KILLED_SECONDS  # each before it took all its time
+    grow_old(page, turn)
 
-    with time_machine.travel(timezone.now() + check_tasks.QUIET + timedelta(seconds=1)):
-        assert "The check did not come to an end" in said(client_of(None).get(address))
-    long_ago = time.time() - check_tasks.LEFT_AFTER - 1
-    os.utime(check_tasks._folder(UUID(_key(page))), (long_ago, long_ago))
-    check_tasks.remove_left_files()
+    long_checks.remove_left()
+    with time_machine.travel(timezone.now() + timedelta(seconds=turn)):
+        assert "it is not its turn yet" in said(client_of(None).get(address))
+        tasks.check_dropped(_key(page))
+        assert state_of(client_of(None).get(address)) == "valid"
+
+
+@pytest.mark.usefixtures("slow", "broker")
+def test_when_no_worker_comes_the_page_says_so_in_the_end_and_the_files_go(authority: Authority) -> None:
+    page = drop(document=TEXT, signature=authority.sign_cms("author", TEXT, False))
+    grow_old(page, long_checks.LEFT_AFTER + 1)
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=long_checks.LEFT_AFTER + 1)):
+        assert "The check did not come to an end" in said(client_of(None).get(page.redirect_chain[-1][0]))
+    long_checks.remove_left()
 
     assert left() == []
+
+
+@pytest.mark.usefixtures("slow", "broker")
+def test_when_the_worker_died_over_a_check_the_page_says_so_after_a_while(authority: Authority) -> None:
+    page = drop(document=TEXT, signature=authority.sign_cms("author", TEXT, False))
+    key, address = UUID(_key(page)), page.redirect_chain[-1][0]
+    told = long_checks.progress(key)
+    assert told is not None
+    long_checks._tell(key, "checking", told)  # its last word
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=long_checks.CHECK_SECONDS)):
+        assert "Being checked" in said(client_of(None).get(address))
+    with time_machine.travel(timezone.now() + timedelta(seconds=long_checks.KILLED_SECONDS + 60)):
+        assert "The check did not come to an end" in said(client_of(None).get(address))
+    grow_old(page, long_checks.LEFT_AFTER + 1)
+    long_checks.remove_left()
+    assert left() == []
+
+
+@pytest.mark.usefixtures("slow", "broker")
+def test_a_message_that_comes_twice_leaves_what_was_found(authority: Authority) -> None:
+    page = drop(document=TEXT, signature=authority.sign_cms("author", TEXT, False))
+
+    for _ in range(2):
+        tasks.check_dropped(_key(page))
+
+    assert state_of(client_of(None).get(page.redirect_chain[-1][0])) == "valid"
 
 
 @pytest.mark.usefixtures("slow", "broker")
@@ -446,14 +487,14 @@ def test_three_long_checks_at_a_time_and_the_fourth_when_one_has_ended(authority
     first, *_others = [drop(document=TEXT, signature=cms) for _ in range(3)]
 
     fourth = drop(document=TEXT, signature=cms)
-    check_tasks.check_dropped(_key(first))
+    tasks.check_dropped(_key(first))
     fifth = drop(document=TEXT, signature=cms)
 
     assert (fourth.status_code, fourth["Retry-After"]) == (429, "60")
     assert "Three long checks of yours are under way" in said(fourth)
     assert fifth.status_code == 200
-    for path in check_tasks._root().iterdir():
-        check_tasks.check_dropped(path.name)
+    for path in long_checks._root().iterdir():
+        tasks.check_dropped(path.name)
     assert left() == []
 
 
@@ -471,7 +512,7 @@ def test_with_nobody_to_hand_it_to_nothing_is_kept(authority: Authority) -> None
 
 @pytest.mark.usefixtures("slow", "broker")
 def test_a_full_house_takes_no_more(authority: Authority) -> None:
-    waiting = [check_tasks._root() / str(number) for number in range(check_tasks.WAITING)]
+    waiting = [long_checks._root() / str(number) for number in range(long_checks.WAITING)]
     for folder in waiting:
         folder.mkdir(parents=True)
 
@@ -481,11 +522,6 @@ def test_a_full_house_takes_no_more(authority: Authority) -> None:
         folder.rmdir()
     assert page.status_code == 503
     assert left() == []
-
-
-def test_every_worker_knows_the_task_and_every_sweep_the_files() -> None:
-    assert check_tasks.__name__ in celery_app.conf.imports
-    assert check_tasks.remove_left_files in OWED_WORK
 
 
 def test_a_check_that_nobody_knows_is_not_found() -> None:

@@ -1,14 +1,12 @@
 """Signing in a real browser, from the page through the signing program to the portal's answer."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from accounts.models import User
 from copyright_registry.models import Application, Entry, Result, State
@@ -16,7 +14,7 @@ from portal.demo.simulator import simulator
 from tests import people as acts
 from tests.browser import client_of
 from tests.copyright_registry import walking
-from tests.journeys.visitor import FLAGS, Visitor
+from tests.journeys.visitor import Visitor
 from tests.people import People, outage
 
 PAGE = "/admin/copyright_registry/application/decide/"
@@ -33,22 +31,17 @@ def signer(authority_folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def head(
-    live_server: Any, people: People, broker: str, signer: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+    live_server: Any, people: People, broker: str, signer: str, settings: Any, browser: Browser
 ) -> Iterator[Visitor]:
     """The head of the provider at a browser, with the signing program beside it; no page gives trouble."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
     User.objects.update(language="en")
     settings.SIGNER_URL, settings.DEMO = signer, True
     directives = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "connect-src": ["'self'", signer.rstrip("/")]}
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": directives}
     session = client_of(people.head).cookies["sessionid"].value
-    program = shutil.which("chromium")
-    assert program, "Chromium is missing: sudo apt-get install chromium"
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=program, args=FLAGS) as browser:
-        visitor = Visitor.arrives(browser, live_server.url)
-        visitor.page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        yield visitor
-        connections.close_all()  # under a loop the test has had a connection of its own
+    visitor = Visitor.arrives(browser, live_server.url)
+    visitor.page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    yield visitor
     outages = "status of 503"  # the browser tells of them, and so does the page
     assert [trouble for trouble in visitor.troubles if outages not in trouble] == []
 

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -18,7 +19,7 @@ from tests import people as acts
 from tests.people import PDF, People
 
 GOLDEN_KK = """\
-authors-rights-portal/application/O1315/1/2020/kk
+authors-rights-portal/application/O1315/1/2020/kk/{number}
 
 Шаруашылық жүргізу құқығындағы «Ұлттық зияткерлік меншік институты» республикалық мемлекеттік кәсіпорнына
 
@@ -55,7 +56,7 @@ SHA-256: {sha256}
 
 """
 GOLDEN_RU = """\
-authors-rights-portal/application/O1315/1/2020/ru
+authors-rights-portal/application/O1315/1/2020/ru/{number}
 
 Республиканскому государственному предприятию на праве хозяйственного ведения «Национальный институт \
 интеллектуальной собственности»
@@ -131,6 +132,7 @@ def text_of(**said: Any) -> str:
         **{name: said[name] for name in ("iin", "region", "address", "phone", "email")},
     )
     application = Application(
+        id=UUID(int=1),
         applicant=author,
         kind=Kind(name_kk=said["kind"], name_ru=said["kind"]),
         **{name: said[name] for name in ("language", "title_kk", "title_ru", "title_en", "created_on")},
@@ -150,7 +152,7 @@ def labels(text: str) -> list[str]:
 def test_a_known_application_has_exactly_this_text(people: People, reader: str, language: str, golden: str) -> None:
     application = acts.draft(people.author, language=language)
 
-    assert statement.text(application) == golden.format(sha256=hashlib.sha256(PDF).hexdigest())
+    assert statement.text(application) == golden.format(number=application.pk, sha256=hashlib.sha256(PDF).hexdigest())
 
 
 @pytest.fixture(params=["kk", "ru", "en"])

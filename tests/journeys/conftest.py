@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from portal.demo.journeys import Certificate
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0  # seconds in which a certificate must be there, whatever has happened
-ESTABLISHED = "01"  # the state of a connection in /proc/net/tcp
 
 
 @dataclass
@@ -179,13 +177,3 @@ def no_certificate_was_made_twice(running: Demo) -> None:
     acts = running.rows("SELECT subject, count(*) FROM portal_trail WHERE act = 'certify' GROUP BY subject")
     entries = running.rows("SELECT count(*) FROM copyright_registry_entry")[0][0]
     assert [count for _entry, count in acts] == [1] * entries
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The system's browser. Without one the journeys fail: a skip would hide it."""
-    program = shutil.which("chromium")
-    if program is None:
-        words = "Chromium is missing: sudo apt-get install chromium, or set ALLOW_NO_BROWSER=1"
-        (pytest.skip if os.environ.get("ALLOW_NO_BROWSER") else pytest.fail)(words)
-    return program

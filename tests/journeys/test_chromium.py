@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, expect, sync_playwright
+from playwright.sync_api import Browser, Download, expect
 
 from portal import law
 from portal.demo.browser import signed
 from tests.journeys.conftest import PATIENCE, Demo
-from tests.journeys.visitor import FLAGS, Visitor
+from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(420)]  # the first test starts the demo
 
@@ -25,12 +25,6 @@ HEAD = "Қасымбек Бауыржан Ерланұлы"
 DONE = ".messagelist .success"
 TITLE = "Ақ бұлттың әні"
 POEM = "Ақ бұлттың әні\n\nКөкте жүзген ақ бұлт.\n"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=FLAGS) as browser:
-        yield browser
 
 
 @pytest.fixture

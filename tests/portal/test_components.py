@@ -1,6 +1,6 @@
 """Components and formats: what stands in the page, read as a browser reads it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -281,26 +281,6 @@ def test_answers_made_without_a_request_render(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "moment"),
-    [
-        ("kk", "2026 жылғы 20 қараша", "2026 жылғы 20 қараша, 13:42"),
-        ("ru", "20 ноября 2026 года", "20 ноября 2026 года, 13:42"),
-        ("en", "20 November 2026", "20 November 2026, 13:42"),
-    ],
-)
-def test_moments_are_told_in_words_and_in_the_time_of_kazakhstan(language: str, day: str, moment: str) -> None:
-    with override(language):
-        assert components.day(MOMENT).lower() == day.lower()
-        assert components.day(date(2026, 11, 20)).lower() == day.lower()
-        assert components.moment(MOMENT).lower() == moment.lower()
-
-
-def test_the_day_of_a_late_moment_is_that_of_kazakhstan() -> None:
-    with override("en"):
-        assert components.day(datetime(2026, 11, 20, 19, 30, tzinfo=UTC)) == "21 November 2026"
-
-
-@pytest.mark.parametrize(
     ("sum_", "words"),
     [(3480, f"3{NBSP}480{NBSP}₸"), (Decimal("174.00"), f"174{NBSP}₸"), (0, f"0{NBSP}₸")],
 )
@@ -314,9 +294,7 @@ def test_hundredths_are_shown_where_there_are_any() -> None:
 
 
 def test_nothing_is_shown_for_what_is_not_there() -> None:
-    formats = (components.moment, components.day, components.number, components.money)
-
-    assert [show(None) for show in formats] == ["", "", "", ""]
+    assert [show(None) for show in (components.number, components.money)] == ["", ""]
     assert components.bytes_size(None) == ""
 
 

@@ -34,6 +34,7 @@ class Responder(ThreadingHTTPServer):
     def __init__(self, authority: Authority, port: int) -> None:
         self.authority = authority
         self.failing = dict.fromkeys(("ocsp", "crl", "tsp"), "")
+        self.told: dict[str, bytes] = {}  # for tests: what a service answers in place of its own answer
         self.closing = threading.Event()
         super().__init__(("127.0.0.1", port), _Handler)
 
@@ -107,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(503)
         else:
             kind, body = answer()
-            self._answer(200, kind, GARBAGE if how else body)
+            self._answer(200, kind, GARBAGE if how else self.server.told.get(service, body))
 
     def _answer(self, status: int, kind: str = "text/plain", body: bytes = b"") -> None:
         self.send_response(status)

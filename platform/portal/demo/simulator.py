@@ -30,7 +30,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 from websockets.sync.server import Server, ServerConnection, serve
 
-from portal.demo.authority import Authority
+from portal.demo.authority import SUFFIXES, Authority
 from portal.demo.keys import Key
 from portal.demo.window import CANCEL, PATIENCE, Offer, Window
 
@@ -39,7 +39,6 @@ HEARTBEAT = "--heartbeat--"
 MAX_MESSAGE = 16 * 1024 * 1024
 LOCAL_PAGES = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d+)?")
 CANCELLED: dict[str, Any] = {"status": True, "body": {}}
-RSA_SUFFIX = "-rsa"
 Answer = dict[str, Any]
 
 
@@ -136,7 +135,7 @@ class KeyStore:
         """Every key, in the order of the list of people: GOST keys first, then RSA ones."""
         folder = self.authority.directory / "keys"
         people = self._people()
-        rows = [(f"{row['key']}{suffix}", row) for suffix in ("", RSA_SUFFIX) for row in people]
+        rows = [(f"{row['key']}{suffix}", row) for suffix in SUFFIXES.values() for row in people]
         return [Offer(key, _words(key, row)) for key, row in rows if (folder / f"{key}.pem").is_file()]
 
     def fitting(self, wanted: dict[str, Any]) -> list[Offer]:
@@ -149,7 +148,7 @@ class KeyStore:
 
 
 def _words(key: str, row: dict[str, Any]) -> str:
-    kind = "RSA" if key.endswith(RSA_SUFFIX) else "GOST"
+    kind = "RSA" if key.endswith(SUFFIXES["rsa"]) else "GOST"
     return f"{row['name']}, {row['role']} ({kind})"
 
 

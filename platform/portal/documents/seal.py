@@ -45,6 +45,7 @@ from portal.signing.trust import Trust, trust_from_settings
 REASON = "Құжаттың түпнұсқалығын растау · Подтверждение подлинности документа"
 LOCATION = "Қазақстан Республикасы"
 TSA_TIMEOUT = 10  # seconds
+MAX_FIELDS = 20
 
 State = Literal["valid", "altered", "foreign", "absent", "unreadable"]
 
@@ -112,12 +113,21 @@ def read(pdf: bytes, revocation: Source | None = None) -> SealReading:
     if b"/ByteRange" not in pdf:  # no seal can be without it, and no parser need meet the file
         return ABSENT if b"%PDF-" in pdf[:1024] and b"startxref" in pdf else UNREADABLE
     try:
-        seals = PdfFileReader(BytesIO(pdf)).embedded_signatures
+        reader = PdfFileReader(BytesIO(pdf))
+        if not _has_plain_fields(reader):
+            return ABSENT
+        seals = reader.embedded_signatures
         return _judged(pdf, seals[0], trust, revocation or Services()) if seals else ABSENT
     except ImproperlyConfigured:
         raise
     except Exception:  # hostile bytes under several parsers: whatever they raise, this is no seal
         return ALTERED
+
+
+def _has_plain_fields(reader: PdfFileReader) -> bool:
+    """Has the form only few fields, none with fields of its own? Ours has one; a deep one could be walked for hours."""
+    fields = reader.root["/AcroForm"]["/Fields"]
+    return len(fields) <= MAX_FIELDS and not any("/Kids" in fields[place] for place in range(len(fields)))
 
 
 def provider_bin() -> str:

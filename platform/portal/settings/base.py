@@ -97,10 +97,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Almaty"
-CELERY_IMPORTS = ["portal.signing.check_tasks"]
-# What may take minutes waits in a line of its own, so that no certificate waits behind it.
+# What may take minutes waits in a line of its own, so that no certificate waits behind it; and what strangers send
+# in another, so that neither lists nor time stamps wait behind that.
 CELERY_TASK_ROUTES = {
-    "portal.signing.check_tasks.check_dropped": {"queue": "slow"},
+    "portal.signing.tasks.check_dropped": {"queue": "checks"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }

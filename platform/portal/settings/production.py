@@ -1,5 +1,6 @@
 """Settings of production: refuses to start half-configured or with the demo's stand-ins."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,18 @@ from portal.settings.base import (
 from portal.settings.environment import VAR_DIR
 from portal.signing.trust import Trust, TrustError, unfit_for_production
 
+
+def _is_here(url: str) -> bool:
+    """Does the address point at this machine?"""
+    host = urlsplit(url).hostname or ""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    return bool(mapped.is_loopback or mapped.is_unspecified)
+
+
 if (VAR_DIR / "environment.json").exists():
     raise ImproperlyConfigured(f"{VAR_DIR} belongs to a demo. Give production a VAR_DIR of its own.")
 for _name, _url in {
@@ -27,7 +40,7 @@ for _name, _url in {
     "BANK_PAGE_URL": BANK_PAGE_URL,
     "TSA_URL": TSA_URL,
 }.items():
-    if urlsplit(_url).hostname in {"127.0.0.1", "localhost", "::1"}:
+    if _is_here(_url):
         raise ImproperlyConfigured(f"{_name} points at this machine: stand-ins are not for production.")
 if not BASE_URL.startswith("https://") or not SIGNER_URL.startswith("wss://"):
     raise ImproperlyConfigured("BASE_URL must be https:// and SIGNER_URL wss:// in production.")
@@ -39,6 +52,8 @@ except TrustError as _error:
 for _each in _pinned:
     if _each.name.startswith(ROOT_NAME):
         raise ImproperlyConfigured(f"{_each.name} is the root of the demo’s authority: anybody can make keys under it.")
+    if any(map(_is_here, (_each.ocsp, _each.crl, _each.delta))):
+        raise ImproperlyConfigured(f"A service of {_each.name} points at this machine: no stand-ins in production.")
 if _unfit := unfit_for_production(_pinned):
     raise ImproperlyConfigured(f"TRUST_DIR pins {_unfit}, which is not for production. Delete the file and pin anew.")
 

@@ -32,16 +32,6 @@ ANOTHER_PERSON = _(
     "The signature was not accepted: the key belongs to another person. Choose your own key; the document is kept."
 )
 
-WRONG_KIND: dict[str, Words] = {
-    "application": _(
-        "This is the key of an organisation. An author applies as a person: sign with your own key as an individual."
-    ),
-    "decision": _(
-        "This key does not sign for the provider: the decision needs the key of its head or of one with the right "
-        "to sign, issued to the provider, or a stored power of attorney. The decision is kept."
-    ),
-}
-
 
 @under(O100_2_7, O1315_A2_10, audit.SIGNATURE_REFUSED)
 def accept(
@@ -51,13 +41,15 @@ def accept(
     *,
     purpose: str,
     roles: Collection[str],
+    wrong_key: Words,
     organisation: str = "",
     revocation: Source | None = None,
 ) -> Signature:
     """Check that `person` signed exactly `document` with a key of the right kind, and give the evidence, not yet saved.
 
     `roles` are those of the certificate of which one is enough; `organisation` is the BIN that it must name, if any,
-    unless the person holds a power of attorney for it. `revocation` is shared by signatures that come together.
+    unless the person holds a power of attorney for it; `wrong_key` is what to say to whom neither holds. `revocation`
+    is shared by signatures that come together.
 
     `person` is of the user model, which is an app's. The caller saves the evidence in the transaction of its step; a
     trusted authority's time for it is owed from then on. Raises SignatureRefused after writing the trail; Unchecked if
@@ -70,7 +62,8 @@ def accept(
         raise _refused(person, purpose, verdict)
     if digest(verdict.signer.iin) != person.iin_digest:
         raise _refused_for(person, purpose, "another person", ANOTHER_PERSON)
-    power = _power(person, verdict.signer, purpose, roles, organisation)
+    may_itself = bool(set(roles) & set(verdict.signer.roles)) and organisation in ("", verdict.signer.bin)
+    power = None if may_itself else _power(person, purpose, organisation, wrong_key)
     return Signature(
         person=person,
         purpose=purpose,
@@ -89,15 +82,11 @@ def offered_bin(person: Any, purpose: str, organisation: str) -> str:
 
 
 @under(POWERS)
-def _power(
-    person: Any, signer: Signer, purpose: str, roles: Collection[str], organisation: str
-) -> PowerOfAttorney | None:
-    """The power of attorney by which the key may sign; None where it may by itself. Raises SignatureRefused."""
-    if set(roles) & set(signer.roles) and organisation in ("", signer.bin):
-        return None
+def _power(person: Any, purpose: str, organisation: str, wrong_key: Words) -> PowerOfAttorney:
+    """The power of attorney by which a key may sign that may not by itself. Raises SignatureRefused."""
     power = _powers(person, purpose, organisation).order_by("-until").first() if organisation else None
     if power is None:
-        raise _refused_for(person, purpose, "key of another kind", WRONG_KIND[purpose])
+        raise _refused_for(person, purpose, "key of another kind", wrong_key)
     return power
 
 

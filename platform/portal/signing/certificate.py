@@ -15,6 +15,8 @@ from asn1crypto import pem
 from portal.signing import der
 from portal.signing.der import Fields, Unreadable, Value
 
+SERIAL_OCTETS = 20  # RFC 5280, 4.1.2.2
+MAX_BYTES = 16 * 1024  # national certificates have one or two thousand
 COMMON_NAME = "2.5.4.3"
 SURNAME = "2.5.4.4"
 SERIAL_NUMBER = "2.5.4.5"
@@ -72,6 +74,8 @@ class Certificate:
     def load(cls, data: bytes) -> "Certificate":
         """Read DER; raises Unreadable on anything that is not exactly one certificate of version 3."""
         try:
+            if len(data) > MAX_BYTES:
+                raise Unreadable(f"{len(data)} bytes")
             return cls(**_fields(data))
         except Unreadable as error:
             raise Unreadable(f"not a certificate: {error}") from error
@@ -127,7 +131,10 @@ def _signed_fields(tbs: Fields, algorithm: bytes) -> dict[str, Any]:
     """TBSCertificate, in the order of its fields; the algorithm inside must be the one outside."""
     if der.integer(der.only(tbs.take(der.tagged(0)))) != 2:
         raise Unreadable("not version 3")
-    found: dict[str, Any] = {"serial": der.integer(tbs.take(der.INTEGER))}
+    serial = tbs.take(der.INTEGER)
+    if len(serial.content) > SERIAL_OCTETS:
+        raise Unreadable("the serial number is too long")
+    found: dict[str, Any] = {"serial": der.integer(serial)}
     if tbs.take(der.SEQUENCE).raw != algorithm:
         raise Unreadable("the algorithm outside differs from the signed one")
     found["issuer"] = tbs.take(der.SEQUENCE).raw

@@ -19,6 +19,7 @@ PIECES = OCTET_STRING | CONSTRUCTED
 STRINGS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "utf-16-be"}
 _OPEN = 0x80
 _PIECE, _FEW = 64, 100  # octets that a value of BER has on average, or there are but a few of them
+END_OF_TIME = datetime(9999, 12, 30, tzinfo=UTC)  # for «no end» (RFC 5280, 4.1.2.5): a later one has no local time
 _REST = rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)"
 _TIMES = {
     UTC_TIME: re.compile(rb"(\d\d)" + _REST + b"Z"),
@@ -200,7 +201,7 @@ def time(value: Value) -> datetime:
     if value.tag == UTC_TIME:
         year += 1900 if year >= 50 else 2000
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return min(datetime(year, month, day, hour, minute, second, tzinfo=UTC), END_OF_TIME)
     except ValueError as error:
         raise Unreadable(f"not a time: {error}") from error
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
-from asn1crypto import cms as asn1_cms
-from asn1crypto import pem, tsp
+from asn1crypto import pem
 from django.conf import settings
 from django.db import connection, transaction
 from django.template.loader import render_to_string
@@ -19,7 +18,7 @@ from portal.flow import Actor, Refusal, StepRefused, Words
 from portal.law import own, under
 from portal.signing import Check, Trust, examine, lists, timestamps, trust_from_settings
 from portal.signing.certificate import Certificate
-from portal.signing.cms import TIME_STAMP_INFO, SignedMessage, decode
+from portal.signing.cms import SignedMessage, decode
 from portal.signing.models import Recheck, Signature, TimeStamp
 from portal.signing.reports import ROLES
 from portal.signing.revocation import Files, Finding, Services, Source
@@ -65,7 +64,7 @@ def recheck(actor: Actor, signature: Signature) -> Recheck:
         found = Recheck(
             signature=signature,
             at=timezone.now(),
-            valid=all(check.outcome in {"passed", "absent"} for check in checks),
+            valid=all(check.holds for check in checks),
             checks=[check.kept() for check in checks],
         )
         found.save(force_insert=True)
@@ -154,9 +153,8 @@ def _files(signature: Signature) -> Iterator[tuple[str, bytes]]:
     yield "certificates/signer.cer", bytes(signature.certificate)
     for name, der in zip(("issuing", "root"), signature.authorities, strict=False):
         yield f"certificates/{name}.cer", bytes(der)
-    if signature.authorities:
-        armoured = [pem.armor("CERTIFICATE", bytes(der)) for der in signature.authorities]
-        yield "certificates/authorities.pem", b"".join(armoured)
+    armoured = [pem.armor("CERTIFICATE", bytes(der)) for der in signature.authorities]
+    yield "certificates/authorities.pem", b"".join(armoured)
     yield from _revocation(signature)
     yield from _time_stamp(signature)
     for language in LANGUAGES:
@@ -166,9 +164,9 @@ def _files(signature: Signature) -> Iterator[tuple[str, bytes]]:
 
 
 def _revocation(signature: Signature) -> Iterator[tuple[str, bytes]]:
-    """The OCSP answer or the lists; the first signatures, which pin no trust, hold a whole list."""
+    """The OCSP answer or the lists."""
     if signature.revocation:
-        yield OCSP if signature.trust else FULL, bytes(signature.revocation)
+        yield OCSP, bytes(signature.revocation)
     if signature.full_list:
         yield FULL, bytes(signature.full_list.der)
     if signature.delta_list:
@@ -176,29 +174,15 @@ def _revocation(signature: Signature) -> Iterator[tuple[str, bytes]]:
 
 
 def _time_stamp(signature: Signature) -> Iterator[tuple[str, bytes]]:
-    """The token as a whole answer (RFC 3161, 2.4.2), which tools read; what it stamps; and by whose certificates."""
+    """The token as a whole answer, which tools read; what it stamps; and the certificates kept with it."""
     stamp = time_stamp_of(signature)
     if stamp is None:
         return
-    token = bytes(stamp.token)
-    answer = {"status": {"status": "granted"}, "time_stamp_token": asn1_cms.ContentInfo.load(token)}
-    yield "time-stamp/time-stamp.tsr", tsp.TimeStampResp(answer).dump()
+    yield "time-stamp/time-stamp.tsr", timestamps.granted(bytes(stamp.token))
     (signer,) = SignedMessage.load(bytes(signature.cms)).signers
     yield "time-stamp/stamped.bin", signer.signature
-    for name, der in zip(("authority", "issuing", "root"), _path_of(token), strict=False):
-        yield f"time-stamp/{name}.cer", der
-
-
-def _path_of(token: bytes) -> list[bytes]:
-    """The certificate of the token's signer, and the pinned authorities above it."""
-    message = SignedMessage.load(token, content_type=TIME_STAMP_INFO)
-    certificate = message.certificate_of(message.signers[0])
-    if certificate is None:
-        return []
-    trust = trust_from_settings()
-    issuing = trust.issuer_of(certificate)
-    above = [issuing.certificate.der, trust.root_of(issuing).certificate.der] if issuing else []
-    return [certificate.der, *above]
+    for name, der in zip(("authority", "issuing", "root"), stamp.certificates, strict=False):
+        yield f"time-stamp/{name}.cer", bytes(der)
 
 
 def protocol(signature: Signature) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.signing import fetching
 from portal.signing.certificate import Certificate
-from portal.signing.crl import RevocationList, Revoked
+from portal.signing.crl import REMOVED, RevocationList, Revoked
 from portal.signing.der import Unreadable
 from portal.signing.models import Signature, StoredList
 from portal.signing.ocsp import NoAnswer, Wrong
@@ -26,10 +26,10 @@ KEPT_FOR = timedelta(days=2)  # after its term, if no signature rests on it
 _COLUMNS = "COPY signing_revokedcertificate (list_id, serial, at, reason) FROM STDIN"
 # In SQL, since Django takes five times as long to put the question together as the database to answer it.
 _IN_FORCE = """
-SELECT list.sha256, list.number, list.base, list.this_update, entry.at, entry.reason
+SELECT list.sha256, list.number, list.base, list.this_update, entry.at, entry.reason, list.next_update >= %s
 FROM signing_storedlist AS list
 LEFT JOIN signing_revokedcertificate AS entry ON entry.list_id = list.id AND entry.serial = %s
-WHERE list.issuer = %s AND list.next_update >= %s AND list.this_update <= %s
+WHERE list.issuer = %s AND (list.next_update >= %s OR list.base IS NOT NULL) AND list.this_update <= %s
 ORDER BY list.this_update DESC, list.base ASC NULLS LAST, list.number DESC
 """
 
@@ -43,6 +43,12 @@ class _Row(NamedTuple):
     this_update: datetime
     revoked_at: datetime | None
     reason: str | None
+    is_in_term: bool
+
+    def counts_for(self, full: "_Row") -> bool:
+        """Does this delta apply? Out of term it may not clear a certificate; what it has revoked stays revoked."""
+        applies = self.base is not None and self.base <= full.number
+        return applies and (self.is_in_term or (self.revoked_at is not None and self.reason != REMOVED))
 
 
 def look_up(certificate: Certificate, issuer: Certificate, moment: datetime) -> Finding:
@@ -50,8 +56,7 @@ def look_up(certificate: Certificate, issuer: Certificate, moment: datetime) -> 
     deltas: list[_Row] = []
     for row in _covering(certificate, issuer, moment):
         if row.base is None:
-            applies = (delta for delta in deltas if delta.base is not None and delta.base <= row.number)
-            return _finding(certificate, row, next(applies, None))
+            return _finding(certificate, row, next((delta for delta in deltas if delta.counts_for(row)), None))
         deltas.append(row)
     raise NoAnswer
 
@@ -65,7 +70,7 @@ def _finding(certificate: Certificate, full: _Row, delta: _Row | None) -> Findin
 def _covering(certificate: Certificate, issuer: Certificate, moment: datetime) -> list[_Row]:
     """The issuer's lists in force, newest first; among those of one moment a delta stands before its full list."""
     with connection.cursor() as cursor:
-        asked = (serial_bytes(certificate.serial), issuer.fingerprint, moment, certificate.not_after)
+        asked = (moment, serial_bytes(certificate.serial), issuer.fingerprint, moment, certificate.not_after)
         cursor.execute(_IN_FORCE, asked)
         return [_Row(*row) for row in cursor.fetchall()]
 

@@ -87,10 +87,10 @@ class Signature(models.Model):
     cms = EncryptedBinaryField()
     certificate = EncryptedBinaryField()
     authorities = ArrayField(models.BinaryField(), default=list)  # issuing authority, pinned root
-    revocation = models.BinaryField()  # the OCSP answer; a whole list in the first signatures, which pin no trust
+    revocation = models.BinaryField()  # the OCSP answer; b"" where lists answered
     full_list = models.ForeignKey(StoredList, models.PROTECT, null=True, related_name="+")
     delta_list = models.ForeignKey(StoredList, models.PROTECT, null=True, related_name="+")
-    trust = models.CharField(max_length=64, blank=True)  # SHA-256 of the pinned authorities
+    trust = models.CharField(max_length=64)  # SHA-256 of the pinned authorities
     scheme = models.CharField(max_length=60)
     roles = ArrayField(models.CharField(max_length=60), default=list)
     checks = models.JSONField()
@@ -117,6 +117,7 @@ class TimeStamp(models.Model):
     token = models.BinaryField()
     moment = models.DateTimeField()
     authority = models.CharField(max_length=300)
+    certificates = ArrayField(models.BinaryField())  # the stamping authority's, issuing authority, pinned root
 
     def __str__(self) -> str:
         return f"{self.moment:%d.%m.%Y %H:%M:%S}, {self.authority}"

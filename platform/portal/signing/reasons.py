@@ -23,6 +23,13 @@ TITLES: dict[str, StrOrPromise] = {
     "subject": _("The certificate says who signed"),
 }
 
+OUTCOMES: dict[str, StrOrPromise] = {
+    "passed": _("yes"),
+    "failed": _("no"),
+    "absent": _("none"),
+    "not_checked": _("not checked"),
+}
+
 FOUND: dict[str, StrOrPromise] = {
     "unreadable": _("The file is not an electronic signature (CMS) that can be read."),
     "one_signer": _("The file holds several signatures where one is expected."),
@@ -110,7 +117,7 @@ ADVICE |= {
     "one_signer": ADVICE["unreadable"],
     "additions": ADVICE["unreadable"],
     "no_content": ADVICE["other_content"],
-    "stale": ADVICE["no_answer"],
+    "stale": ADVICE["wrong_answer"],
     "after_expiry": ADVICE["expired"],
     **dict.fromkeys(
         ("stamp_unreadable", "stamp_other", "stamp_untrusted", "stamp_forged", "stamp_future"), ADVICE["stamp"]

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.components import Row
 from portal.flow import Words
+from portal.formatting import day, moment
 from portal.signing import examine, trust_from_settings
 from portal.signing.dropped import Dropped
 from portal.signing.revocation import Services, Source
 from portal.signing.schemes import Digests
-from portal.signing.verdict import Check, Verdict
-from portal.templatetags.components import bytes_size, day, iin_short, moment
+from portal.signing.verdict import Check, Verdict, decisive, only_revocation
+from portal.templatetags.components import bytes_size, iin_short
 
 State = Literal["valid", "refused", "open"]
 OPEN = {"no_answer", "stale", "wrong_answer"}  # of the check of revocation: the signature may yet be found valid
@@ -29,6 +30,7 @@ ROLES: dict[str, Words] = {
     "personnel": _("personnel officer"),
     "employee": _("employee"),
 }
+NAME_MAX = 300  # letters of a name that are shown
 ONE: dict[State, Words] = {
     "valid": _("The signature is valid"),
     "refused": _("The signature is not valid"),
@@ -67,12 +69,13 @@ class Signed:
     def found(cls, verdict: Verdict) -> Signed:
         about: dict[str, Any] = {}
         if signer := verdict.signer:
-            about = {
-                name: getattr(signer, name) for name in ("bin", "organisation", "roles", "not_before", "not_after")
-            }
+            about = {name: getattr(signer, name) for name in ("bin", "not_before", "not_after")}
+            # Anybody can make a certificate with endless names and roles; the cache is no place for them.
+            about |= {"organisation": signer.organisation[:NAME_MAX], "name": signer.full_name[:NAME_MAX]}
+            about |= {"roles": tuple(role for role in signer.roles if role in ROLES)}
             # Who holds the file can read the number in the certificate; a page that is shown around, pictured or
             # printed must not spread it. An organisation's number is public.
-            about |= {"name": signer.full_name, "iin": signer.iin[:6], "serial": f"{signer.serial:X}"}
+            about |= {"iin": signer.iin[:6], "serial": f"{signer.serial:X}"}
         same = {name: getattr(verdict, name) for name in ("checks", "moment", "scheme", "claimed_at", "stamped_at")}
         return cls(state=_state(verdict), **same, **about)
 
@@ -99,9 +102,8 @@ class Signed:
     @property
     def reason(self) -> str:
         """Why it is not valid, from the check that decided; "" if it is."""
-        unmet = [check for check in self.checks if check.outcome in {"failed", "not_checked"}]
-        decisive = [check for check in unmet if check.outcome == "failed"] or unmet
-        return decisive[0].reason if decisive else ""
+        decided = decisive(self.checks)
+        return decided.reason if decided else ""
 
     @property
     def rows(self) -> list[Row]:
@@ -208,9 +210,9 @@ def _state(verdict: Verdict) -> State:
     """open where nothing speaks against the signature, and merely revocation could not be learnt."""
     if verdict.valid:
         return "valid"
-    unmet = [check for check in verdict.checks if check.outcome in {"failed", "not_checked"}]
-    only_revocation = [check.name for check in unmet] == ["revocation"]
-    return "open" if only_revocation and unmet[0].code in OPEN else "refused"
+    decided = verdict.objection
+    is_open = only_revocation(verdict.checks) and decided is not None and decided.code in OPEN
+    return "open" if is_open else "refused"
 
 
 def _read(name: str, value: Any) -> Any:

@@ -59,8 +59,8 @@ class Files:
             raise Wrong if self.answers or self.lists else NoAnswer
         if objection := full.objection(moment, certificate):
             raise Wrong(objection)
-        used = [full] if delta is None or delta.objection(moment, certificate) else [full, delta]
         try:
+            used = [full, delta] if delta is not None and _counts(delta, moment, certificate) else [full]
             entries = [entry for each in reversed(used) if (entry := each.find(certificate.serial))]
         except Unreadable as error:
             raise Wrong from error
@@ -87,20 +87,21 @@ class Services:
         self._silent: set[str] = {""}  # addresses; an authority without a service is as good as silent
 
     def ask(self, certificate: Certificate, issuer: Authority, moment: datetime) -> Finding:
-        if certificate.fingerprint not in self._found:
-            self._found[certificate.fingerprint] = self._ask(certificate, issuer, moment)
-        return self._found[certificate.fingerprint]
-
-    def _ask(self, certificate: Certificate, issuer: Authority, moment: datetime) -> Finding:
         from portal.signing import lists  # needs the database, which the command line does without
 
         # An expired certificate is not asked about: its revocation may have been forgotten.
         if issuer.ocsp not in self._silent and timezone.now() <= certificate.not_after:
             try:
-                return _answered(answer_of_service(certificate, issuer, moment))
+                return self._answer(certificate, issuer, moment)
             except NoAnswer:
                 self._silent.add(issuer.ocsp)
         return lists.look_up(certificate, issuer.certificate, moment)
+
+    def _answer(self, certificate: Certificate, issuer: Authority, moment: datetime) -> Finding:
+        """What the service says now, which holds for every earlier moment as well."""
+        if certificate.fingerprint not in self._found:
+            self._found[certificate.fingerprint] = _answered(answer_of_service(certificate, issuer, moment))
+        return self._found[certificate.fingerprint]
 
 
 def answer_of_service(certificate: Certificate, issuer: Authority, moment: datetime) -> ocsp.Answer:
@@ -116,6 +117,12 @@ def answer_of_service(certificate: Certificate, issuer: Authority, moment: datet
     if abs(now - answer.produced_at) > ocsp.FRESH:
         raise Wrong("stale")
     return answer
+
+
+def _counts(delta: RevocationList, moment: datetime, certificate: Certificate) -> bool:
+    """Out of term, a delta may not clear a certificate; what it has revoked stays revoked."""
+    entry = delta.find(certificate.serial)
+    return delta.objection(moment, certificate) is None or (entry is not None and entry.reason != REMOVED)
 
 
 def listed(entries: list[Revoked], said_at: datetime, lists: tuple[str, ...]) -> Finding:

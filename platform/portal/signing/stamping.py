@@ -25,7 +25,8 @@ def stamp(signature_id: int) -> TimeStamp | None:
     if signature is None:
         return None
     found = _stamp_of(bytes(signature.cms))
-    values = {"token": found.token, "moment": found.moment, "authority": found.authority}
+    certificates = [found.certificate, *found.authorities]
+    values = {"token": found.token, "moment": found.moment, "authority": found.authority, "certificates": certificates}
     kept, _is_new = TimeStamp.objects.get_or_create(signature=signature, defaults=values)
     return kept
 

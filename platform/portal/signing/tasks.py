@@ -1,11 +1,12 @@
-"""Background work of signatures: revocation lists to fetch and index, time stamps owed."""
+"""Background work of signatures: lists to fetch and index, time stamps owed, long checks of dropped files."""
 
 import logging
+from uuid import UUID
 
 from celery import shared_task
 from django.db import connection
 
-from portal.signing import lists, stamping
+from portal.signing import lists, long_checks, stamping
 from portal.signing.fetching import Unreachable
 from portal.signing.models import Signature
 from portal.signing.ocsp import Wrong
@@ -63,3 +64,16 @@ def stamp_owed_signatures() -> None:
     """Signatures without a time stamp: at most a minute after they were accepted, and again until one is there."""
     if Signature.objects.filter(time_stamp=None).exists():
         stamp_signatures.apply_async(expires=SWEPT_AGAIN)
+
+
+# Acknowledged before it begins: a check that took its worker down with it must not take down the next one.
+@shared_task(acks_late=False, soft_time_limit=long_checks.CHECK_SECONDS, time_limit=long_checks.KILLED_SECONDS)
+def check_dropped(key: str) -> None:
+    """Make the check that waits under this identifier; it tells itself what came out."""
+    long_checks.make(UUID(key))
+
+
+@owed_work
+def remove_left_checks() -> None:
+    """Files of checks that no worker ever ended."""
+    long_checks.remove_left()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import algos, tsp
+from asn1crypto import algos, parser, tsp
 
 from portal.signing import der, schemes
 from portal.signing.certificate import COMMON_NAME, Certificate
@@ -14,6 +14,7 @@ from portal.signing.trust import Trust
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 _EXT_KEY_USAGE = "2.5.29.37"
 MAX_BYTES = 64 * 1024
+_GRANTED = bytes.fromhex("3003020100")  # PKIStatusInfo { status 0 }
 
 
 class Untrusted(Exception):
@@ -67,6 +68,14 @@ def answer(data: bytes, *, nonce: int) -> bytes:
     if named != nonce:
         raise Untrusted("stamp_other")
     return token
+
+
+def granted(token: bytes) -> bytes:
+    """The token as the answer that brought it: TimeStampResp { { status granted }, token } (RFC 3161, 2.4.2). DER.
+
+    Its bytes are put in as they are: asn1crypto, asked to write a token, takes some for ones to encode anew.
+    """
+    return bytes(parser.emit(0, 1, der.SEQUENCE & 0x1F, _GRANTED + token))
 
 
 def read(token: bytes, *, signature: bytes, trust: Trust) -> Stamp:

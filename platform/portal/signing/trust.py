@@ -15,6 +15,7 @@ from typing import Literal
 
 from django.conf import settings
 
+from portal.demo import ROOT_NAME
 from portal.signing import schemes
 from portal.signing.certificate import COMMON_NAME, Certificate
 
@@ -145,10 +146,13 @@ def write_rows(path: Path, authorities: Iterable[Authority]) -> None:
 
 
 def unfit_for_production(authorities: Iterable[Authority]) -> str | None:
-    """Which authority must not be trusted in production: by its purpose, or by the list of known test ones."""
+    """Which authority must not be trusted in production: by its purpose, a known test one, or the demo's root."""
     known = {each.certificate.fingerprint for each in read_rows(KNOWN_FILE) if each.purpose != PRODUCTION}
-    unfit = (each for each in authorities if each.purpose != PRODUCTION or each.certificate.fingerprint in known)
-    return next((f"{each.name} ({each.certificate.fingerprint})" for each in unfit), None)
+    for each in authorities:
+        is_known = each.certificate.fingerprint in known or each.name.startswith(ROOT_NAME)
+        if each.purpose != PRODUCTION or is_known:
+            return f"{each.name} ({each.certificate.fingerprint})"
+    return None
 
 
 def trust_from_settings() -> Trust:
@@ -165,7 +169,11 @@ def trust_in(directory: Path) -> Trust:
 
 @lru_cache(maxsize=2)
 def _cached(directory: Path, _state: tuple[int, ...]) -> Trust:
-    return Trust.load(directory)
+    """Raises TrustError too when production would trust whom it may not: the file may change while the portal runs."""
+    trust = Trust.load(directory)
+    if settings.PRODUCTION and (unfit := unfit_for_production(trust.authorities)):
+        raise TrustError(f"{unfit} is not for production")
+    return trust
 
 
 def signed(subject: Certificate, *, by: Certificate) -> bool:

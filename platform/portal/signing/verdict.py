@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from django.utils import formats, timezone, translation
+from django.utils import translation
 
-from portal.signing.reasons import ADVICE, FOUND, TITLES
+from portal import formatting
+from portal.signing.reasons import ADVICE, FOUND, OUTCOMES, TITLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django_stubs_ext import StrOrPromise
 
 Outcome = Literal["passed", "failed", "not_checked", "absent"]
@@ -52,6 +55,16 @@ class Check:
         return TITLES[self.name]
 
     @property
+    def holds(self) -> bool:
+        """Does it leave the signature valid? A time stamp may also be absent."""
+        return self.outcome in {"passed", "absent"}
+
+    @property
+    def word(self) -> StrOrPromise:
+        """The outcome as the answer to the title."""
+        return OUTCOMES[self.outcome]
+
+    @property
     def reason(self) -> str:
         """What was found, in the reader's language; "" if there is nothing to add to the title."""
         return _said(FOUND, self.code, self.facts)
@@ -74,11 +87,21 @@ class Check:
             }
 
     @classmethod
-    def of(cls, kept: dict[str, object]) -> Check:
-        """The check that `kept` wrote down; what was kept before there were codes has none."""
-        facts = kept.get("facts") or {}
-        read: Facts = {name: _read(name, value) for name, value in facts.items()}  # type: ignore[attr-defined]
-        return cls(str(kept["check"]), kept["outcome"], str(kept.get("code", "")), read)  # type: ignore[arg-type]
+    def of(cls, kept: dict[str, Any]) -> Check:
+        """The check that `kept` wrote down."""
+        facts: Facts = {name: _read(name, value) for name, value in kept["facts"].items()}
+        return cls(kept["check"], kept["outcome"], kept["code"], facts)
+
+
+def decisive(checks: Sequence[Check]) -> Check | None:
+    """The check that decides against a signature: the first that failed, else the first that was not made."""
+    unmet = [check for check in checks if not check.holds]
+    return next((check for check in unmet if check.outcome == "failed"), next(iter(unmet), None))
+
+
+def only_revocation(checks: Sequence[Check]) -> bool:
+    """Is revocation the one check that does not hold?"""
+    return [check.name for check in checks if not check.holds] == ["revocation"]
 
 
 @dataclass(frozen=True)
@@ -89,7 +112,6 @@ class Evidence:
     authorities: tuple[bytes, ...] = ()  # issuing authority first, pinned root last
     ocsp: bytes = b""
     lists: tuple[str, ...] = ()  # SHA-256 of the revocation lists: full, then delta
-    time_stamp: bytes = b""
     trust: str = ""  # SHA-256 of the pinned authorities
 
 
@@ -108,9 +130,8 @@ class Verdict:
 
     @property
     def objection(self) -> Check | None:
-        """The first check that failed, or else was left open where it may not."""
-        unmet = [check for check in self.checks if check.outcome in {"failed", "not_checked"}]
-        return next((check for check in unmet if check.outcome == "failed"), next(iter(unmet), None))
+        """The check that decided, if one spoke against the signature."""
+        return decisive(self.checks)
 
     @property
     def reason(self) -> str:
@@ -120,8 +141,7 @@ class Verdict:
     @property
     def only_unanswered(self) -> bool:
         """Is everything in order, and merely nobody there to say whether the certificate was revoked?"""
-        open_checks = {check.name for check in self.checks if check.outcome not in {"passed", "absent"}}
-        return open_checks == {"revocation"} and self.objection is not None and self.objection.outcome == "not_checked"
+        return only_revocation(self.checks) and self.objection is not None and self.objection.outcome == "not_checked"
 
     def protocol(self) -> list[dict[str, object]]:
         """The checks for keeping."""
@@ -141,13 +161,8 @@ class Examination:
 
 
 def _said(words: dict[str, StrOrPromise], code: str, facts: Facts) -> str:
-    shown = {name: value if isinstance(value, str) else moment_in_words(value) for name, value in facts.items()}
+    shown = {name: value if isinstance(value, str) else formatting.moment(value) for name, value in facts.items()}
     return str(words[code]).format(**shown) if code in words else ""
-
-
-def moment_in_words(moment: datetime) -> str:
-    """Day and time in Kazakhstan, in the words of the reader's language."""
-    return formats.date_format(timezone.localtime(moment, timezone.get_default_timezone()), "DATETIME_FORMAT")
 
 
 def _read(name: str, value: str) -> str | datetime:

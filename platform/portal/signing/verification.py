@@ -181,7 +181,6 @@ class _Verification:
             authorities=tuple(each.der for each in path[1:]),
             ocsp=self.finding.ocsp if self.finding else b"",
             lists=self.finding.lists if self.finding else (),
-            time_stamp=self.stamp.token if self.stamp else b"",
             trust=self.trust.version,
         )
 
@@ -312,7 +311,7 @@ class _Examination(_Verification):
 def _holds(check: Check, unchecked_revocation: bool) -> bool:
     if check.name == "revocation" and unchecked_revocation and check.code == "no_answer":
         return True
-    return check.outcome in {"passed", "absent"}
+    return check.holds
 
 
 def _signer(certificate: Certificate) -> Signer:

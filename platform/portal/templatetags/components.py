@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +12,13 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import drawings
+from portal import drawings, formatting
 from portal.components import ICONS, NOTICE_SIGNS, SIGNS, Crumb, Event, Row, Task
 from portal.flow import Words
 
@@ -184,23 +183,8 @@ def errors_id(form: BaseForm) -> str:
 # Formats
 
 
-@register.filter
-def moment(value: datetime | None) -> str:
-    """Day and time in Kazakhstan, in the words of the page's language."""
-    return formats.date_format(_local(value), "DATETIME_FORMAT") if value else ""
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """A day in words; of an aware moment, the day it is in Kazakhstan."""
-    if not value:
-        return ""
-    local = _local(value) if isinstance(value, datetime) else value
-    return formats.date_format(local, "DATE_FORMAT")
-
-
-def _local(value: datetime) -> datetime:
-    return timezone.localtime(value, timezone.get_default_timezone())
+register.filter("moment", formatting.moment)
+register.filter("day", formatting.day)
 
 
 @register.filter

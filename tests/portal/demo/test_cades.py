@@ -7,11 +7,10 @@ import pytest
 from asn1crypto import cms, tsp
 
 from portal.demo.authority import Authority
-from tests.ber import indefinite
 from tests.other_tools import DIGESTS, openssl, signers
+from tests.portal.signing.mutants import indefinite
 
 SAMPLES = Path(__file__).resolve().parents[1] / "signing" / "samples"
-TOKEN = "1.2.840.113549.1.9.16.2.14"
 KEYS = ["author", "author-rsa"]
 
 

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from websockets.sync.server import ServerConnection, serve
 
 from portal.demo.authority import Authority
@@ -26,19 +25,12 @@ from portal.signing.cms import SignedMessage
 from portal.signing.crl import RevocationList
 from portal.signing.revocation import Files
 from portal.signing.schemes import DIGESTS
+from tests.chromium import launched
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = "Кіру үшін қол қойыңыз. № 1\n".encode()
 DECISIONS = [b"%PDF-1.7 first", bytes(range(256)) * 300, b"%PDF-1.7 third"]
 AUTHOR = "840517400616"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 PAGE = """<!doctype html><html lang="en"><title>Sign</title>
 <script type="module" src="/sign.js"></script>
 <form method="post" action="/signed" data-sign data-demo data-signer-url="{signer}" {more}>
@@ -129,25 +121,6 @@ def served(site: Site) -> Iterator[Site]:
 def site(signer: str) -> Iterator[Site]:
     with served(Site(signer)) as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Callable[..., Browser]]:
-    """Starts the system's browser; more flags make another one."""
-    program = shutil.which("chromium")
-    assert program, "Chromium is missing: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        yield lambda *more: _launched(playwright, program, *more)
-
-
-def _launched(playwright: Playwright, program: str, *more: str) -> Browser:
-    return playwright.chromium.launch(executable_path=program, args=[*FLAGS, *more])
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -268,7 +241,7 @@ def program(answer: Callable[[str], str | None] = one_signature) -> Iterator[tup
 
 
 @contextmanager
-def public_page(chromium: Callable[..., Browser], site: Site) -> Iterator[Page]:
+def public_page(browser: Browser, site: Site) -> Iterator[Page]:
     """The site's page as if it came from the internet, not from this machine."""
     address = f"http://portal.test:{site.port}"
     flags = (
@@ -276,16 +249,16 @@ def public_page(chromium: Callable[..., Browser], site: Site) -> Iterator[Page]:
         f"--ip-address-space-overrides=127.0.0.1:{site.port}=public",
         f"--unsafely-treat-insecure-origin-as-secure={address}",
     )
-    with chromium(*flags) as browser:
-        page = browser.new_page()
+    with launched(browser.browser_type, *flags) as another:
+        page = another.new_page()
         page.goto(address)
         yield page
 
 
-def test_a_permission_that_is_denied_is_told(chromium: Callable[..., Browser]) -> None:
+def test_a_permission_that_is_denied_is_told(browser: Browser) -> None:
     """A browser without a window denies what it would ask a person."""
     with program() as (address, asked), served(Site(address)) as site:
-        with public_page(chromium, site) as page:
+        with public_page(browser, site) as page:
             for _time in range(2):  # the first time the browser asks, the second time it remembers
                 press(page, "Sign")
                 assert "in the site settings beside the address" in complaint(page)
@@ -293,10 +266,10 @@ def test_a_permission_that_is_denied_is_told(chromium: Callable[..., Browser]) -
         assert site.sent == []
 
 
-def test_a_permission_whose_question_was_closed_unanswered_is_told(chromium: Callable[..., Browser]) -> None:
+def test_a_permission_whose_question_was_closed_unanswered_is_told(browser: Browser) -> None:
     """Only a window can be closed so: afterwards the browser says what this one is made to say."""
     with program() as (address, _asked), served(Site(address)) as site:
-        with public_page(chromium, site) as page:
+        with public_page(browser, site) as page:
             page.add_init_script("navigator.permissions.query = async () => ({ state: 'prompt' })")
             page.reload()
             press(page, "Sign")
@@ -305,9 +278,9 @@ def test_a_permission_whose_question_was_closed_unanswered_is_told(chromium: Cal
         assert site.sent == []
 
 
-def test_with_the_permission_a_public_page_signs(chromium: Callable[..., Browser]) -> None:
+def test_with_the_permission_a_public_page_signs(browser: Browser) -> None:
     with program() as (address, asked), served(Site(address)) as site:
-        with public_page(chromium, site) as page:
+        with public_page(browser, site) as page:
             page.context.grant_permissions(["local-network-access"])
             press(page, "Sign")
 

@@ -91,6 +91,18 @@ def test_several_documents_are_signed_at_once_and_in_order(connection: ClientCon
     ] * 3
 
 
+def test_a_hundred_decisions_are_signed_in_one_message(connection: ClientConnection, made_authority: Authority) -> None:
+    """Three times as large as the portal makes them, and with the key whose hashes are quick."""
+    decisions = [f"%PDF-1.7 {number:03}".encode() + bytes(80_000) for number in range(100)]
+    choose(connection, "head_of_provider-rsa")
+
+    result = sign(connection, *decisions)["body"]["result"]
+
+    assert len(result) == len(decisions)
+    assert signed_by(result[0], decisions[0]) == made_authority.key("head_of_provider-rsa").der
+    assert signed_by(result[99], decisions[99])
+
+
 def test_one_plain_text_is_signed_attached(connection: ClientConnection) -> None:
     choose(connection, "author")
 

@@ -14,9 +14,11 @@ from portal.demo.certificates import STAMP_POLICIES
 from portal.demo.keys import Key
 from portal.demo.record import Revocation
 from portal.demo.responders import Responder
+from portal.signing import Trust
 from portal.signing.certificate import Certificate
 from portal.signing.crl import RevocationList
 from portal.signing.revocation import Files
+from portal.signing.trust import Authority as Pinned
 from tests.portal.signing import mutants
 from tests.servers import serving
 
@@ -35,6 +37,13 @@ def running(authority: Authority, settings: LazySettings) -> Iterator[Responder]
         Authority.create(authority.directory, base_url=server.url)
         settings.TRUST_DIR, settings.TSA_URL = str(authority.trust), f"{server.url}/tsp"
         yield from serving(server)
+
+
+def issuer_of(authority: Authority, certificate: Certificate) -> Pinned:
+    """The pinned authority that issued it, with the addresses that it has now."""
+    found = Trust.load(authority.trust).issuer_of(certificate)
+    assert found
+    return found
 
 
 def attribute(kind: str, *values: bytes) -> bytes:

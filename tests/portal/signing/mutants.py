@@ -1,4 +1,4 @@
-"""Bytes that are nearly those of a message: changed anywhere, or value by value so that the rest still fits (X.690)."""
+"""Messages value by value (X.690): written in BER, or changed there or anywhere so that they nearly fit."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -7,7 +7,9 @@ from random import Random
 
 CONSTRUCTED, BIT_STRING, OCTET_STRING, NULL, OID, SEQUENCE, SET = 0x20, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31
 END = b"\x00\x00"
+CERTIFICATES = 0xA0  # of SignedData
 MAX_WRAPS = 400
+PIECE = 1000  # octets
 
 
 @dataclass
@@ -118,6 +120,29 @@ def _settled(node: Node) -> Node:
     if node.tag == SET:
         inside.sort(key=Node.written)
     return Node(node.tag, inside=inside, head=node.head)
+
+
+def indefinite(cms: bytes) -> bytes:
+    """The same signed message (DER) as the national kit's library may write it: open lengths, its content in pieces.
+
+    Certificates and SignerInfos stay as they are: their bytes were signed, or are hashed (X.690, 8.1.3.6 and 8.7.3).
+    """
+    (info,) = read(cms)
+    wrapped = (info.inside or [])[1]
+    (signed,) = wrapped.inside or []
+    _version, _digests, enclosed, *more = signed.inside or []
+    certificates = [each for each in more if each.tag == CERTIFICATES]
+    for node in (info, wrapped, signed, enclosed, *certificates):
+        node.framing = "open"
+    for content in (enclosed.inside or [])[1:]:
+        content.framing, content.inside = "open", [_in_pieces(*content.inside or [])]
+    return info.written()
+
+
+def _in_pieces(string: Node) -> Node:
+    data = string.content if string.inside is None else written(string.inside)
+    pieces = [Node(OCTET_STRING, data[at : at + PIECE]) for at in range(0, len(data), PIECE)]
+    return Node(OCTET_STRING | CONSTRUCTED, inside=pieces, framing="open")
 
 
 def mutated(data: bytes, rng: Random) -> bytes:

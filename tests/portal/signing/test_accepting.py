@@ -3,18 +3,21 @@
 import base64
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import LazySettings
+from django.utils import timezone, translation
 
 from accounts.models import Challenge
 from accounts.sign_in import challenge
 from portal import law
 from portal.demo.authority import Authority
 from portal.models import Trail
-from portal.signing.accepting import SignatureRefused, accept
+from portal.signing.accepting import SignatureRefused, Unchecked, accept
 from portal.signing.crl import RevocationList
 from portal.signing.models import Signature
 from portal.signing.revocation import Files
@@ -22,7 +25,8 @@ from portal.signing.trust import Trust
 from portal.signing.verification import verify
 from tests.people import People
 
-AS_AUTHOR: Any = {"purpose": "application", "roles": {"individual"}}
+WRONG_KEY = "Sign with your own key."
+AS_AUTHOR: Any = {"purpose": "application", "roles": {"individual"}, "wrong_key": WRONG_KEY}
 
 DOCUMENT = "Прошу внести сведения в Государственный реестр.\n".encode()
 REFUSALS = {
@@ -68,9 +72,7 @@ def test_the_evidence_holds_all_that_a_check_needs_later(people: People, attache
 
 
 def test_the_evidence_says_who_signed_what_and_how_it_was_checked(people: People) -> None:
-    signature = accept(
-        people.author, people.sign(people.author, DOCUMENT), DOCUMENT, purpose="application", roles={"individual"}
-    )
+    signature = accept(people.author, people.sign(people.author, DOCUMENT), DOCUMENT, **AS_AUTHOR)
 
     assert (signature.person, signature.signer_name) == (people.author, people.author.full_name)
     assert signature.document_sha256 == hashlib.sha256(DOCUMENT).hexdigest()
@@ -158,9 +160,7 @@ def test_what_is_no_signature_is_refused_with_a_reason(people: People, cms: str 
 
 def test_a_refusal_names_no_personal_data_in_the_trail(people: People) -> None:
     with pytest.raises(SignatureRefused):
-        accept(
-            people.author, people.sign(people.stranger, DOCUMENT), DOCUMENT, purpose="application", roles={"individual"}
-        )
+        accept(people.author, people.sign(people.stranger, DOCUMENT), DOCUMENT, **AS_AUTHOR)
 
     body = bytes(Trail.objects.latest("pk").body).decode()
     for person in (people.author, people.stranger):
@@ -172,13 +172,29 @@ def test_each_refusal_has_a_reason_of_its_own(people: People) -> None:
     reasons = set()
     for key in REFUSALS:
         with pytest.raises(SignatureRefused) as refused:
-            accept(
-                people.author,
-                people.authority.sign_cms(key, DOCUMENT, False),
-                DOCUMENT,
-                purpose="application",
-                roles={"individual"},
-            )
+            accept(people.author, people.authority.sign_cms(key, DOCUMENT, False), DOCUMENT, **AS_AUTHOR)
         reasons.add(str(refused.value))
 
     assert len(reasons) == len(REFUSALS)
+
+
+def test_a_key_of_another_kind_is_refused_in_the_words_of_the_act(people: People) -> None:
+    with pytest.raises(SignatureRefused) as refused:
+        accept(people.author, people.sign(people.author, DOCUMENT), DOCUMENT, **AS_AUTHOR | {"roles": {"head"}})
+
+    assert str(refused.value) == WRONG_KEY
+    assert last_word()["detail"] == {"purpose": "application", "reason": "key of another kind"}
+
+
+def test_an_answer_out_of_date_refuses_the_signature_and_does_not_keep_it(people: People) -> None:
+    old = Files(lists=[RevocationList.load(each) for each in people.authority.lists()])
+
+    with (
+        translation.override("en"),
+        time_machine.travel(timezone.now() + timedelta(days=30)),
+        pytest.raises(SignatureRefused) as refused,
+    ):
+        accept(people.author, people.sign(people.author, DOCUMENT), DOCUMENT, **AS_AUTHOR, revocation=old)
+
+    assert not isinstance(refused.value, Unchecked)
+    assert "is not accepted. Try again later" in str(refused.value)

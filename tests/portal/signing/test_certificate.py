@@ -11,7 +11,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from portal.demo import der
 from portal.demo.authority import Authority
 from portal.demo.keys import Key
-from portal.signing.certificate import COMMON_NAME, KEY_USAGE, SERIAL_NUMBER, Certificate, Unreadable, from_file
+from portal.signing.certificate import (
+    COMMON_NAME,
+    KEY_USAGE,
+    MAX_BYTES,
+    SERIAL_NUMBER,
+    Certificate,
+    Unreadable,
+    from_file,
+)
 from tests.portal.signing import mutants
 from tests.portal.signing.files import EXTENSIONS, SERIAL, VALIDITY, extension, extensions, reissued
 
@@ -21,11 +29,6 @@ SUBJECT, VERSION, ALGORITHM = 5, 0, 2
 @pytest.fixture(scope="module")
 def key(made_authority: Authority) -> Key:
     return made_authority.key("organisation")
-
-
-@pytest.fixture(scope="module")
-def issuing(made_authority: Authority) -> Key:
-    return made_authority.own_key("gost-issuing")
 
 
 @pytest.mark.parametrize("name", ["organisation", "organisation-rsa"])
@@ -179,3 +182,9 @@ def test_a_file_may_hold_it_in_three_ways(key: Key, framed: Callable[[bytes], by
 def test_a_file_that_holds_none_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         from_file(data)
+
+
+def test_a_certificate_larger_than_any_of_the_national_ones_is_not_read(made_authority: Authority) -> None:
+    """Anybody can make one with a name of megabytes, and have it copied wherever names are shown."""
+    with pytest.raises(Unreadable, match="bytes"):
+        Certificate.load(made_authority.key("author").der + bytes(MAX_BYTES))

@@ -18,8 +18,8 @@ from portal.signing import Trust, verify
 from portal.signing.cms import MAX_ATTRIBUTES, MAX_BYTES, MAX_CERTIFICATES, MAX_SIGNERS, SignedMessage
 from portal.signing.der import Unreadable
 from portal.signing.gost.curve import GOST_2015_512
-from tests.ber import indefinite
 from tests.portal.signing.files import KEY, SERIAL, Signer, attribute, lists_of, message, reissued
+from tests.portal.signing.mutants import indefinite
 
 DOCUMENT = b"what was signed"
 Q, SIZE = int(GOST_2015_512.q), GOST_2015_512.size

@@ -19,16 +19,6 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 VERSION, SIGNATURE, NEXT_UPDATE, ENTRIES = 0, 1, 4, 5
 
 
-@pytest.fixture(scope="module")
-def issuing(made_authority: Authority) -> Key:
-    return made_authority.own_key("gost-issuing")
-
-
-@pytest.fixture(scope="module")
-def person(made_authority: Authority) -> Certificate:
-    return Certificate.load(made_authority.key("author").der)
-
-
 def own(key: Key) -> Certificate:
     return Certificate.load(key.der)
 

@@ -115,6 +115,7 @@ def test_identifiers_out_of_shape_are_refused(hexes: str) -> None:
         ("17", "260720090806Z", datetime(2026, 7, 20, 9, 8, 6, tzinfo=UTC)),
         ("17", "991231235959Z", datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC)),
         ("17", "491231235959Z", datetime(2049, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("18", "99991231235959Z", der.END_OF_TIME),
         ("18", "20450908000000Z", datetime(2045, 9, 8, tzinfo=UTC)),
         ("18", "20260720090806.123Z", datetime(2026, 7, 20, 9, 8, 6, tzinfo=UTC)),
     ],

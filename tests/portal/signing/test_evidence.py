@@ -27,12 +27,14 @@ from portal.flow import StepRefused
 from portal.models import Trail
 from portal.signing import evidence, stamping
 from portal.signing.accepting import accept
+from portal.signing.cms import SignedMessage
 from portal.signing.evidence import CHECKED_AGAIN, package, recheck
 from portal.signing.models import Recheck, Signature, TimeStamp
 from portal.signing.trust import Trust
 from portal.signing.verdict import Check
 from tests.other_tools import openssl
 from tests.people import People, outage, someone
+from tests.portal.signing.files import stamp
 from tests.servers import serving
 from tests.together import at_once
 
@@ -51,7 +53,9 @@ def authority(authority_folder: Path, settings: LazySettings) -> Authority:
 def signature_of(people: People, key: str = "author", document: bytes = TEXT, *, attached: bool = False) -> Signature:
     """The author's signature, kept."""
     cms = people.authority.sign_cms(key, document, attached)
-    kept = accept(people.author, base64.b64encode(cms), document, purpose="application", roles={"individual"})
+    kept = accept(
+        people.author, base64.b64encode(cms), document, purpose="application", roles={"individual"}, wrong_key=""
+    )
     kept.save(force_insert=True)
     return Signature.objects.get(pk=kept.pk)
 
@@ -127,23 +131,37 @@ def test_a_signature_checked_by_the_service_and_stamped_has_both_answers(known: 
     assert token == bytes(TimeStamp.objects.get().token)
 
 
-def test_a_signature_of_the_first_kind_holds_the_whole_list(people: People) -> None:
-    now = signature_of(people)
-    assert now.full_list is not None
-    Signature.objects.filter(pk=now.pk).update(
-        trust="", authorities=[], full_list=None, delta_list=None, revocation=bytes(now.full_list.der)
-    )
-    first = Signature.objects.get(pk=now.pk)
+def token_of_length(authority: Authority, value: bytes, *, ends: int) -> bytes:
+    """A GOST token over the signature value whose outer length ends in this octet: the nonce fills it up."""
+    tsa = authority.own_key("gost-tsa")
+    wanted = (ends - len(stamp(tsa, value)) + 4) % 256 + 256  # four octets of tag and length are not counted
+    tokens = (stamp(tsa, value, nonce=1 << 8 * (wanted - less) - 2) for less in range(16))
+    return next(token for token in tokens if token[:2] == b"\x30\x82" and token[3] == ends)
 
-    files = unpacked(first)
 
-    assert files["revocation/full.crl"] == bytes(first.revocation)
-    assert files.keys() == COMMON - {
-        f"certificates/{name}" for name in ("authorities.pem", "issuing.cer", "root.cer")
-    } | {
-        "document.txt",
-        "revocation/full.crl",
-    }
+def test_the_token_stands_in_its_answer_byte_for_byte_whatever_its_length(known: People) -> None:
+    signature = signature_of(known)
+    (signer,) = SignedMessage.load(bytes(signature.cms)).signers
+    token = token_of_length(known.authority, signer.signature, ends=0x80)
+    moment = timezone.now()
+    TimeStamp.objects.create(signature=signature, token=token, moment=moment, authority="TSA", certificates=[])
+
+    answer = unpacked(Signature.objects.get(pk=signature.pk))["time-stamp/time-stamp.tsr"]
+
+    length = len(token) + 5
+    assert answer == b"\x30\x82" + length.to_bytes(2, "big") + bytes.fromhex("3003020100") + token
+
+
+def test_the_certificates_of_a_time_stamp_are_those_of_its_day(known: People, settings: Any, tmp_path: Path) -> None:
+    signature = signature_of(known)
+    stamping.stamp(signature.pk)
+    settings.TRUST_DIR = str(tmp_path)  # nobody is trusted any more
+
+    files = unpacked(Signature.objects.get(pk=signature.pk))
+
+    assert [files[f"time-stamp/{name}.cer"] for name in ("authority", "issuing", "root")] == [
+        known.authority.own_key(f"gost-{name}").der for name in ("tsa", "issuing", "root")
+    ]
 
 
 def test_the_sums_are_those_of_all_files(people: People) -> None:
@@ -230,7 +248,7 @@ def test_the_protocol_says_who_signed_what_and_how_it_was_found(people: People, 
     assert f"{people.authority.serial('author'):x}" in said
     with translation.override(language):
         for check in signature.protocol:
-            assert str(check.title) in said
+            assert f"{check.title}: {check.word}" in said
             assert check.reason in said
     assert people.author.iin not in said
 
@@ -246,7 +264,8 @@ def test_later_checks_follow_the_verdict_in_the_protocol(people: People) -> None
 
     frozen, again = said.split("LATER CHECKS")
     assert again.strip().startswith(f"{later:%d.%m.%Y %H:%M:%S}: not confirmed")
-    assert ("Not checked: neither" in frozen, "Not checked: neither" in again) == (False, True)
+    assert "The certificate was not revoked: yes. " in frozen
+    assert "The certificate was not revoked: not checked. Not checked: neither" in again
 
 
 def test_names_are_written_as_they_are(people: People) -> None:
@@ -289,9 +308,11 @@ def test_the_time_stamp_kept_beside_is_checked_too(known: People) -> None:
 
 def test_a_time_stamp_of_another_signature_is_found(known: People) -> None:
     one, other = signature_of(known), signature_of(known)
-    stamp = stamping.stamp(other.pk)
-    assert stamp is not None
-    TimeStamp.objects.create(signature=one, token=stamp.token, moment=stamp.moment, authority=stamp.authority)
+    kept = stamping.stamp(other.pk)
+    assert kept is not None
+    TimeStamp.objects.create(
+        signature=one, token=kept.token, moment=kept.moment, authority=kept.authority, certificates=kept.certificates
+    )
 
     found = recheck(None, Signature.objects.get(pk=one.pk))
 

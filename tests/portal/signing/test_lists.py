@@ -1,10 +1,8 @@
 """Revocation lists in the database: taken whole or not at all, found by number, kept while something rests on them."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -24,7 +22,7 @@ from portal.signing.revocation import Files, Finding
 from portal.signing.trust import Authority as Pinned
 from tests.people import someone
 from tests.portal.signing import mutants
-from tests.portal.signing.files import HOUR, reissued, revocation_list, running, term
+from tests.portal.signing.files import HOUR, issuer_of, reissued, revocation_list, term
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -39,20 +37,8 @@ def no_lists(db: None) -> None:
 
 
 @pytest.fixture
-def issuing(authority: Authority) -> Key:
-    return authority.own_key("gost-issuing")
-
-
-@pytest.fixture
-def person(authority: Authority) -> Certificate:
-    return Certificate.load(authority.key("author").der)
-
-
-@pytest.fixture
 def pinned(authority: Authority, person: Certificate) -> Pinned:
-    found = Trust.load(authority.trust).issuer_of(person)
-    assert found
-    return found
+    return issuer_of(authority, person)
 
 
 def look_up(person: Certificate, pinned: Pinned, moment: datetime = NOW) -> Finding:
@@ -166,6 +152,14 @@ def test_database_and_files_say_the_same(issuing: Key, pinned: Pinned, person: C
             revocation_list(issuing, own, number=6, base=5, begins=NOW - 2 * HOUR),
             revocation_list(issuing, number=8, base=7),
         ],
+        [
+            revocation_list(issuing, number=5, begins=NOW - 3 * HOUR),
+            revocation_list(issuing, own, number=6, base=5, begins=NOW - 2 * HOUR, ends=NOW - HOUR),
+        ],
+        [
+            revocation_list(issuing, number=5, begins=NOW - 3 * HOUR),
+            revocation_list(issuing, number=6, base=5, begins=NOW - 2 * HOUR, ends=NOW - HOUR),
+        ],
     ]
     for each in sets:
         StoredList.objects.all().delete()
@@ -221,15 +215,9 @@ def test_another_authority_s_list_does_not_count(authority: Authority, pinned: P
 
 
 @pytest.fixture
-def service(authority: Authority, settings: LazySettings) -> Iterator[Responder]:
-    yield from running(authority, settings)
-
-
-@pytest.fixture
-def served(authority: Authority, service: Responder, pinned: Pinned) -> Pinned:
+def served(authority: Authority, service: Responder, person: Certificate) -> Pinned:
     """The pinned authority with the addresses of its services."""
-    trust = Trust.load(authority.trust)
-    return next(each for each in trust.issuing if each.certificate == pinned.certificate)
+    return issuer_of(authority, person)
 
 
 def test_lists_are_fetched_from_the_configured_addresses(authority: Authority, served: Pinned) -> None:

@@ -1,38 +1,26 @@
 """Was this certificate revoked? Files at hand, and the authority's services with the lists to fall back upon."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import LazySettings
 
 from portal.demo import der
 from portal.demo.authority import Authority
 from portal.demo.keys import Key
 from portal.demo.record import Revocation
 from portal.demo.responders import Responder
-from portal.signing import Trust
+from portal.signing import lists
 from portal.signing.certificate import Certificate
 from portal.signing.crl import RevocationList
+from portal.signing.models import StoredList
 from portal.signing.ocsp import NEVER, NoAnswer, Wrong
 from portal.signing.revocation import Files, Finding, Nobody, Services
-from portal.signing.trust import Authority as Pinned
 from tests.people import index_lists
 from tests.portal.signing import mutants
-from tests.portal.signing.files import HOUR, SERIAL, Answer, reissued, revocation_list, running, term
+from tests.portal.signing.files import HOUR, SERIAL, Answer, issuer_of, reissued, revocation_list, term
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-
-
-@pytest.fixture
-def issuing(authority: Authority) -> Key:
-    return authority.own_key("gost-issuing")
-
-
-@pytest.fixture
-def person(authority: Authority) -> Certificate:
-    return Certificate.load(authority.key("author").der)
 
 
 @pytest.fixture
@@ -40,23 +28,12 @@ def serial(person: Certificate) -> int:
     return person.serial
 
 
-@pytest.fixture
-def service(authority: Authority, settings: LazySettings) -> Iterator[Responder]:
-    yield from running(authority, settings)
-
-
-def pinned(authority: Authority, certificate: Certificate) -> Pinned:
-    found = Trust.load(authority.trust).issuer_of(certificate)
-    assert found
-    return found
-
-
 class Asking:
     """What files say of the author's certificate."""
 
     def __init__(self, authority: Authority) -> None:
         self.person = Certificate.load(authority.key("author").der)
-        self.issuer = pinned(authority, self.person)
+        self.issuer = issuer_of(authority, self.person)
 
     def of(self, *lists: RevocationList, answers: tuple[bytes, ...] = (), moment: datetime = NOW) -> Finding:
         return Files(lists, answers).ask(self.person, self.issuer, moment)
@@ -109,8 +86,8 @@ def test_of_two_lists_the_newer_counts(asking: Asking, issuing: Key, serial: int
     older = revocation_list(issuing, begins=NOW - 2 * HOUR)
     newer = revocation_list(issuing, Revocation(serial, NOW - HOUR, ""))
 
-    for lists in ((older, newer), (newer, older)):
-        assert asking.of(*lists).revoked
+    for pair in ((older, newer), (newer, older)):
+        assert asking.of(*pair).revoked
 
 
 def test_a_delta_adds_to_its_list(asking: Asking, issuing: Key, serial: int) -> None:
@@ -165,6 +142,17 @@ def test_a_stale_delta_is_left_out(asking: Asking, issuing: Key) -> None:
     assert asking.of(full, delta).lists == (full.sha256,)
 
 
+def test_what_a_stale_delta_revoked_stays_revoked(asking: Asking, issuing: Key, serial: int) -> None:
+    full = revocation_list(issuing, number=5, begins=NOW - 3 * HOUR)
+    revoked = Revocation(serial, NOW - 2 * HOUR, "keyCompromise")
+    delta = revocation_list(issuing, revoked, number=6, base=5, begins=NOW - 2 * HOUR, ends=NOW - HOUR)
+
+    found = asking.of(full, delta)
+
+    assert found.revoked
+    assert found.lists == (full.sha256, delta.sha256)
+
+
 def test_an_entry_that_cannot_be_used_refuses_the_list(asking: Asking, issuing: Key, serial: int) -> None:
     odd = revocation_list(issuing, Revocation(serial, NOW, "certificateHold"))
     changed = RevocationList.load(signed_anew(issuing, odd.der.replace(b"\x0a\x01\x06", b"\x0a\x01\x63", 1)))
@@ -207,7 +195,7 @@ def test_a_wrong_answer_is_no_reason_to_look_elsewhere(authority: Authority, ask
 def test_the_service_clears_a_good_certificate(authority: Authority, service: Responder, key: str) -> None:
     certificate = Certificate.load(authority.key(key).der)
 
-    found = Services().ask(certificate, pinned(authority, certificate), NOW)
+    found = Services().ask(certificate, issuer_of(authority, certificate), NOW)
 
     assert found.revoked is None
     assert found.ocsp
@@ -217,7 +205,7 @@ def test_the_service_clears_a_good_certificate(authority: Authority, service: Re
 def test_the_service_tells_a_revocation_at_once(authority: Authority, service: Responder, person: Certificate) -> None:
     authority.revoke(person.serial, "keyCompromise")
 
-    found = Services().ask(person, pinned(authority, person), NOW).revoked
+    found = Services().ask(person, issuer_of(authority, person), NOW).revoked
 
     assert found is not None
     assert found.reason == "keyCompromise"
@@ -226,7 +214,7 @@ def test_the_service_tells_a_revocation_at_once(authority: Authority, service: R
 def test_a_certificate_that_was_never_issued_is_known(authority: Authority, service: Responder, issuing: Key) -> None:
     stolen = Certificate.load(reissued(authority.key("author"), issuing, {SERIAL: der.integer(99)}).der)
 
-    found = Services().ask(stolen, pinned(authority, stolen), NOW)
+    found = Services().ask(stolen, issuer_of(authority, stolen), NOW)
 
     assert found.never_issued
     assert found.revoked
@@ -234,7 +222,7 @@ def test_a_certificate_that_was_never_issued_is_known(authority: Authority, serv
 
 
 def test_one_object_asks_once(authority: Authority, service: Responder, person: Certificate) -> None:
-    source, issuer = Services(), pinned(authority, person)
+    source, issuer = Services(), issuer_of(authority, person)
     first = source.ask(person, issuer, NOW)
     service.failing["ocsp"] = "garbage"
 
@@ -244,12 +232,27 @@ def test_one_object_asks_once(authority: Authority, service: Responder, person: 
 
 
 @pytest.mark.django_db
+def test_a_list_that_spoke_of_an_earlier_moment_does_not_speak_of_a_later_one(
+    authority: Authority, service: Responder, person: Certificate, issuing: Key
+) -> None:
+    StoredList.objects.all().delete()
+    issuer = issuer_of(authority, person)
+    lists.take(revocation_list(issuing, begins=NOW - 3 * HOUR, ends=NOW - HOUR).der, issuer)
+    service.failing["ocsp"] = "error"
+    source = Services()
+
+    assert source.ask(person, issuer, NOW - 2 * HOUR).revoked is None
+    with pytest.raises(NoAnswer):
+        source.ask(person, issuer, NOW)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("how", ["error", "gone"])
 def test_when_the_service_is_silent_the_lists_speak(
     authority: Authority, service: Responder, person: Certificate, how: str
 ) -> None:
     index_lists(authority)
-    issuer = pinned(authority, person)
+    issuer = issuer_of(authority, person)
     service.failing["ocsp"] = "error"
     if how == "gone":
         issuer = replace(issuer, ocsp="http://127.0.0.1:1/ocsp")
@@ -266,7 +269,7 @@ def test_a_wrong_answer_is_not_helped_by_lists(authority: Authority, service: Re
     service.failing["ocsp"] = "garbage"
 
     with pytest.raises(Wrong):
-        Services().ask(person, pinned(authority, person), NOW)
+        Services().ask(person, issuer_of(authority, person), NOW)
 
 
 @pytest.mark.django_db
@@ -275,28 +278,25 @@ def test_an_expired_certificate_is_not_asked_about(authority: Authority, service
     service.failing["ocsp"] = "garbage"
 
     with pytest.raises((NoAnswer, Wrong)) as said:
-        Services().ask(gone, pinned(authority, gone), NOW - 2 * HOUR)
+        Services().ask(gone, issuer_of(authority, gone), NOW - 2 * HOUR)
     assert not isinstance(said.value, Wrong) or said.value.code == "after_expiry"
 
 
 def test_an_answer_of_long_ago_is_refused_though_it_says_to_hold(
-    authority: Authority, service: Responder, asking: Asking, issuing: Key, monkeypatch: pytest.MonkeyPatch
+    authority: Authority, service: Responder, asking: Asking, issuing: Key
 ) -> None:
-    old = Answer(
-        authority.own_key("gost-ocsp"), asking.person, issuing, said_at=NOW - 2 * HOUR, next_update=NOW + HOUR
-    ).made()
-    monkeypatch.setattr(Authority, "ocsp", lambda authority, request: old)
+    old = Answer(authority.own_key("gost-ocsp"), asking.person, issuing, said_at=NOW - 2 * HOUR, next_update=NOW + HOUR)
+    service.told["ocsp"] = old.made()
 
     with pytest.raises(Wrong) as wrong:
-        Services().ask(asking.person, pinned(authority, asking.person), NOW)
+        Services().ask(asking.person, issuer_of(authority, asking.person), NOW)
     assert wrong.value.code == "stale"
 
 
 def test_a_service_that_says_later_leaves_the_word_to_the_lists(
-    authority: Authority, service: Responder, asking: Asking, issuing: Key, monkeypatch: pytest.MonkeyPatch, db: None
+    authority: Authority, service: Responder, asking: Asking, issuing: Key, db: None
 ) -> None:
     index_lists(authority)
-    later = Answer(issuing, asking.person, issuing, outcome=3).made()
-    monkeypatch.setattr(Authority, "ocsp", lambda authority, request: later)
+    service.told["ocsp"] = Answer(issuing, asking.person, issuing, outcome=3).made()
 
-    assert Services().ask(asking.person, pinned(authority, asking.person), NOW).lists
+    assert Services().ask(asking.person, issuer_of(authority, asking.person), NOW).lists

@@ -1,6 +1,5 @@
 """A time stamp for what was signed: asked for once it is kept, believed only if it is good."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,16 +14,10 @@ from portal.signing.fetching import Unreachable
 from portal.signing.models import Signature, TimeStamp
 from portal.signing.stamping import NotStamped
 from tests.people import someone
-from tests.portal.signing.files import running
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = b"what was signed"
-
-
-@pytest.fixture
-def service(authority: Authority, settings: LazySettings) -> Iterator[Responder]:
-    yield from running(authority, settings)
 
 
 def kept(cms: bytes, person: User | None = None) -> Signature:
@@ -47,6 +40,7 @@ def test_a_signature_gets_the_authority_s_time(authority: Authority, service: Re
     value = SignedMessage.load(bytes(signature.cms)).signers[0].signature
     again = timestamps.read(bytes(found.token), signature=value, trust=Trust.load(authority.trust))
     assert again.moment == found.moment
+    assert [bytes(each) for each in found.certificates] == [again.certificate, *again.authorities]
 
 
 def test_it_is_kept_once(authority: Authority, service: Responder) -> None:

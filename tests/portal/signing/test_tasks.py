@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.conf import LazySettings
 from django.db import connections
 
 from portal.celery import app as celery_app
@@ -15,15 +14,9 @@ from portal.signing.models import StoredList, TimeStamp
 from portal.signing.trust import Authority as Pinned
 from portal.tasks import OWED_WORK
 from tests.people import someone
-from tests.portal.signing.files import running
 from tests.portal.signing.test_stamping import DOCUMENT, kept
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def service(authority: Authority, settings: LazySettings) -> Iterator[Responder]:
-    yield from running(authority, settings)
 
 
 @pytest.fixture
@@ -40,8 +33,8 @@ def served(authority: Authority, service: Responder) -> Pinned:
     return Trust.load(authority.trust).issuing[0]
 
 
-def test_the_sweep_knows_both() -> None:
-    assert {tasks.fetch_owed_lists, tasks.stamp_owed_signatures} <= set(OWED_WORK)
+def test_the_sweep_knows_all_that_is_owed() -> None:
+    assert {tasks.fetch_owed_lists, tasks.stamp_owed_signatures, tasks.remove_left_checks} <= set(OWED_WORK)
 
 
 def test_lists_that_are_owed_are_fetched_and_then_not_again(

@@ -131,6 +131,20 @@ def test_a_test_authority_that_calls_itself_production_is_known_by_its_fingerpri
     assert unfit_for_production(disguised) is not None
 
 
+def test_the_demos_root_that_calls_itself_production_is_known_by_its_name(made_authority: Authority) -> None:
+    trust = Trust.load(made_authority.trust)
+    disguised = [type(each)(each.certificate, each.kind, PRODUCTION) for each in trust.authorities]
+
+    assert unfit_for_production(disguised) is not None
+
+
+def test_production_that_finds_a_stranger_among_the_pinned_trusts_nobody(authority: Authority) -> None:
+    edit(authority, lambda rows: [row.update(ocsp="") for row in rows])  # the file is new to this process
+
+    with override_settings(TRUST_DIR=str(authority.trust), PRODUCTION=True), pytest.raises(TrustError, match="not for"):
+        trust_from_settings()
+
+
 @pytest.mark.parametrize(("bits", "accepted"), [(1024, False), (2048, True)])
 def test_short_keys_are_refused(bits: int, accepted: bool) -> None:
     key = rsa.generate_private_key(65537, bits)

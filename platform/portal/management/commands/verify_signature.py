@@ -19,6 +19,7 @@ from asn1crypto import pem
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
+from portal import formatting
 from portal.signing import Check, Examination, Trust, TrustError, Verdict, examine, trust_from_settings
 from portal.signing.cms import SIGNED_DATA, SignedMessage, decode
 from portal.signing.crl import RevocationList
@@ -26,7 +27,6 @@ from portal.signing.der import Unreadable
 from portal.signing.reasons import TITLES
 from portal.signing.revocation import Files
 from portal.signing.trust import PRODUCTION, TEST
-from portal.signing.verdict import moment_in_words
 
 MAX_BYTES = 64 * 1024 * 1024  # of each file; a minute and a half of hashing in pure Python
 YEARS = range(1950, 9999)  # what certificates can speak of (RFC 5280, 4.1.2.5)
@@ -241,7 +241,7 @@ def _json(report: dict[str, Any]) -> str:
 
 def _lines(report: dict[str, Any]) -> Iterable[str]:
     """The same for people: a line for the file, one for each signer, one for each check."""
-    yield f"{'VALID' if report['valid'] else 'NOT VALID'}: {report['file']}"
+    yield f"{'VALID' if report['valid'] else 'NOT VALID'}: {_one_line(report['file'])}"
     if report["document_sha256"]:
         yield f"SHA-256 of the document: {report['document_sha256']}"
     for place, signer in enumerate(report["signers"], start=1):
@@ -255,5 +255,10 @@ def _headline(signer: dict[str, Any]) -> str:
     named = {"": signer["name"] or "Unknown signer", "IIN ": signer["iin"], "BIN ": signer["bin"]}
     parts = [f"{label}{value}" for label, value in named.items() if value]
     parts += filter(None, (signer["organisation"], signer["role"].replace("_", " "), signer["scheme"]))
-    as_of = moment_in_words(datetime.fromisoformat(signer["moment"]))
-    return f"{'Valid' if signer['valid'] else 'Not valid'} as of {as_of}: {', '.join(parts)}"
+    as_of = formatting.moment(datetime.fromisoformat(signer["moment"]))
+    return f"{'Valid' if signer['valid'] else 'Not valid'} as of {as_of}: {_one_line(', '.join(parts))}"
+
+
+def _one_line(told: str) -> str:
+    """Anybody can put into a certificate of their own what clears a screen and writes another verdict on it."""
+    return "".join(sign if sign.isprintable() else "?" for sign in told)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from celery import shared_task
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
@@ -26,20 +26,21 @@ from portal.signing.gost import provider
 from portal.signing.gost.streebog import Streebog512
 from portal.signing.reports import Report, examined
 from portal.signing.schemes import GOST_2015, Digests, Scheme
-from portal.tasks import owed_work
 from portal.vault import cipher
 
 logger = logging.getLogger(__name__)
-CHECK_SECONDS = 240
-QUIET = timedelta(seconds=CHECK_SECONDS + 60)  # after that without a sign of life nothing more will come
-LEFT_AFTER = 15 * 60  # seconds: longer than a check waits and lasts
-RESULT_SECONDS = 30 * 60
+CHECK_SECONDS = 240  # after them a check gives up
+KILLED_SECONDS = CHECK_SECONDS + 20  # after them it is ended
 AT_A_TIME = 3  # checks of one client
-WAITING = 40  # checks of all together, some gigabyte on the disk
+WAITING = 10  # checks of all together, up to half a gigabyte on the disk, in the line of one worker
+LEFT_AFTER = (WAITING + 1) * KILLED_SECONDS  # seconds: longer than any check waits and lasts
+RESULT_SECONDS = 30 * 60
+# After that without a sign of life nothing more will come: while it waits, its files are gone by then.
+QUIET = {"waiting": timedelta(seconds=LEFT_AFTER), "checking": timedelta(seconds=KILLED_SECONDS + 40)}
 PIECE = 1024 * 1024  # bytes that are encrypted, or hashed, at once
 
 
-class Told(Digests):
+class ReportingDigests(Digests):
     """Tells after every piece how many bytes are hashed; of the older GOST hash, which takes longest, only the end."""
 
     def __init__(self, tell: Callable[[int], None]) -> None:
@@ -81,11 +82,11 @@ def progress(key: UUID) -> dict[str, Any] | None:
     """Where the check is: `stage` is waiting, checking, done, failed or lost; None where nothing is known of it."""
     try:
         told: dict[str, Any] | None = cache.get(_name(key))
-    except RedisError:
+    except (RedisError, InvalidToken):  # sealed by keys that are gone
         return None
-    if told and told["stage"] in {"waiting", "checking"}:
+    if told and told["stage"] in QUIET:
         quiet = timezone.now() - datetime.fromisoformat(told["at"])
-        return {**told, "stage": "lost"} if quiet > QUIET else told
+        return {**told, "stage": "lost"} if quiet > QUIET[told["stage"]] else told
     return told
 
 
@@ -94,26 +95,25 @@ def report_of(told: dict[str, Any]) -> Report | None:
     return Report.of(told["report"]) if told["stage"] == "done" else None
 
 
-# Acknowledged before it begins: a check that took its worker down with it must not take down the next one.
-@shared_task(acks_late=False, soft_time_limit=CHECK_SECONDS, time_limit=CHECK_SECONDS + 20)
-def check_dropped(key: str) -> None:
-    """Make one check; its files are gone afterwards, whatever came out."""
-    told = cache.get(_name(UUID(key))) or {}
+def make(key: UUID) -> None:
+    """Make one check, once; its files are gone afterwards, whatever came out."""
+    told = cache.get(_name(key))
+    if told is None or told["stage"] != "waiting":
+        return  # a message may come twice; what was found stands
     try:
-        _tell(UUID(key), "checking", told)
-        digests = Told(lambda done: _tell(UUID(key), "checking", told, hashed=done))
-        report = examined(_read(_folder(UUID(key))), timezone.now(), digests=digests)
-        _tell(UUID(key), "done", told, report=report.kept())
+        _tell(key, "checking", told)
+        digests = ReportingDigests(lambda done: _tell(key, "checking", told, hashed=done))
+        report = examined(_read(_folder(key)), timezone.now(), digests=digests)
+        _tell(key, "done", told, report=report.kept())
     except Exception:  # also when its time is up: the reader is told, and may try again
         logger.exception("A check of dropped files did not end.")
-        _tell(UUID(key), "failed", told)
+        _tell(key, "failed", told)
     finally:
-        shutil.rmtree(_folder(UUID(key)), ignore_errors=True)
-        cache.delete(str(told.get("slot")))
+        shutil.rmtree(_folder(key), ignore_errors=True)
+        cache.delete(told["slot"])
 
 
-@owed_work
-def remove_left_files() -> None:
+def remove_left() -> None:
     """Files of checks that no worker ever ended."""
     for folder in _root().glob("*"):
         with suppress(FileNotFoundError):  # its check ended this moment
@@ -128,6 +128,8 @@ def _take_slot(key: UUID, client: str) -> str | None:
 
 
 def _hand_over(key: UUID, dropped: Dropped, slot: str) -> None:
+    from portal.signing.tasks import check_dropped  # which calls `make`
+
     try:
         if len(list(_root().glob("*"))) >= WAITING:
             raise Unavailable
@@ -141,7 +143,8 @@ def _hand_over(key: UUID, dropped: Dropped, slot: str) -> None:
 
 
 def _tell(key: UUID, stage: str, told: dict[str, Any], **more: Any) -> None:
-    cache.set(_name(key), {**told, **more, "stage": stage, "at": timezone.now().isoformat()}, RESULT_SECONDS)
+    seconds = LEFT_AFTER + RESULT_SECONDS if stage == "waiting" else RESULT_SECONDS
+    cache.set(_name(key), {**told, **more, "stage": stage, "at": timezone.now().isoformat()}, seconds)
 
 
 def _name(key: UUID) -> str:
