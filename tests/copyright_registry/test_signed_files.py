@@ -26,9 +26,9 @@ from portal.demo.people import PEOPLE
 from portal.demo.responders import Responder
 from portal.services import Services
 from portal.settings import base
-from portal.signing import long_checks, tasks, trust
+from portal.signing import Signer, Verdict, long_checks, tasks, trust
 from portal.signing.dropped import Dropped
-from portal.signing.reports import Report, examined
+from portal.signing.reports import Report, Signed, examined
 from tests.browser import client_of, errors, said, soup
 from tests.people import outage
 from tests.servers import serving
@@ -562,3 +562,14 @@ def test_a_report_waits_for_its_reader_without_loss(authority: Authority) -> Non
     assert again == report
     with override("en"):
         assert again.says.startswith("The certificate was revoked on")  # type: ignore[union-attr]
+
+
+def test_names_and_roles_without_end_are_cut() -> None:
+    """Anybody can make such a certificate; what is found of it lies in the cache for half an hour."""
+    now = timezone.now()
+    roles = ("individual", *(f"1.2.398.3.3.4.1.2.{number}" for number in range(10, 2000)))
+    signer = Signer("900101300017", "", "Ә" * 9000, "", "", "Ұ" * 9000, roles, 1, now, now)
+
+    found = Signed.found(Verdict(valid=False, checks=(), moment=now, signer=signer))
+
+    assert (len(found.name), len(found.organisation), found.roles) == (300, 300, ("individual",))

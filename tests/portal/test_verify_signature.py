@@ -297,3 +297,15 @@ def test_neither_settings_nor_database_nor_authorities_are_needed(tmp_path: Path
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["signers"][0]["surname"] == "ТЕСТОВ"
+
+
+def test_what_a_stranger_writes_does_not_reach_the_terminal_as_it_is(tmp_path: Path) -> None:
+    """A name that clears the screen and writes another verdict: each sign that is not printed is a question mark."""
+    file = tmp_path / "\x1b[2J\x1b[HVALID.p7s"
+    file.write_bytes((SAMPLES / "cms/rsa_attached_lol_kek.p7s").read_bytes())
+
+    status, said = ask(file)
+
+    assert status == 1
+    assert "?[2J?[HVALID.p7s" in said
+    assert "\x1b" not in said

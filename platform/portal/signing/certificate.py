@@ -15,7 +15,7 @@ from asn1crypto import pem
 from portal.signing import der
 from portal.signing.der import Fields, Unreadable, Value
 
-SERIAL_OCTETS = 20  # RFC 5280, 4.1.2.2
+SERIAL_OCTETS = 20 + 1  # RFC 5280, 4.1.2.2, and one where the first bit would be a sign
 MAX_BYTES = 16 * 1024  # national certificates have one or two thousand
 COMMON_NAME = "2.5.4.3"
 SURNAME = "2.5.4.4"

@@ -19,6 +19,7 @@ PIECES = OCTET_STRING | CONSTRUCTED
 STRINGS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "utf-16-be"}
 _OPEN = 0x80
 _PIECE, _FEW = 64, 100  # octets that a value of BER has on average, or there are but a few of them
+NUMBER_OCTETS = 64  # more than any number that is read here has; keys are not read here
 END_OF_TIME = datetime(9999, 12, 30, tzinfo=UTC)  # for «no end» (RFC 5280, 4.1.2.5): a later one has no local time
 _REST = rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)"
 _TIMES = {
@@ -133,8 +134,8 @@ def only(value: Value) -> Value:
 def integer(value: Value) -> int:
     """An INTEGER or ENUMERATED of least octets (X.690, 8.3)."""
     content = value.content
-    if value.tag not in (INTEGER, ENUMERATED) or not content:
-        raise Unreadable("not a number")
+    if value.tag not in (INTEGER, ENUMERATED) or not 0 < len(content) <= NUMBER_OCTETS:
+        raise Unreadable("not a number, or one that is too long")
     if len(content) > 1 and (content[0], content[1] >> 7) in ((0x00, 0), (0xFF, 1)):
         raise Unreadable("a number of more octets than it needs")
     return int.from_bytes(content, "big", signed=True)

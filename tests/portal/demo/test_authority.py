@@ -77,6 +77,18 @@ def test_the_folder_appears_whole_and_soon(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "a path with spaces").iterdir()] == ["authority"]
 
 
+def test_a_folder_from_before_there_was_a_record_is_made_anew(tmp_path: Path) -> None:
+    old = tmp_path / "authority"
+    (old / "keys").mkdir(parents=True)
+    (old / "keys" / "author.pem").write_text("old")
+    (old / "people.json").write_text("[]")
+
+    made = Authority.create(old)
+
+    assert made.key("author").iin == PEOPLE[0].iin
+    assert len(authorities(made)) == 4
+
+
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "letter.txt").write_text("Dear")

@@ -83,7 +83,7 @@ def test_numbers(hexes: str, number: int) -> None:
     assert der.integer(value(hexes)) == number
 
 
-@pytest.mark.parametrize("hexes", ["0200", "02020001", "0202ffff", "0401ff"])
+@pytest.mark.parametrize("hexes", ["0200", "02020001", "0202ffff", "0401ff", "0241" + "01" * 65])
 def test_numbers_of_more_octets_than_they_need_are_refused(hexes: str) -> None:
     with pytest.raises(Unreadable):
         der.integer(value(hexes))
