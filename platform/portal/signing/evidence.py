@@ -88,12 +88,24 @@ def _checks_now(signature: Signature) -> list[Check]:
         trust=trust,
         revocation=_source(signature),
     ).verdicts
-    return [_stamp_kept_beside(signature, trust) or check if _is_open(check) else check for check in verdict.checks]
+    known = _revocation_found_before(signature) if _is_over(signature) else None
+    checks = [known if known and check.name == "revocation" else check for check in verdict.checks]
+    return [_stamp_kept_beside(signature, trust) or check if _is_open(check) else check for check in checks]
+
+
+def _revocation_found_before(signature: Signature) -> Check | None:
+    """What the last check found revoked stays so when the authority says nothing of the certificate any more."""
+    last = signature.rechecks.first()
+    found = (check for check in last.protocol if check.code == "revoked") if last else iter(())
+    return next(found, None)
 
 
 def _source(signature: Signature) -> Source:
-    over = timezone.now() > Certificate.load(bytes(signature.certificate)).not_after
-    return AfterItsTerm(signature) if over else Services()
+    return AfterItsTerm(signature) if _is_over(signature) else Services()
+
+
+def _is_over(signature: Signature) -> bool:
+    return timezone.now() > Certificate.load(bytes(signature.certificate)).not_after
 
 
 def _is_open(check: Check) -> bool:

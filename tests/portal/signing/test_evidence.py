@@ -372,6 +372,17 @@ def test_after_the_certificates_term_the_lists_kept_with_it_count(people: People
     assert (found.valid, outcome(found, "revocation")) == (True, ("passed", "good_by_list"))
 
 
+def test_what_was_found_revoked_stays_so_after_the_certificates_term(known: People) -> None:
+    signature = signature_of(known)
+    known.authority.revoke(known.authority.serial("author"), "keyCompromise")
+    assert not recheck(None, signature).valid
+
+    with time_machine.travel(timezone.now() + YEARS):
+        found = recheck(None, signature)
+
+    assert (found.valid, outcome(found, "revocation")) == (False, ("failed", "revoked"))
+
+
 def test_an_authority_withdrawn_since_is_trusted_no_more(people: People, settings: Any, tmp_path: Path) -> None:
     signature = signature_of(people)
     settings.TRUST_DIR = str(tmp_path)
