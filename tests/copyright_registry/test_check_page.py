@@ -38,8 +38,11 @@ def arrives(
 
 @pytest.fixture
 def files(authority: Authority, tmp_path: Path) -> tuple[Path, Path]:
-    """A document and its signature by two people, one of whom an organisation sent."""
-    document, signature = tmp_path / "Келісім 2026.txt", tmp_path / "Келісім 2026.txt.p7s"
+    """A document and its signature by two people, one of whom an organisation sent.
+
+    Chromium is given plain names: in the locale C it finds no file with Kazakh letters.
+    """
+    document, signature = tmp_path / "agreement 2026.txt", tmp_path / "agreement 2026.txt.p7s"
     document.write_bytes(TEXT)
     signature.write_bytes(authority.sign_together(["author", "organisation"], TEXT, False, stamped=True))
     return document, signature
