@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone, translation
@@ -42,6 +42,13 @@ def client_of(person: User | None, *, confirmed: bool = True) -> Browser:
 
 def soup(page: Any) -> BeautifulSoup:
     return BeautifulSoup(page.content, "html.parser")
+
+
+def one(page: BeautifulSoup, selector: str) -> Tag:
+    """The only element of the page that fits."""
+    found = page.select(selector)
+    assert len(found) == 1, f"{selector}: {len(found)} found"
+    return found[0]
 
 
 def said(page: Any) -> str:

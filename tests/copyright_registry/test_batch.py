@@ -21,7 +21,7 @@ from portal.models import Trail
 from portal.signing.accepting import SignatureRefused, Unchecked
 from portal.signing.cms import decode
 from tests import people as acts
-from tests.browser import client_of, said, soup
+from tests.browser import client_of, one, said, soup
 from tests.copyright_registry import walking
 from tests.people import People, outage
 
@@ -105,7 +105,7 @@ def test_the_page_shows_what_each_signature_will_be_set_under(people: People) ->
         assert isinstance(box, Tag)
         assert box["data-document-url"] == walking.desk(case, "decision")
     assert [row.get_text(" ").count("Refuse") for row in soup(page).select(".decisions > li")] == [0, 1]
-    assert soup(page).select_one("[data-chosen]").get_text() == "2"  # type: ignore[union-attr]
+    assert one(soup(page), "[data-chosen]").get_text() == "2"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -294,7 +294,7 @@ def test_the_list_of_applications_leads_there_while_something_waits(people: Peop
     (case,) = agreed(people, 1)
     browser = client_of(people.head)
 
-    assert soup(browser.get(LIST)).select_one(f"a[href='{PAGE}']").get_text() == "Sign all that wait: 1"  # type: ignore[union-attr]
+    assert one(soup(browser.get(LIST)), f"a[href='{PAGE}']").get_text() == "Sign all that wait: 1"
     acts.decide(people, case)
 
     assert not soup(browser.get(LIST)).select(f"a[href='{PAGE}']")

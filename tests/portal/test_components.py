@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from django import forms
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +19,7 @@ from django.utils.translation import override
 from portal.components import SIGNS, Crumb, Event, Row, Task
 from portal.context import language_links
 from portal.templatetags import components
+from tests.browser import one
 
 NBSP = "\u00a0"
 MOMENT = datetime(2026, 11, 20, 8, 42, tzinfo=UTC)
@@ -64,12 +65,6 @@ def shown(source: str, address: str = "/en/", **context: Any) -> BeautifulSoup:
     with override("en"):
         html = engines["django"].from_string(source).render(context, request)
     return BeautifulSoup(html, "html.parser")
-
-
-def one(page: BeautifulSoup, selector: str) -> Tag:
-    found = page.select(selector)
-    assert len(found) == 1, f"{selector}: {len(found)} found"
-    return found[0]
 
 
 class Person(forms.Form):

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 
 from portal.demo import der
 from portal.demo.keys import Key
-
-DATA = "1.2.840.113549.1.7.1"
-SIGNED_DATA = "1.2.840.113549.1.7.2"
-TIME_STAMP_INFO = "1.2.840.113549.1.9.16.1.4"
-
-CONTENT_TYPE = "1.2.840.113549.1.9.3"
-MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
-SIGNING_TIME = "1.2.840.113549.1.9.5"
-SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
-SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
-TIME_STAMP_TOKEN = "1.2.840.113549.1.9.16.2.14"  # noqa: S105 - an identifier
+from portal.signing.cms import (
+    CONTENT_TYPE,
+    DATA,
+    MESSAGE_DIGEST,
+    SIGNED_DATA,
+    SIGNING_CERTIFICATE,
+    SIGNING_CERTIFICATE_V2,
+    SIGNING_TIME,
+    TIME_STAMP,
+    TIME_STAMP_INFO,
+)
 
 Stamper = Callable[[Key, bytes], bytes]  # the time-stamp token over a signature value of the key
 
@@ -70,7 +70,7 @@ def _signer(key: Key, attributes: Iterable[bytes], stamper: Stamper | None) -> b
         der.explicit(0, *signed),
         der.algorithm(key.scheme.signature),
         der.octets(signature),
-        der.explicit(1, _attribute(TIME_STAMP_TOKEN, stamper(key, signature))) if stamper else b"",
+        der.explicit(1, _attribute(TIME_STAMP, stamper(key, signature))) if stamper else b"",
     )
 
 

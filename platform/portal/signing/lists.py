@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from portal.signing import fetching
@@ -136,6 +137,5 @@ def owed(authority: Authority) -> list[str]:
 
 def forget_old() -> None:
     """Drop the lists that are out of term and that no signature rests on."""
-    resting = Signature.objects.exclude(full_list=None, delta_list=None).values_list("full_list", "delta_list")
-    used = {pk for pair in resting.distinct() for pk in pair if pk}
-    StoredList.objects.filter(next_update__lt=timezone.now() - KEPT_FOR).exclude(pk__in=used).delete()
+    resting = [Exists(Signature.objects.filter(**{column: OuterRef("pk")})) for column in ("full_list", "delta_list")]
+    StoredList.objects.filter(~resting[0], ~resting[1], next_update__lt=timezone.now() - KEPT_FOR).delete()

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
 
@@ -24,8 +23,6 @@ KNOWN_FILE = Path(__file__).parent / "national.json"
 PRODUCTION, TEST, DEVELOPMENT = "national production", "national test", "development"
 PURPOSES = (PRODUCTION, TEST, DEVELOPMENT)
 
-Kind = Literal["root", "issuing"]
-
 
 class TrustError(Exception):
     """The pinned authorities cannot be used; says which and why."""
@@ -36,7 +33,7 @@ class Authority:
     """One pinned authority. The services answer for what it issued; "" where it has none."""
 
     certificate: Certificate
-    kind: Kind
+    kind: str  # root or issuing
     purpose: str
     ocsp: str = ""
     crl: str = ""
@@ -68,7 +65,7 @@ class Authority:
         try:
             certificate = Certificate.load(base64.b64decode(row["certificate"], validate=True))
             services = {key: row.get(key, "") for key in ("ocsp", "crl", "delta")}
-            found = cls(certificate, row["kind"], row["purpose"], **services)  # type: ignore[arg-type]
+            found = cls(certificate, row["kind"], row["purpose"], **services)
         except (KeyError, ValueError) as error:
             raise TrustError(f"{name}: {error}") from error
         if certificate.fingerprint != row.get("fingerprint"):

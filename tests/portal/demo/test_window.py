@@ -14,6 +14,7 @@ from websockets.typing import Origin
 
 from portal.demo.authority import Authority
 from portal.demo.simulator import simulator
+from tests.browser import one
 from tests.portal.demo.test_simulator import AUTHOR, sign, signed_by
 
 Answers = list[dict[str, Any]]
@@ -80,7 +81,7 @@ def asked(window: str) -> BeautifulSoup:
 
 
 def press(window: str, shown: BeautifulSoup, key: str) -> requests.Response:
-    secret = str(shown.select_one("input[name=secret]")["value"])  # type: ignore[index]
+    secret = str(one(shown, "input[name=secret]")["value"])
     assert shown.select(f"button[name=key][value='{key}']")
     return requests.get(f"{window}choose", {"secret": secret, "key": key}, timeout=5)
 
@@ -88,7 +89,7 @@ def press(window: str, shown: BeautifulSoup, key: str) -> requests.Response:
 def test_where_several_keys_fit_the_window_asks(window: str, made_authority: Authority) -> None:
     with Asking(window) as asking:
         shown = asked(window)
-        assert "http://localhost:8000 asks to sign 2 documents" in shown.h1.get_text()  # type: ignore[union-attr]
+        assert "http://localhost:8000 asks to sign 2 documents" in one(shown, "h1").get_text()
         press(window, shown, "author3-rsa")
 
     (answer,) = asking.answers
@@ -152,7 +153,7 @@ def test_a_request_whose_page_has_gone_is_dropped(window: str) -> None:
 
 def test_a_bad_key_may_be_chosen_for_the_next_signature_alone(window: str, made_authority: Authority) -> None:
     press(window, page(window, "beforehand"), "expired")
-    assert "expired" in page(window).main.get_text()  # type: ignore[union-attr]
+    assert "expired" in one(page(window), "main").get_text()
 
     with Asking(window, {"iin": AUTHOR}) as first:
         pass
@@ -183,20 +184,20 @@ def test_an_old_page_chooses_nothing(window: str) -> None:
 
     press(window, old, "revoked")
 
-    assert "No page asks" in page(window).main.get_text()  # type: ignore[union-attr]
+    assert "No page asks" in one(page(window), "main").get_text()
 
 
 @pytest.mark.parametrize("sent", [{}, {"secret": "", "key": "author"}, {"secret": "guessed", "key": "author"}])
 def test_without_the_secret_of_the_page_nothing_is_chosen(window: str, sent: dict[str, str]) -> None:
     requests.get(f"{window}choose", sent, timeout=5)
 
-    assert "No page asks" in page(window).main.get_text()  # type: ignore[union-attr]
+    assert "No page asks" in one(page(window), "main").get_text()
 
 
 def test_a_key_that_was_not_offered_cannot_be_chosen(window: str) -> None:
     with Asking(window, {"extKeyUsageOids": ["1.2.398.3.3.4.1.2.1"]}) as asking:
         shown = asked(window)
-        secret = str(shown.select_one("input[name=secret]")["value"])  # type: ignore[index]
+        secret = str(one(shown, "input[name=secret]")["value"])
         requests.get(f"{window}choose", {"secret": secret, "key": "author"}, timeout=5)
         assert asking.answers == []
         press(window, asked(window), "organisation")

@@ -118,7 +118,7 @@ def tbs(place: int, value: bytes) -> Callable[[Key], bytes]:
 
     def changed(key: Key) -> bytes:
         whole = mutants.read(key.der)
-        (whole[0].inside or [])[0].inside[place : place + 1] = mutants.read(value)  # type: ignore[index]
+        (whole[0].inside or [])[0].inside[place : place + 1] = mutants.read(value)  # type: ignore[index]  # a SEQUENCE in a SEQUENCE
         return mutants.written(whole)
 
     return changed

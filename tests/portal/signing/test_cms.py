@@ -123,7 +123,7 @@ def test_what_is_read_is_what_another_reader_finds(made_authority: Authority) ->
             id="too many attributes",
         ),
         pytest.param(
-            lambda s: message(replace(s, unsigned=[attribute(cades.TIME_STAMP_TOKEN)])), "0 values", id="no stamp in it"
+            lambda s: message(replace(s, unsigned=[attribute(cades.TIME_STAMP)])), "0 values", id="no stamp in it"
         ),
         pytest.param(
             lambda s: message(replace(s, algorithm=der.sequence(der.oid("1.2.3"), der.integer(1)))),

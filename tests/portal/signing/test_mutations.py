@@ -372,7 +372,7 @@ many(
 many(
     "{:,} time stamps",
     100,
-    lambda signer, count: unsigned(signer, attribute(cades.TIME_STAMP_TOKEN, *[message(signer)] * count)),
+    lambda signer, count: unsigned(signer, attribute(cades.TIME_STAMP, *[message(signer)] * count)),
 )
 DIGEST = der.algorithm("1.2.398.3.10.1.3.3")
 

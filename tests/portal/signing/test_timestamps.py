@@ -216,7 +216,7 @@ def stamped(signer: Signer, *tokens: Callable[[bytes], bytes]) -> bytes:
     """The signer's message with stamps that are made over its signature value."""
     value = signer.key.private.sign(der.set_of(sorted(signer.usual_attributes)))
     tokens_made = [make(value) for make in tokens]
-    return message(replace(signer, signature=value, unsigned=[attribute(cades.TIME_STAMP_TOKEN, *tokens_made)]))
+    return message(replace(signer, signature=value, unsigned=[attribute(cades.TIME_STAMP, *tokens_made)]))
 
 
 def verdict(cms: bytes, trust: Trust, lists: Files, at: datetime | None = None) -> Verdict:
@@ -249,7 +249,7 @@ def test_a_bad_stamp_refuses_the_signature(
     code: str,
 ) -> None:
     tsa = tsa_of(signer, made_authority)
-    cms = stamped(signer, *[lambda value, make=make: make(tsa, value) for make in tokens])  # type: ignore[misc]
+    cms = stamped(signer, *[lambda value, make=make: make(tsa, value) for make in tokens])  # type: ignore[misc]  # the default binds
 
     assert failed(verdict(cms, trust, lists_of(made_authority))) == [("time_stamp", code)]
 
