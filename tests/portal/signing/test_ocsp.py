@@ -32,7 +32,7 @@ def answer(made_authority: Authority, request: pytest.FixtureRequest) -> Answer:
 
 def read(answer: Answer | bytes, about: Answer, nonce: bytes = NONCE, moment: datetime | None = None) -> ocsp.Answer:
     made = answer if isinstance(answer, bytes) else answer.made()
-    return ocsp.read(made, about.certificate, Certificate.load(about.issuer.der), moment or datetime.now(UTC), nonce)
+    return ocsp.read(made, about.certificate, Certificate.load(about.issuer.der), moment or NOW, nonce)
 
 
 def revoked(*reason: bytes) -> bytes:
