@@ -11,9 +11,10 @@ from portal.law import own, under
 from portal.vault import digest
 
 BREAK_GLASS = own("Posts are given from the shell of the server only; each leaves a trail entry.")
+ONE_BODY = own("Nobody holds a post of the provider and one of the authorised body on one day.")
 
 
-@under(BREAK_GLASS)
+@under(BREAK_GLASS, ONE_BODY)
 def appoint(
     actor: Actor,
     *,
@@ -25,7 +26,7 @@ def appoint(
     since: date,
     until: date | None = None,
 ) -> Appointment:
-    """Let the holder of `iin` be `role` from `since` on; a second appointment to the same post at once is refused."""
+    """Let the holder of `iin` be `role` from `since` on; not twice to one post at once, nor in both bodies."""
     with transaction.atomic():
         appointment = Appointment.objects.create(
             iin_digest=digest(iin),

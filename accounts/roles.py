@@ -1,25 +1,55 @@
-"""Posts in the provider's service, what each may see on the staff's desks, and the law that names it."""
+"""Posts in the provider's service and in the authorised body, what each may see on the desks, and whose cases.
+
+This is the one place: the migration of accounts.Appointment loads the list into a constraint of the table.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """Posts that Order 1315, paragraph 7, names."""
+    """The posts of Order 1315: of paragraph 7, of those after it, and of the authorised body."""
 
     HEAD_OF_DEPARTMENT = "head_of_department", _("head of department")
     DEPUTY_OF_DEPARTMENT = "deputy_of_department", _("deputy head of department")
     EXAMINER = "examiner", _("examiner")
     DEPUTY_HEAD = "deputy_head", _("deputy head of the provider")
     HEAD_OF_PROVIDER = "head_of_provider", _("head of the provider")
+    COMPLAINTS_OFFICER = "complaints_officer", _("complaints officer")
+    REGISTRAR = "registrar", _("registrar")
+    SUPERVISOR = "supervisor", _("supervisor of the authorised body")
+    RULES_OFFICER = "rules_officer", _("officer for the rules")
 
+
+OF_THE_AUTHORISED_BODY = frozenset({Role.SUPERVISOR, Role.RULES_OFFICER})
+OF_THE_PROVIDER = frozenset(Role) - OF_THE_AUTHORISED_BODY
 
 _CASES = frozenset({"copyright_registry.view_application", "copyright_registry.view_entry"})
+_POSTS = frozenset({"accounts.view_appointment", "accounts.view_absence"})
+_COURSE = frozenset({"portal.view_trail", "payments.view_attempt", "portal.view_notice"})
+_MAIL = frozenset({"portal.change_notice"})  # have an undeliverable notice tried again
+_ORDER = frozenset({"copyright_registry.view_standingorder"})
+_RULES = frozenset({"copyright_registry.view_rulechange", "worktime.view_calendarrow"})
+_CALENDAR = frozenset({"worktime.add_calendarrow"})  # say what an act sets of the working time
 
 SEES: dict[str, frozenset[str]] = {
-    Role.HEAD_OF_DEPARTMENT: _CASES | {"portal.view_trail", "payments.view_attempt"},
-    Role.DEPUTY_OF_DEPARTMENT: _CASES,
+    Role.HEAD_OF_DEPARTMENT: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _ORDER,
+    Role.DEPUTY_OF_DEPARTMENT: _CASES | _POSTS | _ORDER,
     Role.EXAMINER: _CASES,
-    Role.DEPUTY_HEAD: _CASES,
-    Role.HEAD_OF_PROVIDER: _CASES | {"portal.view_trail", "payments.view_attempt"},
+    Role.DEPUTY_HEAD: _CASES | _POSTS | _RULES | _CALENDAR | _ORDER,
+    Role.HEAD_OF_PROVIDER: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER,
+    Role.COMPLAINTS_OFFICER: _CASES,
+    Role.REGISTRAR: _CASES,
+    Role.SUPERVISOR: _CASES | _POSTS | _COURSE | _RULES | _ORDER,
+    Role.RULES_OFFICER: _RULES,
 }
+
+# Whose cases stand on the desk of applications: all that were received, or those decided. An examiner sees their own.
+SEES_ALL_CASES = (
+    Role.HEAD_OF_DEPARTMENT,
+    Role.DEPUTY_OF_DEPARTMENT,
+    Role.DEPUTY_HEAD,
+    Role.HEAD_OF_PROVIDER,
+    Role.SUPERVISOR,
+)
+SEES_DECIDED_CASES = (Role.COMPLAINTS_OFFICER, Role.REGISTRAR)

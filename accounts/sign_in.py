@@ -21,6 +21,7 @@ from accounts.models import Challenge, User
 from portal import audit, notices
 from portal.flow import Words
 from portal.law import O100_2_7, O100_12, O1315_2_1, O1315_A2_10, own, under
+from portal.models import Topic
 from portal.signing import Signer, verify
 from portal.signing.revocation import Services
 from portal.signing.trust import trust_from_settings
@@ -28,6 +29,7 @@ from portal.vault import digest
 
 SIGN_IN_BY_EDS = own("People and staff sign in by EDS only; there are no passwords.")
 CONTACTS = own("An e-mail address gets nothing personal until its holder has confirmed it.")
+notices.declare("accounts/confirm_email", topic=Topic.ACCOUNT, law=CONTACTS)
 SALT = "accounts.confirm-email"
 ONE_LINK_IN = timedelta(minutes=3)
 

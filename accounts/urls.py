@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import inbox, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("sign-in/text/", views.challenge_text, name="challenge_text"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("account/", views.account, name="account"),
+    path("account/inbox/", inbox.inbox, name="inbox"),
+    path("account/inbox/read/", inbox.read_all, name="read_all"),
+    path("account/inbox/<int:pk>/", inbox.notice, name="notice"),
+    path("account/mail/", inbox.mail_choice, name="mail_choice"),
     path("account/contacts/", views.contacts, name="contacts"),
     path("account/contacts/send-link/", views.send_link_again, name="send_link"),
     path("account/contacts/confirm/<str:token>/", views.confirm_email, name="confirm_email"),

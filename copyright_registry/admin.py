@@ -2,152 +2,60 @@
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import Form
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules
 from accounts.requests import person_of
-from accounts.roles import Role
-from copyright_registry import batch, law, presenting, registration, signatures
-from copyright_registry.forms import CHECK_LIST, AgreeForm, AssignForm, ProposeForm, ReturnForm
+from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES
+from copyright_registry import batch, dashboard, law, presenting, queries, registration, signatures
+from copyright_registry.desk import case as case_page
+from copyright_registry.desk import queue, standing_order, work  # noqa: F401 - standing_order registers its desk
+from copyright_registry.desk.forms import GiveForm, ProposeForm
+from copyright_registry.desk.steps import DESK, form_of, panels
 from copyright_registry.models import CLOSED, WITH_THE_PROVIDER, Application, Entry, Result, State
 from portal import audit
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
-from portal.flow import Step, StepRefused, Words
+from portal.flow import StepRefused, Words
 from portal.law import O100_2_8, O1315_11, under
 from portal.signing.accepting import Unchecked, offered_bin
 from portal.signing.forms import kept, signed_cms
 from portal.templatetags.components import tag
+from portal.worktime import calendar
 
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One step on the desk: its form where it is open, else why it is not."""
-
-    step: Step
-    slug: str
-    title: Words
-    button: Words
-    form: Form | None
-    refusal: Words = ""
-
-
-def _assign(officer: User, case: Application, form: Form) -> None:
-    registration.assign(officer, case, form.cleaned_data["examiner"])
-
-
-def _reassign(officer: User, case: Application, form: Form) -> None:
-    registration.reassign(officer, case, form.cleaned_data["examiner"])
-
-
-def _propose(officer: User, case: Application, form: Form) -> None:
-    registration.propose(officer, case, **form.cleaned_data)
-
-
-def _return(officer: User, case: Application, form: Form) -> None:
-    registration.send_back(officer, case, form.cleaned_data["because"])
-
-
-def _hand_back(officer: User, case: Application, form: Form) -> None:
-    registration.hand_back(officer, case, form.cleaned_data["because"])
-
-
-def _agree(officer: User, case: Application, form: Form) -> None:
-    read = get_object_or_404(case.decisions, pk=form.cleaned_data["decision"])
-    registration.agree(officer, case, read)
-
-
-Take = Callable[[User, Application, Form], None]
-DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
-    "assign": (registration.ASSIGN, gettext_lazy("Assign"), gettext_lazy("Assign"), AssignForm, _assign),
-    "reassign": (
-        registration.REASSIGN,
-        gettext_lazy("Give to another examiner"),
-        gettext_lazy("Reassign"),
-        AssignForm,
-        _reassign,
-    ),
-    "propose": (
-        registration.PROPOSE,
-        gettext_lazy("Draft the result"),
-        gettext_lazy("Hand over for agreement"),
-        ProposeForm,
-        _propose,
-    ),
-    "agree": (
-        registration.AGREE,
-        gettext_lazy("Agree the result"),
-        gettext_lazy("Agree and freeze the decision"),
-        AgreeForm,
-        _agree,
-    ),
-    "return": (
-        registration.RETURN,
-        gettext_lazy("Return to the examiner"),
-        gettext_lazy("Return"),
-        ReturnForm,
-        _return,
-    ),
-    "hand-back": (
-        registration.HAND_BACK,
-        gettext_lazy("Hand back unsigned"),
-        gettext_lazy("Hand back"),
-        ReturnForm,
-        _hand_back,
-    ),
-}
-
-
-def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> list[Panel]:
-    """The steps that lead on from where the case is."""
-    shown = []
-    for slug, (step, title, button, form, _take) in DESK.items():
-        if case.state in step.moves:
-            refusal = step.refusal(person_of(request), case)
-            reason = refusal.reason if refusal else ""
-            fresh = form(initial={"decision": case.decision_id})
-            shown.append(Panel(step, slug, title, button, None if refusal else bound.get(slug, fresh), reason))
-    return shown
-
-
-class StateFilter(admin.SimpleListFilter):
-    """The states that a desk lists: drafts are nobody's business here."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.value, str(state.label)) for state in (*WITH_THE_PROVIDER, State.ENTERED, State.REFUSED)]
-
-    def queryset(self, _request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        return queryset.filter(state=self.value()) if self.value() else queryset
+ONE_LOOK = timedelta(hours=1)  # a player asks for the file part by part: that is one look
 
 
 @admin.register(Application)
 class ApplicationDesk(ReadOnlyAdmin):
-    """Received applications: the list by moment of receipt, and one page a case."""
+    """Received applications: the list by due moment, and one page a case."""
 
-    list_display = ("number", "named", "kind_name", "told_state", "received_at", "examiner_name")
+    at_hand = True
     list_display_links = ("number", "named")
-    list_filter = (StateFilter,)
-    search_fields = ("=number", "title_kk", "title_ru")
+    search_fields = ("=number", "title_kk", "title_ru", "title_en")
     list_select_related = ("kind", "examiner")
-    ordering = ("received_at",)
+    ordering = (F("due_at").asc(nulls_last=True), "-number")
     list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("choose"))
+    def box(self, case: Any) -> str:
+        return str(case.box)
 
     @admin.display(description=gettext_lazy("work"))
     def named(self, case: Application) -> str:
@@ -161,17 +69,44 @@ class ApplicationDesk(ReadOnlyAdmin):
     def told_state(self, case: Application) -> str:
         return tag(presenting.SIGNS[State(case.state)], State(case.state).label)
 
-    @admin.display(description=gettext_lazy("examiner"))
+    @admin.display(description=gettext_lazy("due"), ordering=F("due_at").asc(nulls_last=True))
+    def due(self, case: Any) -> str:
+        return str(case.due_told)
+
+    @admin.display(description=gettext_lazy("examiner"), ordering="examiner__surname")
     def examiner_name(self, case: Application) -> str:
         return case.examiner.short_name if case.examiner else ""
 
+    def get_changelist(self, request: HttpRequest, **_more: Any) -> type[ChangeList]:
+        return queue.Queue
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        columns = ("number", "named", "kind_name", "told_state", "due")
+        if not self._sees_all(request):
+            return columns
+        return (*(("box",) if queue.gives(person_of(request)) else ()), *columns, "examiner_name")
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[type[admin.SimpleListFilter], ...]:
+        own = (queue.StateFilter, queue.DueFilter)
+        return (*own, queue.ExaminerFilter) if self._sees_all(request) else own
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Application], search_term: str
+    ) -> tuple[QuerySet[Application], bool]:
+        return super().get_search_results(request, queryset, search_term.lstrip("№ "))
+
+    def _sees_all(self, request: HttpRequest) -> bool:
+        return person_of(request).holds(*SEES_ALL_CASES)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        """Received cases; an examiner sees those given to them, nobody sees drafts."""
+        """Received cases; an examiner sees those given to them, some posts what is decided, nobody sees drafts."""
         cases = Application.objects.filter(state__in=[*WITH_THE_PROVIDER, *CLOSED], number__isnull=False)
-        sees_all = person_of(request).holds(
-            Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER
-        )
-        return cases if sees_all else cases.filter(examiner=person_of(request).pk)
+        if self._sees_all(request):
+            return cases
+        theirs = Q(examiner=person_of(request).pk)
+        if person_of(request).holds(*SEES_DECIDED_CASES):
+            theirs |= Q(state__in=queries.DECIDED)
+        return cases.filter(theirs)
 
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, Callable[..., HttpResponseBase]] = {
@@ -180,6 +115,7 @@ class ApplicationDesk(ReadOnlyAdmin):
             "decide": self.decide,
             "decision": self.decision_file,
             "file": self.work_file,
+            "show": self.show_work,
             "iin": self.show_iin,
         }
         own = [
@@ -188,15 +124,24 @@ class ApplicationDesk(ReadOnlyAdmin):
             for name in [address.split("/")[0]]
         ]
         many = [
+            path("assign/", self.admin_site.admin_view(self.give_many), name="application_assign"),
             path("decide/", self.admin_site.admin_view(self.decide_many), name="application_decide_many"),
             path("decisions.zip", self.admin_site.admin_view(batch.decisions_zip), name="application_decisions"),
         ]
-        return [*own, *many, *signatures.desk_urls(self), *super().get_urls()]
+        return [*own, *many, *dashboard.desk_urls(self.admin_site), *signatures.desk_urls(self), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list; the head finds above it the way to sign all that wait."""
-        waiting = batch.waiting_for(person_of(request)).count()
-        return super().changelist_view(request, {**(extra_context or {}), "waiting": waiting})
+        """The list; the head of the provider finds above it the way to sign, the department its examiners' load."""
+        person = person_of(request)
+        more: dict[str, Any] = {"waiting": batch.waiting_for(person).count()}
+        if self._sees_all(request):
+            more["loads"] = queries.loads(timezone.now())
+        if queue.gives(person):
+            more["form"] = GiveForm()
+        return super().changelist_view(request, {**(extra_context or {}), **more})
+
+    def give_many(self, request: HttpRequest) -> HttpResponseBase:
+        return queue.give_page(request, self.admin_site)
 
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee", "signature", "decision__signature", "examiner", "work", "entry")
@@ -215,6 +160,7 @@ class ApplicationDesk(ReadOnlyAdmin):
             "sign": presenting.SIGNS[State(case.state)],
             "facts": presenting.facts(case),
             "course": presenting.course(case),
+            "due": queue.due_told(case, timezone.now(), calendar.current()),
             **more,
         }
         return render(request, template, context, status=status)
@@ -222,11 +168,10 @@ class ApplicationDesk(ReadOnlyAdmin):
     def _show(self, request: HttpRequest, case: Application, status: int = 200, **more: Any) -> HttpResponse:
         bound = more.pop("bound", {})
         context = {
+            **case_page.shown(case, self.get_queryset(request), iin=more.pop("iin", "")),
             "panels": panels(request, case, bound),
             "awaits_signature": case.state == State.AGREED,
             "signature_refusal": self._signature_refusal(request, case),
-            "checked": [words for code, words in CHECK_LIST if case.decision and code in case.decision.checked],
-            "returned": case.decisions.exclude(returned_at=None).order_by("-returned_at").first(),
         }
         return self._page(request, case, "admin/copyright_registry/case.html", status, **context, **more)
 
@@ -257,8 +202,9 @@ class ApplicationDesk(ReadOnlyAdmin):
         case = self._case(request, pk)
         if request.method != "POST" or slug not in DESK:
             raise Http404
-        _step, _title, _button, form_class, take = DESK[slug]
-        form = form_class(request.POST)
+        form, take = form_of(slug, case, request.POST), DESK[slug][4]
+        if isinstance(form, ProposeForm) and "build" in request.POST:
+            return self._build(request, case, form)
         if not form.is_valid():
             return self._show(request, case, 422, bound={slug: form}, failed=form)
         try:
@@ -268,6 +214,14 @@ class ApplicationDesk(ReadOnlyAdmin):
         else:
             messages.success(request, _("Done: %(state)s.") % {"state": case.get_state_display()})
         return self._leave(request, case)
+
+    def _build(self, request: HttpRequest, case: Application, form: ProposeForm) -> HttpResponse:
+        """The page anew, with the reasons built from the grounds; nothing is decided by that."""
+        if not form.ticked_grounds():
+            messages.error(request, _("Tick the grounds first. What you wrote is kept."))
+        else:
+            messages.info(request, _("The grounds stand in the reasons. Read them and add what is particular."))
+        return self._show(request, case, bound={"propose": form.built()})
 
     def _leave(self, request: HttpRequest, case: Application) -> HttpResponse:
         still_seen = self.get_queryset(request).filter(pk=case.pk).exists()
@@ -292,6 +246,23 @@ class ApplicationDesk(ReadOnlyAdmin):
     def work_file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         case = self._look(request, pk, "opened the file")
         return FileResponse(case.work.file.open(), as_attachment=True, filename=case.work.name)
+
+    def show_work(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        """The work in the page or in a tab of its own, as its recognised format; the rest is a download."""
+        case = self._look_once(request, pk, "opened the file")
+        if case.work.format not in work.TYPES:
+            raise Http404
+        return work.answer(request, case.work)
+
+    @under(O1315_11, law.LOOKED_AT)
+    def _look_once(self, request: HttpRequest, pk: UUID, act: str) -> Application:
+        """The case, after noting the look; a part of a file that follows on another within the hour is no new one."""
+        if "Range" not in request.headers:
+            return self._look(request, pk, act)
+        case, since = self._case(request, pk), timezone.now() - ONE_LOOK
+        person = audit.key(person_of(request))
+        goes_on = audit.of(case).filter(act=act, actor=person, at__gte=since).exists()
+        return case if goes_on else self._look(request, pk, act)
 
     def show_iin(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shown after pressing a button that says that the look is recorded."""
@@ -335,6 +306,7 @@ def _decide_page(request: HttpRequest, desk: ApplicationDesk, pk: UUID) -> HttpR
 class EntryDesk(ReadOnlyAdmin):
     """The register as staff see it: all of it, and nothing to change."""
 
+    at_hand = True
     list_display = ("number", "title", "author_names", "kind_name", "registered_at")
     search_fields = ("=number", "searched")
     list_select_related = ("kind",)

@@ -8,7 +8,7 @@ class CopyrightRegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from copyright_registry import account, registration  # noqa: F401 - registers its section of the account
+        from copyright_registry import account, registration, rule_changes  # noqa: F401 - section of the account, terms
         from portal.payments import settling
 
         settling.register(registration.record_payment)

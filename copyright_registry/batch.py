@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, registration
+from copyright_registry.desk.queue import tell_due
 from copyright_registry.models import Application, State
 from portal import audit
 from portal.access import confirmed
@@ -37,6 +38,8 @@ SHOWN = (
     "title_ru",
     "title_en",
     "state",
+    "due_at",
+    "bound_by",
     "signature__signer_name",
     "decision__application",
     "decision__result",
@@ -112,6 +115,7 @@ def _page(request: HttpRequest, site: AdminSite, outcome: Outcome | None) -> Htt
     head = person_of(request)
     waiting = waiting_for(head)
     cases = list(waiting.select_related("signature", "decision").only(*SHOWN)[:AT_ONCE])
+    tell_due(cases)
     audit.record_each(head, "read the decision to sign it", cases, law=(O100_2_8, law.LOOKED_AT))
     shown = {case.pk for case in cases}
     status = 200 if outcome is None else 503 if outcome.unchecked else 422

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from accounts.absences import ABSENCES
 from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry.documents import CertificateFacts, DecisionFacts
@@ -45,16 +46,27 @@ def entry_body(entry: Entry, application: Application) -> bytes:
     )
 
 
-def post_of(head: User, on: date) -> Appointment:
-    """The post under which the head of the provider signs on that day."""
-    return Appointment.in_force(on).get(iin_digest=head.iin_digest, role=Role.HEAD_OF_PROVIDER)
+ACTING_KK, ACTING_RU = "міндетін атқарушы", "исполняющий обязанности"
+
+
+@under(ABSENCES)
+def post_of(head: User, on: date) -> tuple[str, str]:
+    """The post under which the head of the provider signs on that day, Kazakh and Russian; of a substitute, as acting.
+
+    The word stands behind the post, so that neither language needs the post in another case.
+    """
+    held = list(Appointment.held_by(head.iin_digest, on).filter(role=Role.HEAD_OF_PROVIDER))
+    own = [post for post in held if post.iin_digest == head.iin_digest]
+    if own:
+        return own[0].post_kk, own[0].post_ru
+    return f"{held[0].post_kk} ({ACTING_KK})", f"{held[0].post_ru} ({ACTING_RU})"
 
 
 @under(O1315_17)
 def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> DecisionFacts:
     """What the decision says, before it is frozen."""
     application = decision.application
-    post = post_of(signatory, localdate())
+    post_kk, post_ru = post_of(signatory, localdate())
     return DecisionFacts(
         application_number=sure(application.number),
         received_at=sure(application.received_at),
@@ -70,8 +82,8 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
         examiner=decision.drafted_by.full_name,
         agreed_by=agreed_by.full_name,
         signatory=signatory.full_name,
-        post_kk=post.post_kk,
-        post_ru=post.post_ru,
+        post_kk=post_kk,
+        post_ru=post_ru,
         drawn_up_at=timezone.now(),
         work_sha256=application.work.sha256,
         work_name=printable(application.work.name),
@@ -83,7 +95,7 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
     """What the certificate of `entry` says, Kazakh and Russian."""
     signature = sure(_decision_of(entry).signature)
     head = User.objects.get(pk=signature.person_id)
-    post = post_of(head, localdate(signature.at))
+    post_kk, post_ru = post_of(head, localdate(signature.at))
     return CertificateFacts(
         number=entry.number,
         registered_at=entry.registered_at,
@@ -97,8 +109,8 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
         check_url=verify_url(entry),
         fingerprint=entry.fingerprint,
         head_name=head.full_name,
-        head_post_kk=post.post_kk,
-        head_post_ru=post.post_ru,
+        head_post_kk=post_kk,
+        head_post_ru=post_ru,
         decision_signed_at=signature.at,
         specimen=settings.DEMO,
     )

@@ -1,18 +1,16 @@
-"""The sections of an application, and the small forms of the desks."""
+"""The sections of an application, and what anybody may hand in to be checked."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, User
-from accounts.roles import Role
 from copyright_registry import files, law
-from copyright_registry.models import Application, Ground, Kind, Result, WorkFile
+from copyright_registry.models import Application, Kind, WorkFile
+from copyright_registry.queries import in_force
 from portal.documents.letters import unprintable
 from portal.flow import Words
 from portal.forms import OneLineField, one_line
@@ -88,9 +86,7 @@ class EligibilityForm(forms.Form):
 
 def kinds_today() -> Any:
     """The kinds of object in force today, of which one file is proof enough."""
-    today = timezone.localdate()
-    in_force = Kind.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    return in_force.exclude(formats=[])
+    return in_force(Kind.objects.exclude(formats=[]))
 
 
 class KindForm(forms.Form):
@@ -192,101 +188,6 @@ class WorkForm(forms.Form):
             return files.read(self.cleaned_data["file"], self.formats, settings.WORK_MAX_BYTES)
         except files.WrongFile as error:
             raise ValidationError(FILE_ERRORS[error.code], params={"formats": self.named_formats}) from error
-
-
-class AssignForm(forms.Form):
-    """Whom to give the application to."""
-
-    examiner = forms.ModelChoiceField(
-        label=_("Examiner"),
-        queryset=User.objects.none(),
-        empty_label=_("Choose"),
-        help_text=_("Examiners stand here once they have signed in for the first time."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        posts = Appointment.in_force().filter(role=Role.EXAMINER).values("iin_digest")
-        people = User.objects.filter(iin_digest__in=posts).order_by("surname", "given_name")
-        self.fields["examiner"].queryset = people  # type: ignore[attr-defined]  # ModelChoiceField
-
-
-CHECK_LIST = [
-    ("complete", _("The application is filled in completely (appendix 1)")),
-    ("readable", _("The copy of the work opens and can be read (5.2)")),
-    ("kind", _("The kind of object is right (article 7)")),
-    ("not_sign", _("The work does not serve to tell goods or services apart (10)")),
-    ("not_derived", _("It is neither derivative nor composite, or the agreement is there (5.3)")),
-    ("not_religious", _("It has no religious content, or the opinion is there (5.4)")),
-]
-
-
-class ProposeForm(forms.Form):
-    """The examiner's draft: what was checked, and the result."""
-
-    checked = forms.MultipleChoiceField(
-        label=_("Checked"), choices=CHECK_LIST, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    result = forms.ChoiceField(label=_("Result"), choices=Result, widget=forms.RadioSelect)
-    grounds = forms.ModelMultipleChoiceField(
-        label=_("Grounds of refusal"),
-        queryset=Ground.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    reason_kk = forms.CharField(
-        label=_("Reasons in Kazakh"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    reason_ru = forms.CharField(
-        label=_("Reasons in Russian"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    note = forms.CharField(
-        label=_("Note for the head"),
-        help_text=_("The applicant does not see it."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        in_force = Ground.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-        self.fields["grounds"].queryset = in_force  # type: ignore[attr-defined]  # ModelMultipleChoiceField
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("result") == Result.ENTER and set(said.get("checked", [])) != dict(CHECK_LIST).keys():
-            self.add_error("checked", _("An entry needs every point of the list checked."))
-        if said.get("result") == Result.REFUSE:
-            for name in ("grounds", "reason_kk", "reason_ru"):
-                if not said.get(name):
-                    self.add_error(name, _("A refusal needs grounds of the law and reasons in both languages."))
-        for name in ("reason_kk", "reason_ru"):
-            if strange := unprintable("".join(said.get(name, "").split())):
-                message = _("The decision cannot show these signs: %(signs)s. Write the reasons without them.")
-                self.add_error(name, ValidationError(message, params={"signs": " ".join(strange)}))
-        return said
-
-
-class AgreeForm(forms.Form):
-    """Which draft is agreed: the one on the page, not one that came in its place meanwhile."""
-
-    decision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ReturnForm(forms.Form):
-    """Why the draft goes back."""
-
-    because = forms.CharField(
-        label=_("What is to be mended"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
 
 CHECK_ERRORS: dict[str, Any] = {

@@ -4,22 +4,43 @@ from datetime import date
 
 from portal import law
 from portal.law import O1315_A1, Dated, own, partly
+from portal.models import Topic
+from portal.notices import declare
 
 DRAFTS = own("An application is kept as a draft at every step; nothing in it lapses.")
 REOPEN = own("A signed application that is not yet received may be taken back to correct it.")
 DISCARD = own("A draft for which nothing was paid may be discarded by its author.")
-REASSIGN = own("While a case is examined, the head of department may give it to another examiner.")
+REASSIGN = own("While a case is examined, the head of department may take it back or give it to another examiner.")
+STANDING_ORDER = own(
+    "What nobody has assigned shortly before its two hours end, the portal assigns by load and absence, "
+    "only where a head of department has signed a standing order for it."
+)
+WITHDRAW = own("An author may withdraw a received application until its result is signed.")
 RETURN = own("Who agrees a result may return it to the examiner with a reason.")
 HAND_BACK = own("The head of the provider may hand an agreed result back unsigned, with a reason.")
 EITHER_ORDER = own("An application is received when it is both signed and paid, in whichever order.")
 ONE_FILE = own("A work is shown by one file of at most 50 MB, in a format that fits its kind.")
 OTHER_FORMS = own("Whom the form of appendix 1 does not fit is told so before paying.")
+CHECKED = own("What an examiner checks for a kind of object is a dated list, each point with the act that it serves.")
+BY_DUE_MOMENT = own("Staff see their cases by due moment, with whose desk holds how many.")
+FROM_A_DATE = own("Versions of forms, prices and the calendar take effect from a date; a case keeps those of its day.")
+CORRECTED_ROWS = own(
+    "What was recorded wrongly of a change of the rules is recorded anew, with the reason; both are kept."
+)
+FIGURES = own("Heads and the supervisor see figures of the service: numbers and names of staff, nothing of authors.")
 LOOKED_AT = own("Each look of staff at an application, its file or its author's IIN is recorded.")
 
 APPLICATION_FORM = Dated(O1315_A1, {date(2020, 4, 1): "O1315/1/2020"})
 
-partly("the term is not computed yet", law.O1315_7_1, law.O1315_7_2, law.O1315_7_4, law.O1315_12, law.O1315_13_1)
-partly("the term is not computed yet", law.O1315_14)
+declare("copyright_registry/paid", topic=Topic.CASE, law=EITHER_ORDER)
+declare("copyright_registry/received", topic=Topic.CASE, law=EITHER_ORDER)
+declare("copyright_registry/withdrawn", topic=Topic.DUTY, law=WITHDRAW)
+declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)
+declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
+
+partly("corrections come with their workflow; the term is reckoned", law.O1315_15_1, law.O1315_15_3)
+partly("complaints come with their workflow; the term is reckoned", law.O1315_16_3, law.O1315_16_4)
+partly("agreements come with their workflow; the term is reckoned", law.O100_8)
 partly("sketches, drawings or photographs in place of the copy are not told apart from it", law.O1315_5_2a)
 partly("several authors, who each sign", law.O1315_A1)
 partly("the account holds a person and their applications only", law.O100_12)

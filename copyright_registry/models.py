@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Concat, Lower
@@ -75,6 +75,17 @@ class Ground(InThreeLanguages):
         constraints = [models.UniqueConstraint(name="ground_once_since_a_day", fields=["code", "since"])]
 
 
+class CheckPoint(InThreeLanguages):
+    """What an examiner checks before an entry; `kinds` are the codes of the kinds it is asked for, none means all."""
+
+    kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+
+    class Meta(InThreeLanguages.Meta):
+        verbose_name = _("point to check")
+        verbose_name_plural = _("points to check")
+        constraints = [models.UniqueConstraint(name="check_point_once_since_a_day", fields=["code", "since"])]
+
+
 class State(models.TextChoices):
     """Where an application is."""
 
@@ -88,11 +99,26 @@ class State(models.TextChoices):
     ENTERED = "entered", _("Entered")
     REFUSED = "refused", _("Refused")
     DISCARDED = "discarded", _("Discarded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 IN_PREPARATION = (State.DRAFT, State.PAID, State.SIGNED)
 WITH_THE_PROVIDER = (State.RECEIVED, State.EXAMINATION, State.PROPOSED, State.AGREED)
-CLOSED = (State.ENTERED, State.REFUSED, State.DISCARDED)
+CLOSED = (State.ENTERED, State.REFUSED, State.DISCARDED, State.WITHDRAWN)
+
+
+def folded(*fields: str) -> Any:
+    """SQL: the text of `fields` without case and without the nine letters that Russian keyboards lack."""
+    parts: list[Any] = []
+    for field in fields:
+        parts += [Cast(F(field), models.TextField()), Value(" ", output_field=models.TextField())]
+    return Func(
+        Lower(Concat(*parts)),
+        Value("әғқңөұүһіё"),
+        Value("агкноуухие"),
+        function="TRANSLATE",
+        output_field=models.TextField(),
+    )
 
 
 class Application(models.Model):
@@ -128,13 +154,25 @@ class Application(models.Model):
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     received_at = models.DateTimeField(_("received"), null=True)
+    first_assigned_at = models.DateTimeField(null=True)  # its terms run from here, whoever has it now
     assigned_at = models.DateTimeField(_("assigned"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    due_at = models.DateTimeField(_("due"), null=True)  # the earliest of its open terms
+    bound_by = models.CharField(max_length=40, blank=True)  # the clock of that term
 
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
-        indexes = [models.Index(fields=["state", "received_at"])]
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(F("due_at").asc(nulls_last=True), F("number").desc(), name="application_queue"),
+            models.Index(fields=["examiner", "state"], name="application_of_examiner"),
+            GinIndex(
+                OpClass(folded("title_kk", "title_ru", "title_en"), "gin_trgm_ops"),
+                name="application_open_titles",
+                condition=Q(state__in=WITH_THE_PROVIDER),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="application_received_is_numbered_signed_paid",
@@ -153,7 +191,15 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="application_in_examination_has_examiner",
                 condition=~Q(state__in=[State.EXAMINATION, State.PROPOSED, State.AGREED])
-                | Q(examiner__isnull=False, assigned_at__isnull=False),
+                | Q(examiner__isnull=False, assigned_at__isnull=False, first_assigned_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_with_the_provider_is_due",
+                condition=~Q(state__in=WITH_THE_PROVIDER) | Q(due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_due_names_its_clock",
+                condition=Q(due_at__isnull=True, bound_by="") | (Q(due_at__isnull=False) & ~Q(bound_by="")),
             ),
             models.CheckConstraint(
                 name="application_decided_has_decision",
@@ -256,20 +302,6 @@ class Decision(models.Model):
         return f"{self.get_result_display()}, {self.drafted_at:%d.%m.%Y}"
 
 
-def folded(*fields: str) -> Any:
-    """SQL: the text of `fields` without case and without the nine letters that Russian keyboards lack."""
-    parts: list[Any] = []
-    for field in fields:
-        parts += [Cast(F(field), models.TextField()), Value(" ", output_field=models.TextField())]
-    return Func(
-        Lower(Concat(*parts)),
-        Value("әғқңөұүһіё"),
-        Value("агкноуухие"),
-        function="TRANSLATE",
-        output_field=models.TextField(),
-    )
-
-
 class Entry(models.Model):
     """An entry of the register in the form of appendix 3 (O1315-A3). The portal's role may only insert and read."""
 
@@ -338,3 +370,38 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry)
+
+
+class StandingOrder(models.Model):
+    """A head of department's signed word that the portal may assign what nobody has assigned in time.
+
+    `minutes` of working time before the end of the term for assignment (O1315-7.1).
+    """
+
+    minutes = models.PositiveSmallIntegerField(_("minutes before the end"))
+    head = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="standing_orders")
+    signature = models.OneToOneField(Signature, models.PROTECT)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("standing order")
+        verbose_name_plural = _("standing orders")
+        constraints = [
+            models.UniqueConstraint(Value(1), name="standing_order_one_in_force", condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(
+                name="standing_order_ended_by_someone", condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False)
+            ),
+            models.CheckConstraint(name="standing_order_minutes", condition=Q(minutes__gt=0, minutes__lt=120)),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}, {self.signature.at:%Y-%m-%d}"
+
+    @property
+    def text(self) -> str:
+        """What was signed."""
+        return bytes(self.signature.document).decode()
+
+
+from copyright_registry.rule_change_models import RuleChange, Sending  # noqa: E402, F401 - tables of their own subject

@@ -23,6 +23,7 @@ SIGNS = {
     State.ENTERED: "good",
     State.REFUSED: "bad",
     State.DISCARDED: "ended",
+    State.WITHDRAWN: "ended",
 }
 
 SECTION_TITLES: dict[str, Words] = {
@@ -150,6 +151,8 @@ def course(application: Application) -> list[Event]:
         events.append(Event(_("Given to an examiner"), application.assigned_at, application.examiner.short_name))
     if decision and decision.agreed_at:
         events.append(Event(_("Result agreed"), decision.agreed_at))
+    if application.state == State.WITHDRAWN:
+        return [*events, Event(_("Withdrawn by the author"), application.closed_at, state="end")]
     if application.state in {State.ENTERED, State.REFUSED}:
         return [*events, *_ending(application)]
     return [*events, *_ahead(application)]

@@ -1,13 +1,39 @@
 """Reads that pages and desks share."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from operator import attrgetter
+from typing import TypeVar
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
-from accounts.models import User
-from copyright_registry.models import Application, Entry
+from accounts.absences import holders
+from accounts.models import Absence, Appointment, User
+from accounts.roles import Role
+from copyright_registry import law
+from copyright_registry.models import (
+    WITH_THE_PROVIDER,
+    Application,
+    CheckPoint,
+    Decision,
+    Entry,
+    InThreeLanguages,
+    Kind,
+    State,
+    folded,
+)
 from portal.forms import one_line
+from portal.law import O1315_7_1, O1315_7_2, under
+
+Dated = TypeVar("Dated", bound=InThreeLanguages)
+ALIKE = 0.45  # of one trigram in all: below it a person sees no likeness of two titles
+TITLES = ("title_kk", "title_ru", "title_en")
+DECIDED = (State.ENTERED, State.REFUSED)
+SHOWN_OF_NEAR = ("number", "language", "state", *TITLES, "kind", "signature__signer_name")
 
 LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
@@ -59,3 +85,104 @@ def near(words: str) -> QuerySet[Entry]:
         .annotate(nearness=TrigramWordSimilarity(fold(words), "searched"))
         .order_by("-nearness", "-number")
     )
+
+
+def in_force(rows: QuerySet[Dated], day: date | None = None) -> QuerySet[Dated]:
+    """Those of the dated `rows` that are in force on `day`, today by default."""
+    day = day or timezone.localdate()
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+@under(law.CHECKED, O1315_7_2)
+def points_for(kind: Kind | None) -> list[CheckPoint]:
+    """What is checked today for a work of this kind."""
+    asked = Q(kinds=[]) if kind is None else Q(kinds=[]) | Q(kinds__contains=[kind.code])
+    return list(in_force(CheckPoint.objects.filter(asked)))
+
+
+def points_of(decision: Decision) -> list[CheckPoint]:
+    """What the examiner ticked, as the list read on the day of the draft."""
+    ticked = CheckPoint.objects.filter(code__in=decision.checked)
+    return list(in_force(ticked, timezone.localdate(decision.drafted_at)))
+
+
+def of_same_person(case: Application, most: int = 20) -> QuerySet[Application]:
+    """What else the author of `case` has entered, was refused, or has open with the provider, newest first."""
+    known = Application.objects.filter(applicant=case.applicant_id, state__in=[*WITH_THE_PROVIDER, *DECIDED])
+    others = known.exclude(pk=case.pk).select_related("kind", "entry").defer("entry__body")
+    return others.order_by("-received_at")[:most]
+
+
+def near_titles(case: Application, most: int = 10) -> list[Entry | Application]:
+    """Entries and open applications with a title nearly like one of `case`, each with its `nearness`, nearest first."""
+    own = sorted({fold(title) for title in map(case.__getattribute__, TITLES) if title})
+    nearness = Greatest(*[TrigramSimilarity(folded(column), title) for column in TITLES for title in own])
+    has_it = Q(*[Q(searched__trigram_word_similar=title) for title in own], _connector=Q.OR)
+    in_the_register = entries().filter(has_it).exclude(application=case.pk).defer("body")
+    is_open = Application.objects.filter(state__in=WITH_THE_PROVIDER).annotate(searched=folded(*TITLES))
+    named = is_open.filter(has_it).exclude(pk=case.pk).select_related("kind", "signature").only(*SHOWN_OF_NEAR)
+    found: list[Entry | Application] = []
+    for rows in (in_the_register, named):
+        found += rows.annotate(nearness=nearness).filter(nearness__gte=ALIKE).order_by("-nearness", "-number")[:most]
+    return sorted(found, key=attrgetter("nearness"), reverse=True)[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many cases are on the desk of one examiner, and whether they are there."""
+
+    examiner: User
+    open: int = 0
+    due_today: int = 0
+    late: int = 0
+    absent_until: date | None = None
+    holds_post: bool = True
+
+
+def end_of_today() -> datetime:
+    """The midnight that ends today in Kazakhstan."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time()))
+
+
+def examiners_posts() -> QuerySet[Appointment]:
+    """The posts of examiner held today, whether or not the person is there."""
+    return Appointment.in_force().filter(role=Role.EXAMINER)
+
+
+@under(O1315_7_1, law.BY_DUE_MOMENT)
+def loads(now: datetime) -> list[Load]:
+    """The examiners of today and whoever else holds open cases, the least busy first."""
+    counted = _counted(now)
+    there = {person.pk for person in holders(Role.EXAMINER)}
+    posts = set(examiners_posts().values_list("iin_digest", flat=True))
+    away = absent_examiners()
+    people = User.objects.filter(Q(pk__in=[*counted, *there]) | Q(iin_digest__in=posts))
+    found = [
+        Load(
+            person,
+            *counted.get(person.pk, (0, 0, 0)),
+            absent_until=away.get(person.iin_digest),
+            holds_post=person.pk in there or person.iin_digest in posts,
+        )
+        for person in people
+    ]
+    return sorted(found, key=lambda load: (not load.holds_post, load.open, load.examiner.full_name))
+
+
+def _counted(now: datetime) -> dict[int, tuple[int, int, int]]:
+    """Of each examiner by key: how many cases are open, still due today, and late."""
+    on_desks = Application.objects.filter(state=State.EXAMINATION).order_by().values("examiner")
+    rows = on_desks.annotate(
+        open=Count("pk"),
+        due_today=Count("pk", filter=Q(due_at__gte=now, due_at__lt=end_of_today())),
+        late=Count("pk", filter=Q(due_at__lt=now)),
+    )
+    return {row["examiner"]: (row["open"], row["due_today"], row["late"]) for row in rows}
+
+
+def absent_examiners() -> dict[str, date]:
+    """The last day of absence of each examiner who is away today, by the digest of the IIN."""
+    today = timezone.localdate()
+    away = Absence.objects.filter(appointment__in=examiners_posts(), since__lte=today, until__gte=today)
+    return dict(away.values_list("appointment__iin_digest", "until"))

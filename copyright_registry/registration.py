@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from copyright_registry import law, rules, statement
 from copyright_registry.models import (
+    WITH_THE_PROVIDER,
     Application,
     Certificate,
     Decision,
@@ -22,6 +23,7 @@ from copyright_registry.models import (
     Ground,
     Kind,
     Result,
+    StandingOrder,
     State,
     WorkFile,
 )
@@ -52,6 +54,8 @@ from portal.payments import settling
 from portal.payments.models import Fee
 from portal.signing.accepting import Unchecked, accept
 from portal.signing.revocation import Services, Source
+from portal.worktime import calendar, terms
+from portal.worktime.clocks import SERVICE
 
 EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
 DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
@@ -69,6 +73,13 @@ PAY = Step(
     (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
 )
 ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (O1315_7_1,))
+ASSIGN_BY_ORDER = Step(
+    "assign by standing order",
+    {State.RECEIVED: State.EXAMINATION},
+    rules.is_the_portal,
+    (O1315_7_1, law.STANDING_ORDER),
+)
+TAKE_BACK = Step("take back from the examiner", {State.EXAMINATION: State.RECEIVED}, rules.may_assign, (law.REASSIGN,))
 REASSIGN = Step("reassign", {State.EXAMINATION: State.EXAMINATION}, rules.may_assign, (law.REASSIGN,))
 PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
 RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
@@ -76,12 +87,35 @@ AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_
 HAND_BACK = Step("hand back", {State.AGREED: State.EXAMINATION}, rules.is_head, (law.HAND_BACK,))
 ENTER = Step("enter", {State.AGREED: State.ENTERED}, rules.may_enter, (O1315_7_4, O1315_12, O1315_A3))
 REFUSE = Step("refuse", {State.AGREED: State.REFUSED}, rules.may_refuse, (O1315_7_4, O1315_14))
+WITHDRAW = Step(
+    "withdraw",
+    dict.fromkeys(WITH_THE_PROVIDER, State.WITHDRAWN),
+    rules.is_applicant,
+    (law.WITHDRAW,),
+)
 
 FLOW = Flow(
     "copyright_registry.registration",
     State,
     State.DRAFT,
-    (EDIT, DISCARD, SIGN, REOPEN, PAY, ASSIGN, REASSIGN, PROPOSE, RETURN, AGREE, HAND_BACK, ENTER, REFUSE),
+    (
+        EDIT,
+        DISCARD,
+        SIGN,
+        REOPEN,
+        PAY,
+        ASSIGN,
+        ASSIGN_BY_ORDER,
+        TAKE_BACK,
+        REASSIGN,
+        PROPOSE,
+        RETURN,
+        AGREE,
+        HAND_BACK,
+        ENTER,
+        REFUSE,
+        WITHDRAW,
+    ),
 )
 
 CHANGED = Refusal(_("The application has changed since you read it. Read it again and sign what stands now."))
@@ -189,7 +223,7 @@ def _receive(application: Application) -> None:
         application.applicant,
         "copyright_registry/received",
         number=application.number,
-        received_at=application.received_at.isoformat(),
+        due_at=SERVICE.due(calendar.current(), application.received_at).isoformat(),
         application=str(application.pk),
     )
 
@@ -198,6 +232,18 @@ def assign(head: User, application: Application, examiner: User) -> None:
     """The head of department passes the application to an examiner."""
     with ASSIGN.take(head, application, examiner=examiner.pk):
         _give(application, examiner)
+
+
+def assign_by_order(application: Application, examiner: User, order: StandingOrder) -> None:
+    """The portal passes on what nobody has assigned in time, as the head has ordered."""
+    with ASSIGN_BY_ORDER.take(None, application, examiner=examiner.pk, order=order.pk, signature=order.signature_id):
+        _give(application, examiner)
+
+
+def take_back_from_examiner(head: User, application: Application, because: str) -> None:
+    """The head of department takes a case from its examiner; its terms run on."""
+    with TAKE_BACK.take(head, application, examiner=sure(application.examiner_id), because=because):
+        application.examiner = None
 
 
 def reassign(head: User, application: Application, examiner: User) -> None:
@@ -211,6 +257,7 @@ def _give(application: Application, examiner: User) -> None:
         raise StepRefused(refusal)
     application.examiner = examiner
     application.assigned_at = timezone.now()
+    application.first_assigned_at = application.first_assigned_at or application.assigned_at
 
 
 @under(O1315_A2_5, O1315_14_2)
@@ -333,6 +380,20 @@ def decide_many(
         yield application, refused
 
 
+def withdraw(author: User, application: Application) -> None:
+    """The author withdraws a received application before its result is signed; it is kept, and the fee stays paid."""
+    whose_turn = rules.turn(application)
+    with WITHDRAW.take(author, application):
+        application.closed_at = timezone.now()
+        for person in whose_turn:
+            notices.send(
+                person,
+                "copyright_registry/withdrawn",
+                number=application.number,
+                page=rules.page(application, person),
+            )
+
+
 def _enter(application: Application) -> None:
     """Number the entry; its certificate is owed from now on (O1315-13.1)."""
     from copyright_registry.facts import entry_body
@@ -386,6 +447,8 @@ def certify(number: int) -> Certificate | None:
         entry = application.entry
         pdf = seal(certificate_pdf(certificate_facts(entry), attachments(entry)))
         certificate = _keep(entry, pdf)
+        terms.settle(application, certificate.made_at)
+        application.save(update_fields=["due_at", "bound_by"])
         audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)
         notices.send(
             application.applicant,

@@ -1,16 +1,22 @@
 """Who may do what with an application. Each rule answers None, or a Refusal that says why not."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, User
-from accounts.roles import Role
-from copyright_registry.models import Application, Result, State
-from portal.flow import MOVED_ON, Actor, Refusal, Words
-from portal.law import O1315_10, O1315_A2_9, under
+from accounts.absences import holders
+from accounts.models import User
+from accounts.roles import SEES_ALL_CASES, Role
+from copyright_registry.models import WITH_THE_PROVIDER, Application, Certificate, Result, State
+from portal.flow import MOVED_ON, Actor, Refusal, Words, sure
+from portal.law import O1315_10, O1315_A2_9, own, under
 from portal.payments.models import Fee
+from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN, Clock
+from portal.worktime.terms import Timed, timed
 
+THREE_PEOPLE = own("Who drafted a result does not agree it, and who signs for the provider does not agree it either.")
 SECTIONS = ("author", "kind", "title", "work", "statements")
 
 
@@ -104,11 +110,18 @@ agrees = holds(
 is_head = holds(_("Only the head of the provider signs the result."), Role.HEAD_OF_PROVIDER)
 
 
+@under(THREE_PEOPLE)
 def may_agree(actor: User, application: Application) -> Refusal | None:
     decision = application.decision
     if decision is not None and actor is not None and decision.drafted_by_id == actor.pk:
         return Refusal(_("Who drafted a result does not agree it."))
-    return agrees(actor, application)
+    return agrees(actor, application) or _signs_today(actor)
+
+
+def _signs_today(actor: User) -> Refusal | None:
+    if actor == head_today():
+        return Refusal(_("You sign for the provider today: somebody else agrees the result."))
+    return None
 
 
 def is_examiner_of(actor: User, application: Application) -> Refusal | None:
@@ -136,9 +149,7 @@ def _decided(actor: User, application: Application, result: Result) -> Refusal |
 
 def head_today() -> User | None:
     """The head of the provider whom a decision drawn up today names."""
-    posts = Appointment.in_force().filter(role=Role.HEAD_OF_PROVIDER).order_by("-since", "-pk")
-    heads = {head.iin_digest: head for head in User.objects.filter(iin_digest__in=posts.values("iin_digest"))}
-    return next((heads[post.iin_digest] for post in posts if post.iin_digest in heads), None)
+    return next(iter(holders(Role.HEAD_OF_PROVIDER)), None)
 
 
 def can_examine(examiner: User, application: Application) -> Refusal | None:
@@ -147,4 +158,102 @@ def can_examine(examiner: User, application: Application) -> Refusal | None:
         return Refusal(_("The chosen person holds no post of examiner today."))
     if examiner.pk == application.applicant_id:
         return Refusal(_("Nobody decides on their own application."))
+    return None
+
+
+STAGE = {State.RECEIVED: {ASSIGN}, State.EXAMINATION: {EXAMINE, REFUSAL}, State.AGREED: {SIGN}}
+SUPERIORS = (Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER, Role.SUPERVISOR)
+# Whose turn it is, as a place before SUPERIORS or in it: who hears of a late case stands after that.
+NEXT_ABOVE = {State.RECEIVED: 1, State.EXAMINATION: 0, State.PROPOSED: 2, State.AGREED: 3, State.ENTERED: 0}
+
+
+def running(application: Application) -> dict[Clock, datetime]:
+    """The clocks that run in the state of the case, and from when.
+
+    They run from facts that no return and no reassignment changes.
+    """
+    state = State(application.state)
+    if state == State.ENTERED:
+        is_made = Certificate.objects.filter(entry__application=application).exists()
+        open_now = set() if is_made else {CERTIFICATE, SERVICE}
+    elif state in WITH_THE_PROVIDER:
+        open_now = {ENTRY, SERVICE, REFUSAL} if state in {State.PROPOSED, State.AGREED} else {ENTRY, SERVICE}
+    else:
+        open_now = set()
+    starts = _starts(application)
+    return {clock: sure(starts[clock]) for clock in (open_now | STAGE.get(state, set())) - moot(application)}
+
+
+def _starts(application: Application) -> dict[Clock, datetime | None]:
+    decision = application.decision
+    return {
+        ASSIGN: application.received_at,
+        EXAMINE: application.first_assigned_at,
+        REFUSAL: application.first_assigned_at,
+        SIGN: decision.agreed_at if decision else None,
+        ENTRY: application.received_at,
+        SERVICE: application.received_at,
+        CERTIFICATE: application.closed_at,
+    }
+
+
+def moot(application: Application) -> set[Clock]:
+    """The clocks that the case, as it is now, does not need: a refusal's where the work is entered.
+
+    Of those that run they end without having applied; what ended before stays as it was.
+    """
+    state = State(application.state)
+    if state == State.WITHDRAWN:
+        return {ASSIGN, EXAMINE, REFUSAL, SIGN, ENTRY, SERVICE}
+    if state == State.RECEIVED:
+        return {EXAMINE, REFUSAL}
+    if state == State.EXAMINATION or application.decision is None:
+        return {SIGN}
+    return {REFUSAL} if application.decision.result == Result.ENTER else {ENTRY}
+
+
+def turn(application: Application) -> list[User]:
+    """The people whose turn it is; nobody where it is the portal’s."""
+    if application.state == State.RECEIVED:
+        return [*holders(Role.HEAD_OF_DEPARTMENT), *holders(Role.DEPUTY_OF_DEPARTMENT)]
+    if application.state == State.EXAMINATION:
+        examiner = sure(application.examiner)
+        return [examiner] if examiner.holds(Role.EXAMINER) else holders(Role.HEAD_OF_DEPARTMENT)
+    if application.state == State.PROPOSED:
+        agreeing = [*holders(Role.HEAD_OF_DEPARTMENT), *holders(Role.DEPUTY_HEAD)]
+        return [officer for officer in agreeing if may_agree(officer, application) is None]
+    if application.state == State.AGREED:
+        return [sure(sure(application.decision).signatory)]
+    return []
+
+
+def above(application: Application) -> list[User]:
+    """Who hears that a term is over: the next above those whose turn it is, or the next who holds a post today."""
+    in_turn = {person.pk for person in turn(application)}
+    for role in SUPERIORS[NEXT_ABOVE.get(State(application.state), 0) :]:
+        if found := [person for person in holders(role) if person.pk not in in_turn]:
+            return found
+    return []
+
+
+def concerned(application: Application) -> list[User]:
+    """Who hears that a due moment has moved."""
+    others = [person for person in turn(application) if person.pk != application.applicant_id]
+    return [application.applicant, *others]
+
+
+def page(application: Application, person: User) -> str:
+    """Where a person finds the case: its author in the account, staff on the desk."""
+    if person.pk == application.applicant_id:
+        return application.get_absolute_url()
+    return reverse("admin:application_change", args=[application.pk])
+
+
+timed(Application, Timed(running, moot, turn, above, concerned, page))
+
+
+def may_see_figures(actor: User) -> Refusal | None:
+    """Whether the figures of the whole service are open to `actor`."""
+    if not actor.holds(*SEES_ALL_CASES):
+        return Refusal(_("The figures are for heads of the provider and the supervisor of the authorised body."))
     return None

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from copyright_registry import registration
+from copyright_registry import registration, standing_orders
 from copyright_registry.models import Entry
 from portal.tasks import SWEPT_AGAIN, owed_work
 
@@ -19,3 +19,16 @@ def make_owed_certificates() -> None:
     owed = Entry.objects.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
     for number in owed.values_list("number", flat=True)[:100]:
         make_certificate.apply_async((number,), expires=SWEPT_AGAIN)
+
+
+@shared_task
+def assign_under_standing_order() -> None:
+    """Assign what nobody has assigned in time; silent where no order says so."""
+    standing_orders.assign_waiting()
+
+
+@owed_work
+def assign_what_waits() -> None:
+    """Handed to a worker only while an order is in force."""
+    if standing_orders.in_force():
+        assign_under_standing_order.apply_async(expires=SWEPT_AGAIN)

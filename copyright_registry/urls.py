@@ -21,6 +21,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/review/", views.review, name="review"),
     path("applications/<uuid:pk>/review/text/", views.statement_text, name="statement_text"),
     path("applications/<uuid:pk>/take-back/", views.take_back, name="take_back"),
+    path("applications/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("applications/<uuid:pk>/pay/", views.pay, name="pay"),
     path("applications/<uuid:pk>/paid/<int:attempt>/", views.back_from_bank, name="back"),
     path("applications/<uuid:pk>/file/", views.download_work, name="download_work"),

@@ -31,6 +31,8 @@ from portal.payments.models import Attempt
 from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
 from portal.signing.forms import kept, signed_cms
+from portal.worktime import terms
+from portal.worktime.clocks import CLOCKS
 
 SERVICES = {"section": "services"}
 
@@ -84,6 +86,9 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["may_take_back"] = registration.REOPEN.refusal(request.user, found) is None
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
+    context["terms"] = list(terms.of(found))
+    context["bound_by"] = CLOCKS.get(found.bound_by)
+    context["may_withdraw"] = registration.WITHDRAW.refusal(request.user, found) is None
     context["entry"] = getattr(found, "entry", None)
     context["certificate"] = getattr(context["entry"], "certificate", None)
     return render(request, "copyright_registry/application.html", context)
@@ -221,6 +226,27 @@ def _signed_words(found: Application) -> str:
     if found.state == State.RECEIVED:
         return _("Application received. Number %(number)s.") % {"number": found.number}
     return _("Your signature is accepted. Next step: pay the fee.")
+
+
+@audience(Audience.SIGNED_IN)
+@confirmed
+@never_cache
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What withdrawing means; POST withdraws, after one has confirmed again who one is."""
+    found = _own(request, pk)
+    if request.method == "POST":
+        try:
+            registration.withdraw(request.user, found)
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The application is withdrawn. It is kept in your account."))
+        return redirect(found)
+    if refusal := registration.WITHDRAW.refusal(request.user, found):
+        messages.info(request, str(refusal.reason))
+        return redirect(found)
+    return render(request, "copyright_registry/withdraw.html", {**SERVICES, "application": found})
 
 
 @audience(Audience.SIGNED_IN)

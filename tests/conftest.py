@@ -17,6 +17,7 @@ from portal.demo.authority import Authority
 from portal.settings.environment import database
 from tests.chromium import chromium
 from tests.people import People, index_lists, someone, staff
+from tests.week import week  # noqa: F401 - a fixture for all
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,22 @@
 """The people of every test, and what they do with their keys."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
+from django.utils import timezone
 
+from accounts.absences import record_absence
 from accounts.appointing import appoint
-from accounts.models import User
+from accounts.models import Absence, Appointment, User
 from accounts.roles import Role
-from copyright_registry import files, registration, statement
+from copyright_registry import files, registration, rule_changes, statement
 from copyright_registry.models import Application, Ground, Kind, Result, State
+from copyright_registry.rule_change_models import Addressee, Sending
 from portal.demo.authority import Authority
 from portal.demo.people import PEOPLE
 from portal.payments.models import Fee
@@ -25,9 +28,14 @@ from portal.vault import digest
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
+    Role.DEPUTY_OF_DEPARTMENT: ("Бөлім басшысының орынбасары", "Заместитель начальника отдела"),
     Role.EXAMINER: ("Сарапшы", "Эксперт"),
     Role.DEPUTY_HEAD: ("Директордың орынбасары", "Заместитель директора"),
     Role.HEAD_OF_PROVIDER: ("Директор", "Директор"),
+    Role.COMPLAINTS_OFFICER: ("Шағымдар жөніндегі маман", "Специалист по жалобам"),
+    Role.REGISTRAR: ("Тіркеуші", "Регистратор"),
+    Role.SUPERVISOR: ("Бақылаушы", "Куратор"),
+    Role.RULES_OFFICER: ("Бас сарапшы", "Главный эксперт"),
 }
 PDF = b"%PDF-1.7\nA poem, for tests.\n%%EOF\n"
 
@@ -181,7 +189,7 @@ def application_in(state: str, people: People, result: str = Result.ENTER, **ans
         pay(application)
         return application
     result = Result.REFUSE if state == State.REFUSED else result
-    path = [
+    path: list[tuple[str, Callable[[], None]]] = [
         (State.SIGNED, lambda: sign(people, application)),
         (State.RECEIVED, lambda: pay(application)),
         (
@@ -192,9 +200,34 @@ def application_in(state: str, people: People, result: str = Result.ENTER, **ans
         (State.AGREED, lambda: agree(people, application)),
         (state, lambda: decide(people, application)),
     ]
+    if state == State.WITHDRAWN:
+        path[2:] = [(state, lambda: registration.withdraw(people.author, application))]
     for reached, step in path:
         step()
         if reached == state:
             break
     application.refresh_from_db()
     return application
+
+
+def away(people: People) -> Absence:
+    """An examiner is away today, and the other one stands in."""
+    today = timezone.localdate()
+    appointment = Appointment.objects.get(iin_digest=people.examiner.iin_digest, role=Role.EXAMINER)
+    return record_absence(
+        people.head,
+        appointment,
+        substitute=people.other_examiner,
+        since=today,
+        until=today,
+        order="№ 41, 20.11.2026",
+    )
+
+
+def sent_word(officer: User) -> Sending:
+    """A change of the rules, recorded by the officer for them, of which the provider was sent word."""
+    today = timezone.localdate()
+    act = rule_changes.Act("Өзгерістер туралы", "Об изменениях", "77", today, "37001", today, today)
+    proof = files.read(SimpleUploadedFile("proof.pdf", PDF), ["pdf"], 1024 * 1024)
+    word = rule_changes.Word(timezone.now(), "01-5/12", "Received, No. 9", proof)
+    return rule_changes.send(officer, rule_changes.record(officer, act), Addressee.PROVIDER, word)

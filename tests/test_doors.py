@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from accounts.roles import Role
 from copyright_registry.models import Certificate, Entry, State
 from portal import law
 from portal.access import declared
-from portal.models import Trail
+from portal.models import Notice, Trail
 from portal.payments import settling
 from portal.payments.models import Attempt
+from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
 from tests.people import People
@@ -36,6 +39,7 @@ STAFF, STAFF_SENT_ON = "sxxooooo", "sxx>>>>>"
 CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
 TRAIL = "sxxxxoxo"
+READS = "sxxxxooo"  # the three heads
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
@@ -47,6 +51,10 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "accounts:confirm": (SIGNED_IN, SIGNED_IN),
     "accounts:sign_out": ("smmmmmmm", "s>>>>>>>"),
     "accounts:account": (SIGNED_IN, "smmmmmmm"),
+    "accounts:inbox": (SIGNED_IN, "smmmmmmm"),
+    "accounts:read_all": ("smmmmmmm", "s>>>>>>>"),
+    "accounts:notice": (MINE, "smmmmmmm"),
+    "accounts:mail_choice": (SIGNED_IN, "s>>>>>>>"),
     "accounts:contacts": (SIGNED_IN, SIGNED_IN),
     "accounts:send_link": ("smmmmmmm", "s>>>>>>>"),
     "accounts:confirm_email": (EVERYBODY, EVERYBODY),
@@ -65,6 +73,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:discard": ("smmmmmmm", MY_STEP),
     "registry:review": (MY_STEP, MY_STEP),
     "registry:take_back": ("smmmmmmm", MY_STEP),
+    "registry:withdraw": (MY_STEP, MY_STEP),
     "registry:pay": (MY_STEP, MY_STEP),
     "registry:back": (MY_STEP, MY_STEP),
     "registry:download_work": (MINE, "smmmmmmm"),
@@ -87,8 +96,13 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:application_decide": ("sxx>->>o", "sxx>->>o"),
     "admin:application_decide_many": ("sxx>>>>o", "sxx>>>>o"),
     "admin:application_decisions": ("sxx----o", "sxxmmmmm"),
+    "admin:dashboard": (READS, "sxxxxmmm"),
+    "admin:dashboard_csv": (READS, "sxxxxmmm"),
+    "admin:dashboard_xlsx": (READS, "sxxxxmmm"),
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
+    "admin:application_show": (CASE, CASE),
+    "admin:application_assign": ("sxx>>>>>", "sxx>>->>"),  # nobody pressed one of its buttons
     "admin:application_iin": ("sxx-----", CASE),
     "admin:application_signatures": (CASE, "sxxmmmmm"),
     "admin:application_signature_check": ("sxxmmmmm", CASE_SENT_ON),
@@ -103,11 +117,45 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:copyright_registry_entry_delete": (NO_STAFF, NO_STAFF),
     "admin:copyright_registry_entry_history": (STAFF, STAFF),
     "admin:copyright_registry_entry_change": (STAFF, NO_STAFF),
+    "admin:accounts_appointment_changelist": (READS, READS),
+    "admin:accounts_appointment_add": (NO_STAFF, NO_STAFF),
+    "admin:accounts_appointment_delete": (NO_STAFF, NO_STAFF),
+    "admin:accounts_appointment_history": (READS, READS),
+    "admin:accounts_appointment_change": (READS, NO_STAFF),
+    "admin:accounts_absence_changelist": (READS, READS),
+    "admin:accounts_absence_add": (NO_STAFF, NO_STAFF),
+    "admin:accounts_absence_delete": (NO_STAFF, NO_STAFF),
+    "admin:accounts_absence_history": (READS, READS),
+    "admin:accounts_absence_change": (READS, READS),
+    "admin:absence_record": (READS, READS),
+    "admin:copyright_registry_rulechange_changelist": (READS, READS),
+    "admin:copyright_registry_rulechange_add": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_rulechange_delete": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_rulechange_history": (READS, READS),
+    "admin:copyright_registry_rulechange_change": (READS, READS),
+    "admin:rule_change_record": (NO_STAFF, NO_STAFF),  # the officer for the rules alone
+    "admin:rule_change_correct": (NO_STAFF, NO_STAFF),
+    "admin:rule_change_send": (NO_STAFF, NO_STAFF),
+    "admin:rule_change_proof": (READS, READS),
+    "admin:worktime_calendarrow_changelist": (READS, READS),
+    "admin:worktime_calendarrow_add": ("sxxxxxoo", "sxxxxxoo"),
+    "admin:worktime_calendarrow_delete": (NO_STAFF, NO_STAFF),
+    "admin:worktime_calendarrow_history": (READS, READS),
+    "admin:worktime_calendarrow_change": (READS, NO_STAFF),
+    "admin:worktime_year": (READS, "sxxmmmmm"),
+    "admin:copyright_registry_standingorder_changelist": (READS, READS),
+    "admin:standing_order_text": ("sxx--o--", "sxxmmmmm"),
+    "admin:standing_order_end": ("sxxmmmmm", "sxx-----"),  # no order was signed
     "admin:payments_attempt_changelist": (TRAIL, TRAIL),
     "admin:payments_attempt_add": (NO_STAFF, NO_STAFF),
     "admin:payments_attempt_delete": (NO_STAFF, NO_STAFF),
     "admin:payments_attempt_history": (TRAIL, TRAIL),
     "admin:payments_attempt_change": (TRAIL, NO_STAFF),
+    "admin:portal_notice_changelist": (TRAIL, TRAIL),
+    "admin:portal_notice_add": (NO_STAFF, NO_STAFF),
+    "admin:portal_notice_delete": (NO_STAFF, NO_STAFF),
+    "admin:portal_notice_history": (TRAIL, TRAIL),
+    "admin:portal_notice_change": (TRAIL, NO_STAFF),
     "admin:portal_trail_changelist": (TRAIL, TRAIL),
     "admin:portal_trail_add": (NO_STAFF, NO_STAFF),
     "admin:portal_trail_delete": (NO_STAFF, NO_STAFF),
@@ -117,6 +165,11 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:auth_group_history": (STAFF_SENT_ON, STAFF_SENT_ON),  # there is no group
     "/admin/copyright_registry/application/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/copyright_registry/entry/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/portal/notice/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/accounts/appointment/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/accounts/absence/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/copyright_registry/rulechange/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/worktime/calendarrow/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/portal/trail/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/payments/attempt/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/auth/group/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
@@ -154,6 +207,19 @@ class Portal:
         assert self.entered.fee is not None
         self.attempt = settling._new_attempt(self.entered.fee)
         Attempt.objects.update(state="paid", transaction_id="1")
+        self.told = Notice.objects.filter(person=people.author).latest("pk")
+        self.undeliverable = Notice.objects.create(
+            person=people.author,
+            template=self.told.template,
+            context=self.told.context,
+            topic="case",
+            given_up_at=timezone.now(),
+        )
+        self.sending = acts.sent_word(acts.staff("rules_officer", Role.RULES_OFFICER))
+        self.absence = acts.away(people)
+        names = {"name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off"}
+        day = timezone.localdate() + timedelta(days=400)
+        self.row = calendar.add_row(people.head, kind="off", day=day, act="Order No. 5", **names)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def address(self, name: str) -> str:
@@ -161,16 +227,25 @@ class Portal:
         route = dict(addresses())[name]
         desk = route.startswith("/admin/")
         rows = {"trail": Trail.objects.all()[0].pk, "entry": self.entry.pk, "application": self.agreed.pk}
-        rows["attempt"] = self.attempt.pk
+        rows |= {"attempt": self.attempt.pk, "notice": self.undeliverable.pk}
+        rows |= {"rulechange": self.sending.change_id, "absence": self.absence.pk}
+        rows["calendarrow"] = self.row.pk
+        rows["appointment"] = self.absence.appointment_id
+        is_rule_change = name.startswith("admin:rule_change_")
+        case = self.agreed.pk if desk else self.entered.pk
         given = {
-            "pk": self.agreed.pk if desk else self.entered.pk,
+            "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1}.get(
+                name, self.sending.change_id if is_rule_change else case
+            ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.pk,
             "code": self.entry.code,
             "attempt": self.attempt.number,
             "signature": (self.agreed if desk else self.entered).signature_id,
-            "slug": "agree",
+            "slug": "provider" if is_rule_change else "agree",
+            "table": "stages",
+            "sending": self.sending.pk,
             "token": "no-token",
         }
         route = re.sub(r"\^\(\?P<app_label>.*\)/\$", "copyright_registry/", route)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""How fast the portal's signatures are beside other programs: both sides in one run, turn and turn about.
+"""How fast the portal's signatures and working time are beside other programs: both sides in one run, by turns.
 
 Prints a table and writes var/bench.json. Every row is timed in several rounds and the medians count, so that whatever
 else the machine does slows both sides. Exit status 1 where a row is below its floor or the sides disagree.
@@ -19,14 +19,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+import businesstimedelta
 import django
 import gostcrypto
+import pytz
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
@@ -39,6 +41,8 @@ from portal.signing.gost import provider
 from portal.signing.gost.curve import GOST_2004_256, GOST_2015_512, Curve, multiply, verify
 from portal.signing.gost.gost94 import gost94
 from portal.signing.gost.streebog import Streebog512
+from portal.worktime import days
+from portal.worktime.reckoning import Calendar
 
 OFTEN = curves.OFTEN
 ROUNDS = 7
@@ -47,6 +51,7 @@ DOCUMENT = bytes(range(256)) * 128
 LARGE = DOCUMENT * 256
 NAMES = {64: "id-tc26-gost-3410-12-512-paramSetA", 32: "id-tc26-gost-3410-2012-256-paramSetB"}
 STATEMENT = DOCUMENT[:2048]
+SAMPLE = 200  # due moments that the other program reckons too
 LISTED = 400_000  # certificates in a national revocation list
 MODES = {64: gostcrypto.gostsignature.MODE_512, 32: gostcrypto.gostsignature.MODE_256}
 
@@ -86,6 +91,7 @@ def rows() -> Iterator[Row]:
     yield from signatures(GOST_2015_512, floor=30)
     yield from signatures(GOST_2004_256)
     yield from hashes()
+    yield from due_moments()
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, database(Path(folder)):
         yield from verifications(Path(folder))
         yield from lookups(Path(folder))
@@ -210,6 +216,46 @@ def hashes() -> Iterator[Row]:
         yield Row("Streebog-512, provider of the system", partial(fast, DOCUMENT), pure, "pure", 2.5, len(DOCUMENT))
         yield Row("Streebog-512, provider, large document", partial(fast, LARGE), size=len(LARGE))
     yield Row("GOST R 34.11-94, pure", partial(gost94, DOCUMENT), size=len(DOCUMENT))
+
+
+def due_moments() -> Iterator[Row]:
+    """Seven working hours from any moment of four years in which no weekend is worked: the other knows of none."""
+    calendar, term = days.build(), timedelta(hours=7)
+
+    def ours(starts: list[datetime]) -> list[datetime]:
+        return [calendar.due_after(start, term) for start in starts]
+
+    sample = any_moments(SAMPLE)
+    other = partial(peers_due_moments, calendar, sample, term)
+    yield Row(f"{SAMPLE} due moments", partial(ours, sample), other, "businesstimedelta", floor=50)
+    yield Row("a million due moments", partial(ours, any_moments(1_000_000)), most=20)
+
+
+def any_moments(number: int) -> list[datetime]:
+    """The same in every run, spread over four years by a step that has no divisor in common with their length."""
+    begin, seconds = datetime(2027, 1, 1, tzinfo=UTC), 4 * 365 * 86_400
+    return [begin + timedelta(seconds=n * 7_777_777 % seconds) for n in range(number)]
+
+
+def peers_due_moments(calendar: Calendar, starts: list[datetime], term: timedelta) -> list[datetime]:
+    rules = peers_rules(calendar)
+    return [start + businesstimedelta.BusinessTimeDelta(rules, timedelta=term) for start in starts]
+
+
+@cache
+def peers_rules(calendar: Calendar) -> businesstimedelta.Rules:
+    """The same hours and days off in the other's words."""
+    (opening, lunch), (resumption, closing) = days.BASE_HOURS.spans
+    usual = {"tz": pytz.timezone("Asia/Almaty"), "working_days": sorted(days.BASE_HOURS.weekdays)}
+    every_day = (calendar.first + timedelta(days=n) for n in range((calendar.last - calendar.first).days + 1))
+    off = {day for day in every_day if day.weekday() in days.BASE_HOURS.weekdays and not calendar.is_working(day)}
+    return businesstimedelta.Rules(
+        [
+            businesstimedelta.WorkDayRule(opening, closing, **usual),
+            businesstimedelta.LunchTimeRule(lunch, resumption, **usual),
+            businesstimedelta.HolidayRule(off, tz=usual["tz"]),
+        ]
+    )
 
 
 def streebog(data: bytes) -> bytes:

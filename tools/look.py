@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 from pathlib import Path
+from time import time
 from typing import Literal, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
@@ -25,12 +26,14 @@ from portal.demo.journeys import Certificate, Work
 from portal.settings.environment import VAR_DIR, env
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-STAFF = ("head_of_department", "examiner", "head_of_provider")
+STAFF = ("head_of_department", "examiner", "head_of_provider", "rules_officer", "supervisor")
 SHORT = Work("Кешкі самал", "Вечерний ветер", "17.08.2026", "keshki-samal.txt", b"Breeze\n")
 LONG_KK = "Құрманғазы күйлерінің желісімен қобыз бен оркестрге арналған концерт-поэма; " * 4
 LONG_RU = "Концерт-поэма для кобыза и симфонического оркестра на темы кюев Курмангазы; " * 4
 LONG = Work(LONG_KK[:299] + "ы", LONG_RU[:299] + "ы", "09.11.2026", f"{'kontsert-poema-' * 6}.txt", b"Poem\n")
 CONTRACT = "Авторлық шарт, мысал.\n".encode()
+ACT = "Үкіметтің қаулысы, № 5"
+RULES_KK, RULES_RU = "Қағидаларға өзгерістер енгізу туралы", "О внесении изменений в правила"
 REASON = "Белгі тауарларды ажыратуға қызмет етеді. Знак служит различению товаров."
 AGREED = ["sign", "pay", "assign", "propose", "agree"]
 STATES: dict[str, tuple[Work, list[str]]] = {
@@ -90,6 +93,8 @@ class Look(NamedTuple):
 SEND = "main form[method=post] .btn:not(.second, .choose)"
 SEND_FILE = "form:has(.drop) .btn:not(.choose)"
 DRAFT, CASE = "/{lang}/applications/", "/admin/copyright_registry/application/"
+ABSENCE, RULES = "/admin/accounts/absence/record/", "/admin/copyright_registry/rulechange/"
+SAVE = "#content form.form .btn"
 SECTIONS, HEADED = ("kind", "title", "statements", "work"), ("received", "proposed", "entered", "refused")
 SENT, REFUSED = partial(press, (SEND,)), partial(press, ("[value=refuse]", ".panel .btn"))
 LOOKS = (
@@ -110,6 +115,11 @@ LOOKS = (
     *[Look(f"section-{name}", "author3", f"{DRAFT}{{complete}}/{name}/") for name in SECTIONS],
     *[Look(f"section-{name}-errors", "author3", f"{DRAFT}{{fresh}}/{name}/", SENT) for name in SECTIONS[:3]],
     Look("section-work-errors", "author3", DRAFT + "{complete}/work/", partial(hand_in, lambda _pdf: b"")),
+    Look("withdraw", "author3", DRAFT + "{received}/withdraw/"),
+    Look("inbox", "author3", "/{lang}/account/inbox/"),
+    Look("inbox-empty", "stranger", "/{lang}/account/inbox/"),
+    Look("inbox-notice", "author3", "/{lang}/account/inbox/", partial(press, ("main a[href*='/inbox/']",))),
+    Look("mail-choice", "author3", "/{lang}/account/mail/"),
     Look("review", "author3", DRAFT + "{complete}/review/"),
     Look("pay", "author3", DRAFT + "{waiting}/pay/"),
     Look("bank-waiting", "author3", DRAFT + "{waiting}/pay/", partial(press, ("a[href*='/paid/']",))),
@@ -145,6 +155,19 @@ LOOKS = (
     Look("desk-entries", "head_of_department", "/admin/copyright_registry/entry/"),
     Look("desk-entry", "head_of_department", "/admin/copyright_registry/entry/{number}/change/"),
     Look("trail", "head_of_department", "/admin/portal/trail/"),
+    Look("dashboard", "head_of_department", CASE + "dashboard/"),
+    Look("desk-supervisor", "supervisor", "/admin/"),
+    Look("calendar", "head_of_provider", "/admin/worktime/calendarrow/"),
+    Look("calendar-year", "head_of_provider", "/admin/worktime/calendarrow/year/?year=2027"),
+    Look("calendar-add-errors", "head_of_provider", "/admin/worktime/calendarrow/add/", partial(press, (SAVE,))),
+    Look("absences", "head_of_department", "/admin/accounts/absence/"),
+    Look("absence-record-errors", "head_of_department", ABSENCE, partial(press, (SAVE,))),
+    Look("appointments", "head_of_department", "/admin/accounts/appointment/"),
+    Look("rules", "rules_officer", RULES),
+    Look("rules-change", "rules_officer", RULES, partial(press, ("#result_list a",))),
+    Look("rules-record-errors", "rules_officer", RULES + "record/", partial(press, (SAVE,))),
+    Look("standing-order", "head_of_department", "/admin/copyright_registry/standingorder/?minutes=15"),
+    Look("undeliverable", "head_of_department", "/admin/portal/notice/"),
 )
 
 
@@ -186,6 +209,27 @@ class Album:
                 self.step(walk, author, step)
             self.ids[state] = walk.application.split("/")[-2]
             self.ids["number"] = walk.entry or self.ids.get("number", "")
+
+    def office(self) -> None:
+        """What heads and the authorised body record: a day off, an absence, a change of the rules and one sending."""
+        names = {"name_kk": "Демалыс күні", "name_ru": "День отдыха", "name_en": "Day off"}
+        self.fill(
+            "head_of_provider", "/admin/worktime/calendarrow/add/", kind="off", day="17.05.2027", act=ACT, **names
+        )
+        self.fill("head_of_department", ABSENCE, since="01.06.2027", until="20.06.2027", order="№ 12, 20.11.2026")
+        act = {"title_kk": RULES_KK, "title_ru": RULES_RU, "act_number": "77", "act_date": "02.11.2026"}
+        dates = {"registered_on": "05.11.2026", "in_force_from": "16.11.2026"}
+        self.fill("rules_officer", RULES + "record/", registration_number=f"V{time():.0f}", **act, **dates)
+        page = self.people["rules_officer"].open(RULES)
+        change = self.people["rules_officer"].open(page.link("/change/"))
+        word = {"sent_at": "06.11.2026 16:30", "outgoing_number": "05-12/144", "proof": "Қабылдаған: Сейітова А."}
+        self.fill("rules_officer", change.link("/send/"), **word)
+
+    def fill(self, who: str, path: str, **typed: str) -> None:
+        """Send a form of a desk; a refusal would stand in every picture after it."""
+        page = self.people[who].send(self.people[who].open(path).form("#content form.form"), **typed)
+        if page.status != 200:
+            raise JourneyFailed(f"{path} was not taken: {page}")
 
     def step(self, walk: Certificate, author: Browser, step: str) -> None:
         """`ask` leaves the bank's page open; `pay` pays even what is not signed yet."""
@@ -247,6 +291,7 @@ def main() -> int:
     try:
         album.sign_in("kk")
         album.make()
+        album.office()
     except (JourneyFailed, OSError) as error:
         sys.stdout.write(f"The demo could not be walked; is `make demo` running? {error}\n")
         return 2

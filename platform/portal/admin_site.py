@@ -1,5 +1,6 @@
 """The staff's desks: the Django admin, entered by EDS only, where rights come from appointments alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -29,6 +30,15 @@ class StaffSite(AdminSite):
         passwords = {"password_change", "password_change_done"}
         return [page for page in super().get_urls() if getattr(page, "name", None) not in passwords]
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the few desks that stand in the head of every page; all of them stand on the first."""
+        context = super().each_context(request)
+        desks = [desk for app in context["available_apps"] for desk in app["models"]]
+        return {**context, "desks_at_hand": [desk for desk in desks if self._is_at_hand(desk, request.path)]}
+
+    def _is_at_hand(self, desk: dict[str, Any], path: str) -> bool:
+        return getattr(self.get_model_admin(desk["model"]), "at_hand", False) or str(desk["admin_url"]) in path
+
     @declare(Audience.EVERYONE)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect_to_login(request.GET.get("next", "/admin/"))
@@ -37,7 +47,8 @@ class StaffSite(AdminSite):
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Facts are looked at here and changed by steps only."""
 
-    actions = None
+    actions: Sequence[str] | None = None
+    at_hand = False  # whether a link to it stands in the head of every page
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

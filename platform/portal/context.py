@@ -1,5 +1,6 @@
 """What every page knows besides its own matter."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -7,9 +8,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, override
 
+from portal import notices
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the portal's name, its languages with this page in each, and the demo's note."""
+    """Context processor: the portal's name, its languages with this page in each, the demo's note, new notices."""
     return {
         "portal_name": settings.PORTAL_NAME,
         "demo": settings.DEMO,
@@ -17,6 +20,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "signer_url": settings.SIGNER_URL,
         "signer_window": settings.SIGNER_URL.replace("ws", "http", 1) if settings.DEMO else "",
         "language_links": language_links(request),
+        "unread": cache(lambda: notices.unread(request.user)),  # asked where a page shows it, once
     }
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.law import Law, cite
+from portal.worktime import terms
 
 Actor = AbstractBaseUser | None  # None is the portal itself, or the bank that speaks to it
 Words = str | Promise  # a text, or one that is translated when it is shown
@@ -63,7 +64,10 @@ class Step:
 
     @contextmanager
     def take(self, actor: Actor, subject: Any, **detail: object) -> Iterator[None]:
-        """Lock `subject`, check the step, let the caller act, then move it and record it with `detail`."""
+        """Lock `subject`, check the step, let the caller act, then move it and record it with `detail`.
+
+        The terms of the case are settled by its new state.
+        """
         with transaction.atomic():
             lock(subject)
             if refusal := self.refusal(actor, subject):
@@ -71,6 +75,7 @@ class Step:
             source = subject.state
             yield
             subject.state = self.moves[source]
+            terms.settle(subject)
             subject.save()
             audit.record(actor, self.name, subject, law=self.law, source=source, target=subject.state, **detail)
 

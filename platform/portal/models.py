@@ -39,22 +39,70 @@ class Counter(models.Model):
         return f"{self.name}: {self.value}"
 
 
-class Notice(models.Model):
-    """Something a person is to be told by e-mail; owed until `sent_at` is set."""
+class Topic(models.TextChoices):
+    """What a notice is about."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
-    template = models.CharField(max_length=80)
+    CASE = "case", _("course of applications")
+    DUTY = "duty", _("reminders of duties")
+    RESULT = "result", _("results of applications")
+    ACCOUNT = "account", _("confirmation of the address")
+
+
+CHOSEN = (Topic.CASE, Topic.DUTY)  # people choose whether these come by e-mail; the others always do
+
+
+class Notice(models.Model):
+    """What a person is told: it stands in their inbox, save ACCOUNT, and goes by e-mail where `by_mail`.
+
+    It is owed by e-mail until `sent_at` or `given_up_at` is set; after `tries` refusals the post is asked again
+    from `next_try_at` on.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"), related_name="notices")
+    template = models.CharField(_("notice"), max_length=80)
+    topic = models.CharField(_("topic"), max_length=10, choices=Topic)
     context = models.JSONField(default=dict)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+    by_mail = models.BooleanField(default=True)
     even_unconfirmed = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    tried_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    tried_at = models.DateTimeField(_("last tried"), null=True)
+    next_try_at = models.DateTimeField(null=True)
+    fault = models.CharField(_("what the post answered"), max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(_("undeliverable since"), null=True)
 
     class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
+        verbose_name = _("undeliverable notice")
+        verbose_name_plural = _("undeliverable notices")
         indexes = [
-            models.Index(fields=["created_at"], name="notices_owed", condition=models.Q(sent_at__isnull=True)),
+            models.Index(
+                fields=["created_at"],
+                name="notices_owed",
+                condition=models.Q(by_mail=True, sent_at__isnull=True, given_up_at__isnull=True),
+            ),
+            models.Index(fields=["given_up_at"], name="notices_given_up", condition=~models.Q(given_up_at=None)),
+            models.Index(fields=["person", "-id"], name="notices_inbox", condition=~models.Q(topic=Topic.ACCOUNT)),
+            models.Index(
+                fields=["person"],
+                name="notices_unread",
+                condition=~models.Q(topic=Topic.ACCOUNT) & models.Q(read_at=None),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="notice_has_a_topic", condition=models.Q(topic__in=Topic.values)),
+            models.CheckConstraint(
+                name="notice_mailed_only_where_it_may",
+                condition=models.Q(by_mail=True) | models.Q(sent_at=None, given_up_at=None),
+            ),
+            models.CheckConstraint(
+                name="notice_sent_or_given_up", condition=models.Q(sent_at=None) | models.Q(given_up_at=None)
+            ),
+            models.CheckConstraint(
+                name="notice_by_law_goes_by_mail",
+                condition=models.Q(by_mail=True) | models.Q(topic__in=CHOSEN),
+            ),
         ]
 
     def __str__(self) -> str:

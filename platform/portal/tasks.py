@@ -30,12 +30,12 @@ def sweep() -> None:
 
 @shared_task
 def deliver(notice_id: int) -> None:
-    """Send one notice; silent if it has gone already. The sweep tries again what fails."""
+    """Send one notice; silent if it has gone already. The sweep tries again what the post refused."""
     notices.deliver(notice_id)
 
 
 @owed_work
 def send_owed_notices() -> None:
-    """Notices not sent half a minute after they were written, or ten minutes after the post refused them."""
+    """Notices not sent half a minute after they were written, or whose rest after a refusal is over."""
     for notice_id in notices.owed():
         deliver.apply_async((notice_id,), expires=SWEPT_AGAIN)

@@ -12,13 +12,15 @@ from django.utils import timezone, translation
 from accounts.models import Appointment, User
 from copyright_registry import law as own_law
 from copyright_registry import registration
-from copyright_registry.admin import DESK
+from copyright_registry.desk.steps import DESK
 from copyright_registry.models import Application, Decision, Entry, Result, State
 from portal import audit, law
-from portal.models import Trail
+from portal.flow import sure
+from portal.models import Notice, Trail
+from portal.payments.models import Attempt
 from tests import people as acts
 from tests.browser import client_of, errors, said, soup, typed
-from tests.copyright_registry import walking
+from tests.copyright_registry import rows, walking
 from tests.people import PDF, People, outage
 
 STAFF = ("head_of_department", "deputy", "examiner", "head")
@@ -28,7 +30,7 @@ BUTTONS: dict[
 ] = {  # which buttons stand on the case of whom; where a step leads on but is not theirs, stand words
     (State.RECEIVED, "head_of_department"): ["assign"],
     (State.EXAMINATION, "examiner"): ["propose"],
-    (State.EXAMINATION, "head_of_department"): ["reassign"],
+    (State.EXAMINATION, "head_of_department"): ["reassign", "take-back"],
     (State.PROPOSED, "head_of_department"): ["agree", "return"],
     (State.PROPOSED, "deputy"): ["agree", "return"],
     (State.AGREED, "head"): ["hand-back", "decide"],
@@ -319,16 +321,37 @@ def test_the_desk_is_searched_with_anything(people: People, query: str) -> None:
         assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_desk_asks_as_often_for_three_cases_as_for_one(
-    people: People, django_assert_num_queries: Callable[..., Any], rows: int
-) -> None:
-    for place in range(rows):
-        acts.application_in(State.EXAMINATION, people, title_ru=f"Песня {place}")
-    browser = client_of(people.head_of_department)
+LISTS = ["copyright_registry/entry", "payments/attempt", "portal/trail", "portal/notice"]
 
-    with django_assert_num_queries(6):  # session, person, posts, two counts, the cases with kind and examiner
-        browser.get(LIST)
+
+@pytest.mark.parametrize("table", LISTS)
+def test_each_list_of_the_desks_asks_as_often_for_sixty_rows_as_for_five(
+    people: People, table: str, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    browser, address, asked = client_of(people.head_of_department), f"/admin/{table}/", []
+    one = acts.application_in(State.RECEIVED, people)
+    browser.get(address)
+    for more in (5, 55):
+        for case in rows.copies(one, more):
+            fill(table, case)
+        with django_assert_max_num_queries(12) as queries:
+            page = browser.get(address)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+    assert len(soup(page).select("#result_list tbody tr")) >= 50
+
+
+def fill(table: str, case: Application) -> None:
+    """One more row of that table, about `case`."""
+    if table.endswith("/entry"):
+        rows.entry_of(case, sure(case.number))
+    elif table.endswith("/attempt"):
+        Attempt.objects.create(fee=sure(case.fee), amount=1, secret_hash="x")
+    elif table.endswith("/trail"):
+        audit.record(case.applicant, "looked at", case, law=law.O100_2_8)
+    else:
+        Notice.objects.create(person=case.applicant, template="x", topic="case", given_up_at=timezone.now())
 
 
 @pytest.mark.parametrize("state", [State.RECEIVED, State.PROPOSED, State.ENTERED, State.REFUSED])

@@ -115,8 +115,8 @@ def test_the_page_asks_as_often_for_three_decisions_as_for_one(
     agreed(people, rows)
     browser = client_of(people.head)
 
-    # session, person, posts, the decisions, the trail, how many in all, powers of attorney
-    with django_assert_num_queries(7):
+    # session, person, posts, the decisions, the trail, how many in all, powers of attorney, new notices, the calendar
+    with django_assert_num_queries(9):
         assert browser.get(PAGE).status_code == 200
 
 

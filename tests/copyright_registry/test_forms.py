@@ -12,21 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.forms import ContactsForm
-from accounts.models import Appointment, User
 from copyright_registry.forms import (
-    CHECK_LIST,
     PUBLISHED,
     WHY_NOT,
-    AssignForm,
     EligibilityForm,
     KindForm,
-    ProposeForm,
     StatementsForm,
     TitleForm,
     VerifyForm,
     WorkForm,
 )
-from copyright_registry.models import Application, Ground, Kind
+from copyright_registry.models import Application, Kind
 from portal import law
 from portal.forms import one_line
 from portal.payments.models import Fee
@@ -196,43 +192,6 @@ def test_a_file_that_does_not_fit_is_sent_back_with_the_reason(
 
 def test_a_file_is_wanted(people: People) -> None:
     assert set(WorkForm(acts.draft(people.author), {}).errors) == {"file"}
-
-
-@pytest.mark.clause(law.O1315_7_1)
-def test_only_who_is_examiner_today_can_be_chosen(people: People) -> None:
-    Appointment.objects.filter(iin_digest=people.other_examiner.iin_digest).update(until=date(2026, 2, 1))
-
-    offered = AssignForm().fields["examiner"].queryset  # type: ignore[attr-defined]  # ModelChoiceField
-
-    assert list(offered) == [User.objects.get(pk=people.examiner.pk)]
-
-
-@pytest.mark.clause(law.O1315_14_2, law.O1315_A2_5)
-@pytest.mark.parametrize(
-    ("said_", "wrong"),
-    [
-        ({"result": "enter", "checked": [code for code, _words in CHECK_LIST]}, set()),
-        ({"result": "enter", "checked": ["complete"]}, {"checked"}),
-        ({"result": "refuse"}, {"grounds", "reason_kk", "reason_ru"}),
-        ({"result": "refuse", "reason_kk": "  ", "reason_ru": "нет"}, {"grounds", "reason_kk"}),
-        ({"result": "refuse", "reason_kk": "Ж" * 4001, "reason_ru": "нет"}, {"grounds", "reason_kk"}),
-        ({}, {"result"}),
-        ({"result": "burn"}, {"result"}),
-    ],
-)
-def test_an_entry_wants_the_whole_check_list_and_a_refusal_its_reasons(
-    db: None, said_: dict[str, Any], wrong: set[str]
-) -> None:
-    assert set(ProposeForm(said_).errors) == wrong
-
-
-def test_a_refusal_rests_on_grounds_in_force_only(db: None) -> None:
-    ground = Ground.objects.get(code="no_copy")
-    Ground.objects.filter(pk=ground.pk).update(until=date(2026, 1, 30))
-
-    form = ProposeForm({"result": "refuse", "reason_kk": "жоқ", "reason_ru": "нет", "grounds": [ground.pk]})
-
-    assert "grounds" in form.errors
 
 
 @pytest.mark.parametrize(("size", "good"), [(0, False), (5 * 1024 * 1024, True), (5 * 1024 * 1024 + 1, False)])

@@ -164,7 +164,7 @@ def test_the_account_asks_as_often_for_three_applications_as_for_one(
         acts.application_in(State.RECEIVED, people)
     client = client_of(people.author)
 
-    with django_assert_num_queries(4):  # session, person, posts, applications with what they show
+    with django_assert_num_queries(5):  # session, person, posts, new notices, applications with what they show
         client.get("/kk/account/")
 
 

@@ -29,12 +29,18 @@ OPEN = {
     ("pay", State.SIGNED): {None},
     ("pay", State.DISCARDED): {None},
     ("assign", State.RECEIVED): {"head_of_department"},
+    ("assign by standing order", State.RECEIVED): {None},
+    ("take back from the examiner", State.EXAMINATION): {"head_of_department"},
     ("reassign", State.EXAMINATION): {"head_of_department"},
     ("draft the result", State.EXAMINATION): {"examiner"},
     ("return", State.PROPOSED): {"head_of_department", "deputy"},
     ("agree", State.PROPOSED): {"head_of_department", "deputy"},
     ("hand back", State.AGREED): {"head"},
     ("enter", State.AGREED): {"head"},
+    ("withdraw", State.RECEIVED): {"author"},
+    ("withdraw", State.EXAMINATION): {"author"},
+    ("withdraw", State.PROPOSED): {"author"},
+    ("withdraw", State.AGREED): {"author"},
 }
 
 

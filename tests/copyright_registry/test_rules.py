@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.absences import record_absence
 from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry import registration, rules
@@ -209,3 +211,13 @@ def test_a_file_alone_is_no_work_before_its_kind_is_known(people: People) -> Non
     application.work = WorkFile(format="pdf")
 
     assert "work" in rules.missing(application)
+
+
+def test_who_signs_for_the_absent_head_does_not_agree_the_result(people: People) -> None:
+    post = Appointment.objects.get(iin_digest=people.head.iin_digest)
+    today = timezone.localdate()
+    record_absence(people.head, post, substitute=people.deputy, since=today, until=today, order="№ 12")
+    application = acts.application_in(State.PROPOSED, people)
+
+    assert words(rules.may_agree(people.deputy, application)).startswith("You sign for the provider today")
+    assert rules.may_agree(people.head_of_department, application) is None

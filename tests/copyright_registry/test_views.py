@@ -15,12 +15,13 @@ from copyright_registry.facts import certificate_facts
 from copyright_registry.models import Application, Certificate, Entry, Ground, Result, State, WorkFile
 from portal import law
 from portal.demo.bank import BankServer
-from portal.models import Trail
+from portal.models import Notice, Trail
 from portal.payments.models import Fee
 from tests import people as acts
 from tests.browser import client_of, errors, said, soup, typed
 from tests.copyright_registry import walking
 from tests.people import PDF, People
+from tests.week import Week
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -344,3 +345,65 @@ def test_a_refused_author_is_told_reasons_grounds_and_the_way_to_complain(people
         assert application.decision.grounds.get().name in said(page)
     assert "Файл ашылмайды." in said(page)
     assert "complain to the head of the provider" in said(page)
+
+
+@pytest.mark.parametrize("where", [State.RECEIVED, State.EXAMINATION, State.PROPOSED, State.AGREED])
+def test_an_author_withdraws_what_is_not_yet_signed(people: People, where: str) -> None:
+    application = acts.application_in(where, people)
+    browser = client_of(people.author)
+    page = browser.get(f"/en/applications/{application.pk}/")
+    address = str(soup(page).select("a[href$='/withdraw/']")[0]["href"])
+
+    assert "This cannot be undone" in said(browser.get(address))
+    answer = browser.post(address, follow=True)
+
+    assert state(application) == State.WITHDRAWN
+    assert "The application is withdrawn" in said(answer)
+    assert not soup(answer).select("a[href$='/withdraw/']")
+    assert Notice.objects.filter(template="copyright_registry/withdrawn").exists()
+
+
+@pytest.mark.parametrize("where", [State.DRAFT, State.SIGNED, State.ENTERED, State.REFUSED, State.WITHDRAWN])
+def test_what_was_not_received_or_is_decided_is_not_withdrawn(people: People, where: str) -> None:
+    application = acts.application_in(where, people)
+
+    client_of(people.author).post(f"/en/applications/{application.pk}/withdraw/")
+
+    assert state(application) == where
+
+
+def test_before_withdrawing_an_author_confirms_again_who_they_are(people: People) -> None:
+    application = acts.application_in(State.RECEIVED, people)
+
+    answer = client_of(people.author, confirmed=False).post(f"/en/applications/{application.pk}/withdraw/")
+
+    assert "/sign-in/confirm/" in answer["Location"]
+    assert state(application) == State.RECEIVED
+
+
+@pytest.mark.clause(law.O1315_A2_3, law.O1315_7_1)
+def test_the_page_tells_the_next_due_moment_with_its_rule_and_each_term_with_its_reason(
+    people: People, week: Week
+) -> None:
+    with week.at("thu 10:00"):
+        application = acts.application_in(State.RECEIVED, people)
+        page = client_of(people.author).get(f"/en/applications/{application.pk}/")
+
+    words = " ".join(soup(page).get_text(" ").split())
+    assert "12:00 – 2 h 00 min of working time left. Assignment to an examiner." in words
+    assert "2 working hours (Order 1315, paragraph 7)" in words
+    assert {term["data-clock"] for term in soup(page).select(".terms > li")} == {"assign", "entry", "service"}
+
+
+def test_after_half_past_four_the_end_of_the_one_working_day_binds(people: People, week: Week) -> None:
+    with week.at("thu 17:00"):
+        application = acts.application_in(State.RECEIVED, people)
+    with week.at("fri 17:50"):
+        page = client_of(people.author).get(f"/en/applications/{application.pk}/")
+        assert "Assignment to an examiner" in said(page)  # late since half past nine: still the earliest
+        registration.assign(people.head_of_department, application, people.examiner)
+        page = client_of(people.author).get(f"/en/applications/{application.pk}/")
+
+    words = " ".join(soup(page).get_text(" ").split())
+    assert "today, " in words
+    assert "18:30 – 40 min of working time left. Entry into the register." in words

@@ -9,13 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from copyright_registry.forms import CHECK_LIST, StatementsForm
+from copyright_registry.forms import StatementsForm
 from copyright_registry.models import Application, Kind
 from tests.browser import soup
 from tests.people import PDF, People
 
 TITLE = {"title_kk": "Түнгі көш", "title_ru": "Ночное кочевье", "title_en": "", "created_on": "03.10.2026"}
-CHECKED = {"result": "enter", "checked": [code for code, _words in CHECK_LIST]}
+CHECKED = {
+    "result": "enter",
+    "checked": ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious", "whole_text"],
+}
 
 
 def begin(author: Client) -> str:

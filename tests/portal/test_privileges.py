@@ -16,6 +16,7 @@ APPEND_ONLY = {
     "signing_timestamp": "authority",
     "signing_recheck": "valid",
     "payments_bankword": "source",
+    "worktime_calendarrow": "act",
     "copyright_registry_entry": "title_kk",
     "copyright_registry_certificate": "sha256",
 }

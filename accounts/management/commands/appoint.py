@@ -38,4 +38,6 @@ class Command(BaseCommand):
 def _why(error: IntegrityError) -> str:
     if "appointment_ends_after_it_begins" in str(error):
         return "This appointment ends before it begins."
+    if "appointment_of_one_body_at_a_time" in str(error):
+        return "Nobody holds a post of the provider and one of the authorised body on one day."
     return "This person holds that post on those days already."

@@ -18,9 +18,14 @@ from portal.demo.journeys import Certificate, Work
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
+    Role.DEPUTY_OF_DEPARTMENT: ("Бөлім басшысының орынбасары", "Заместитель начальника отдела"),
     Role.EXAMINER: ("Сарапшы", "Эксперт"),
     Role.DEPUTY_HEAD: ("Директордың орынбасары", "Заместитель директора"),
     Role.HEAD_OF_PROVIDER: ("Директор", "Директор"),
+    Role.COMPLAINTS_OFFICER: ("Шағымдар жөніндегі маман", "Специалист по жалобам"),
+    Role.REGISTRAR: ("Тіркеуші", "Регистратор"),
+    Role.SUPERVISOR: ("Бақылаушы", "Куратор"),
+    Role.RULES_OFFICER: ("Бас сарапшы", "Главный эксперт"),
 }
 WORKS = [
     ("author", Work("Түнгі көш", "Ночное кочевье", "03.10.2026", "tungi-kosh.txt", "Түнгі көш\n".encode())),

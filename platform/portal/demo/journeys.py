@@ -18,6 +18,8 @@ from portal.demo.browser import Browser, Form, JourneyFailed, Page
 
 SAY = Callable[[str], None]
 DONE = ".messagelist .success"  # what the desks say after a step
+CLOCKS = {"assign", "examine", "refusal", "sign", "entry", "certificate", "service"}
+KEPT = {"good": "kept", "ended": "not needed"}  # the sign of a term on the page
 POEM = "Түнгі көш\n\nКөк аспанның астында\nКөш жүреді асықпай.\n"
 
 
@@ -61,6 +63,7 @@ class Certificate:
         self.step("agree", self.agree)
         self.step("sign the decision", self.decide)
         page = self.step("certificate made", lambda: self.certificate_page(author))
+        terms = self.step("terms kept", lambda: self.terms(page))
         pdf = self.step("download", lambda: self.download(author, page))
         found = self.step("check the sheet from outside", lambda: sheet.check(pdf, self.work.title_kk, self.base_url))
         self.step("check page by code", lambda: self.check_code(str(found["url"])))
@@ -71,6 +74,7 @@ class Certificate:
             "application": self.number,
             "entry": self.entry,
             "sha256": hashlib.sha256(pdf).hexdigest(),
+            "terms": terms,
             "seconds": self.seconds,
             **found,
         }
@@ -189,8 +193,8 @@ class Certificate:
         self.take("head_of_department", "assign")
 
     def propose(self) -> None:
-        points = ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious"]
-        self.take("examiner", "propose", result="enter", checked=points)
+        points = self.case(self.staff["examiner"]).soup.select("input[name=checked]")
+        self.take("examiner", "propose", result="enter", checked=[str(point["value"]) for point in points])
 
     def agree(self) -> None:
         self.take("head_of_department", "agree")
@@ -210,6 +214,15 @@ class Certificate:
 
         page: Page = self.wait(made, "the certificate")
         return page
+
+    def terms(self, page: Page) -> dict[str, str]:
+        """When each term of the case was due; every one that applied was kept."""
+        told = page.soup.select(".terms [data-clock]")
+        for term in told:
+            self.say(f"  {term['data-clock']}: due {term['data-due']}, {KEPT.get(str(term['data-state']), 'not kept')}")
+        is_kept = {term["data-clock"] for term in told} == CLOCKS and {term["data-state"] for term in told} <= set(KEPT)
+        self.expect(page, lambda _page: is_kept, "a term was not kept")
+        return {str(term["data-clock"]): str(term["data-due"]) for term in told}
 
     def download(self, author: Browser, page: Page) -> bytes:
         pdf = author.download(page.link("/certificate/"))

@@ -35,6 +35,7 @@ class Organisation:
 
 
 PROVIDER = Organisation("«Қолтаңба» сараптама ұйымы (демо)", numbered("15034000128"))
+AUTHORISED_BODY = Organisation("Әділет министрлігінің департаменті (демо)", numbered("04114000268"))
 STUDIO = Organisation("«Қобыз» студиясы ЖШС (демо)", numbered("19064001735"))
 
 
@@ -58,14 +59,26 @@ class Holder:
     offered: bool = True  # on the demo's sign-in page; a key that must be refused is not
 
 
-def _staff(key: str, name: str, eleven: str, role: str, staff_role: str, roles: tuple[str, ...]) -> Holder:
-    return Holder(key, name, numbered(eleven), role, staff_role, PROVIDER, roles)
+def _staff(
+    key: str,
+    name: str,
+    eleven: str,
+    role: str,
+    staff_role: str,
+    roles: tuple[str, ...],
+    organisation: Organisation = PROVIDER,
+) -> Holder:
+    return Holder(key, name, numbered(eleven), role, staff_role, organisation, roles)
 
 
 _STAFF = (
     _staff(
         "head_of_department", "Оразбек Сәуле Асқарқызы", "80072540033",
         "head of department", "head_of_department", EMPLOYEE,
+    ),
+    _staff(
+        "deputy_of_department", "Әбдіров Нұржан Болатұлы", "85041130164",
+        "deputy head of department", "deputy_of_department", EMPLOYEE,
     ),
     _staff(
         "deputy_head", "Тоқсанбаев Руслан Маратұлы", "77021430219",
@@ -82,6 +95,22 @@ _STAFF = (
     _staff(
         "head_of_provider", "Қасымбек Бауыржан Ерланұлы", "71060930086",
         "head of the provider", "head_of_provider", HEAD,
+    ),
+    _staff(
+        "complaints_officer", "Сейітқали Аружан Дәуренқызы", "90062240188",
+        "complaints officer", "complaints_officer", EMPLOYEE,
+    ),
+    _staff(
+        "registrar", "Бекмұратов Олжас Тимурұлы", "87101830075",
+        "registrar", "registrar", EMPLOYEE,
+    ),
+    _staff(
+        "supervisor", "Жақсылықова Меруерт Саматқызы", "79050740129",
+        "supervisor of the authorised body", "supervisor", EMPLOYEE, AUTHORISED_BODY,
+    ),
+    _staff(
+        "rules_officer", "Воронцов Андрей Павлович", "83112530093",
+        "officer for the rules", "rules_officer", EMPLOYEE, AUTHORISED_BODY,
     ),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "portal.signing.apps.SigningConfig",
     "portal.payments.apps.PaymentsConfig",
+    "portal.worktime.apps.WorktimeConfig",
     "accounts.apps.AccountsConfig",
     "copyright_registry.apps.CopyrightRegistryConfig",
     "portal.admin_config.PortalAdminConfig",

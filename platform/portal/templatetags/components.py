@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ from django.utils.translation import ngettext
 from portal import drawings, formatting
 from portal.components import ICONS, NOTICE_SIGNS, SIGNS, Crumb, Event, Row, Task
 from portal.flow import Words
+from portal.worktime.clocks import CLOCKS
+from portal.worktime.models import Term
+from portal.worktime.words import due_words, explain
 
 register = template.Library()
 
@@ -109,6 +113,30 @@ def timeline(events: Iterable[Event]) -> dict[str, Any]:
     return {"events": events}
 
 
+@register.inclusion_tag("components/terms.html")
+def terms(term_list: Iterable[Term]) -> dict[str, Any]:
+    """The terms of a case: by which rule each is due when, whether it was kept, and why then."""
+    return {"terms": [_term(term) for term in term_list]}
+
+
+def _term(term: Term) -> dict[str, Any]:
+    clock = CLOCKS[term.clock]
+    rule = clock.rule(term.starts_at)
+    sign, words = _term_state(term)
+    lines = explain(term.explanation, rule)
+    return {"term": term, "clock": clock, "rule": rule, "sign": sign, "words": words, "lines": lines}
+
+
+def _term_state(term: Term) -> tuple[str, str]:
+    if not term.applied:
+        return "ended", _("Not needed")
+    if term.is_kept:
+        return "good", _("Kept")
+    if term.ended_at is not None:
+        return "late", _("Ended late")
+    return ("late", _("Late")) if term.due_at < timezone.now() else ("work", _("Running"))
+
+
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(crumb_list: Iterable[Crumb]) -> dict[str, Any]:
     return {"crumbs": crumb_list}
@@ -185,6 +213,21 @@ def errors_id(form: BaseForm) -> str:
 
 register.filter("moment", formatting.moment)
 register.filter("day", formatting.day)
+
+
+@register.filter
+def moment_of(iso: str) -> str:
+    """A moment that a notice keeps as text."""
+    return formatting.moment(datetime.fromisoformat(iso))
+
+
+@register.filter
+def clock(code: str) -> Words:
+    """What a term is called, by the code of its clock."""
+    return CLOCKS[code].title
+
+
+register.filter("due", due_words)
 
 
 @register.filter

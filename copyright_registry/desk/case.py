@@ -1,0 +1,78 @@
+"""What the page of one case shows besides its facts: all that an examiner needs to judge it, on one page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from copyright_registry import presenting, queries
+from copyright_registry.desk import work
+from copyright_registry.models import Application, Entry, State
+from portal.flow import Words
+from portal.templatetags.components import iin_short
+from portal.worktime import terms
+
+LIKENESS: tuple[tuple[float, Words], ...] = (
+    (0.999, _("the same words")),
+    (0.7, _("nearly the same")),
+    (0.0, _("alike")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another entry or application that an examiner compares this one with; `href` is "" where they may not look."""
+
+    name: str
+    title: str
+    author: str
+    kind: str
+    state: Words
+    sign: str
+    href: str
+    likeness: Words = ""
+
+
+def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -> dict[str, Any]:
+    """The context of the page; `visible` are the cases that the reader may open, `iin` is shown where it was asked."""
+    same, near = list(queries.of_same_person(case)), queries.near_titles(case)
+    open_to_reader = _seen([*same, *near], visible)
+    return {
+        "iin": iin,
+        "statement": _statement(case, hidden="" if iin else case.applicant.iin),
+        "shown": work.shown(case.work),
+        "same_person": [_neighbour(found, open_to_reader) for found in same],
+        "near": [_neighbour(found, open_to_reader) for found in near],
+        "terms": list(terms.of(case)),
+        "checked": queries.points_of(case.decision) if case.decision else [],
+        "returned": case.decisions.exclude(returned_at=None).order_by("-returned_at").first(),
+    }
+
+
+def _statement(case: Application, hidden: str) -> str:
+    """The text that the author signed, as it was frozen then; the number `hidden` in short."""
+    text = bytes(case.signature.document).decode() if case.signature else ""
+    return text.replace(hidden, iin_short(hidden)) if hidden else text
+
+
+def _seen(found: list[Any], visible: QuerySet[Application]) -> set[Any]:
+    cases = [one.pk for one in found if isinstance(one, Application)]
+    return set(visible.filter(pk__in=cases).values_list("pk", flat=True))
+
+
+def _neighbour(found: Entry | Application, open_to_reader: set[Any]) -> Neighbour:
+    likeness = next((words for least, words in LIKENESS if getattr(found, "nearness", -1) >= least), "")
+    kind = found.kind.name if found.kind else ""
+    if isinstance(found, Application) and found.state != State.ENTERED:
+        state, href = State(found.state), reverse("admin:application_change", args=[found.pk])
+        author = found.signature.signer_name if likeness and found.signature else ""
+        href = href if found.pk in open_to_reader else ""
+        return Neighbour(
+            f"№ {found.number}", found.title, author, kind, state.label, presenting.SIGNS[state], href, likeness
+        )
+    entry = found.entry if isinstance(found, Application) else found
+    author = entry.author_names if likeness else ""
+    name, href = _("Entry %(number)s") % {"number": entry}, entry.get_absolute_url()
+    return Neighbour(name, entry.title, author, kind, State.ENTERED.label, "good", href, likeness)

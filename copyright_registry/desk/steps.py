@@ -1,0 +1,124 @@
+"""The steps that staff take on the page of a case: their forms, their buttons, and words where they are not open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.requests import person_of
+from copyright_registry import registration
+from copyright_registry.desk.forms import AgreeForm, AssignForm, ProposeForm, ReturnForm, TakeBackForm
+from copyright_registry.models import Application
+from portal.flow import Step, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One step on the desk: its form where it is open, else why it is not."""
+
+    step: Step
+    slug: str
+    title: Words
+    button: Words
+    form: Form | None
+    refusal: Words = ""
+
+
+def _assign(officer: User, case: Application, form: Form) -> None:
+    registration.assign(officer, case, form.cleaned_data["examiner"])
+
+
+def _reassign(officer: User, case: Application, form: Form) -> None:
+    registration.reassign(officer, case, form.cleaned_data["examiner"])
+
+
+def _take_back(officer: User, case: Application, form: Form) -> None:
+    registration.take_back_from_examiner(officer, case, form.cleaned_data["because"])
+
+
+def _propose(officer: User, case: Application, form: Form) -> None:
+    registration.propose(officer, case, **form.cleaned_data)
+
+
+def _return(officer: User, case: Application, form: Form) -> None:
+    registration.send_back(officer, case, form.cleaned_data["because"])
+
+
+def _hand_back(officer: User, case: Application, form: Form) -> None:
+    registration.hand_back(officer, case, form.cleaned_data["because"])
+
+
+def _agree(officer: User, case: Application, form: Form) -> None:
+    read = get_object_or_404(case.decisions, pk=form.cleaned_data["decision"])
+    registration.agree(officer, case, read)
+
+
+Take = Callable[[User, Application, Form], None]
+DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
+    "assign": (registration.ASSIGN, gettext_lazy("Assign"), gettext_lazy("Assign"), AssignForm, _assign),
+    "reassign": (
+        registration.REASSIGN,
+        gettext_lazy("Give to another examiner"),
+        gettext_lazy("Reassign"),
+        AssignForm,
+        _reassign,
+    ),
+    "take-back": (
+        registration.TAKE_BACK,
+        gettext_lazy("Take back from the examiner"),
+        gettext_lazy("Take back"),
+        TakeBackForm,
+        _take_back,
+    ),
+    "propose": (
+        registration.PROPOSE,
+        gettext_lazy("Draft the result"),
+        gettext_lazy("Hand over for agreement"),
+        ProposeForm,
+        _propose,
+    ),
+    "agree": (
+        registration.AGREE,
+        gettext_lazy("Agree the result"),
+        gettext_lazy("Agree and freeze the decision"),
+        AgreeForm,
+        _agree,
+    ),
+    "return": (
+        registration.RETURN,
+        gettext_lazy("Return to the examiner"),
+        gettext_lazy("Return"),
+        ReturnForm,
+        _return,
+    ),
+    "hand-back": (
+        registration.HAND_BACK,
+        gettext_lazy("Hand back unsigned"),
+        gettext_lazy("Hand back"),
+        ReturnForm,
+        _hand_back,
+    ),
+}
+
+
+def form_of(slug: str, case: Application, sent: Any = None) -> Form:
+    """The form of a step, as `sent`, or as it stands on the page of the case at first."""
+    form_class = DESK[slug][3]
+    more: dict[str, Any] = {"kind": case.kind} if form_class is ProposeForm else {}
+    return form_class(sent, initial={"decision": case.decision_id}, **more)
+
+
+def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> list[Panel]:
+    """The steps that lead on from where the case is."""
+    shown = []
+    for slug, (step, title, button, _form, _take) in DESK.items():
+        if case.state in step.moves:
+            refusal = step.refusal(person_of(request), case)
+            form = None if refusal else bound.get(slug) or form_of(slug, case)
+            shown.append(Panel(step, slug, title, button, form, refusal.reason if refusal else ""))
+    return shown

@@ -1,0 +1,95 @@
+"""The work itself on the page of its case: a player, a picture, its text, or a link; what the browser gets of it.
+
+The type that the browser is told is that of the format which the portal recognised (`files`), never the author's word.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from copyright_registry.files import CHUNK
+from copyright_registry.models import WorkFile
+
+TYPES = {
+    "pdf": "application/pdf",
+    "wav": "audio/wav",
+    "mp3": "audio/mpeg",
+    "flac": "audio/flac",
+    "mp4": "video/mp4",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+}
+TEXT_MAX = 100_000  # bytes of a text on the page; the whole is a download
+# Nothing in the file runs, loads or asks on the portal's behalf; the styles are those of the browser's own viewers.
+POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+)
+RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the page shows a work: audio, video, image, pdf, text, or "" where it can only be downloaded."""
+
+    way: str
+    text: str = ""
+    is_cut: bool = False
+    is_lost: bool = False  # the storage has no such file
+
+
+def shown(work: WorkFile) -> Shown:
+    """How to show `work`; of a text its beginning, read from the storage."""
+    if work.format != "txt":
+        kind = TYPES.get(work.format, "")
+        return Shown("pdf" if work.format == "pdf" else kind.partition("/")[0])
+    try:
+        with work.file.open() as file:
+            head = file.read(TEXT_MAX)
+    except OSError:
+        return Shown("text", is_lost=True)
+    return Shown("text", head.decode(errors="ignore").lstrip("\ufeff"), is_cut=work.size > len(head))
+
+
+def answer(request: HttpRequest, work: WorkFile) -> HttpResponseBase:
+    """The bytes of `work` to be shown in the page, whole or the part that a player asks for (RFC 9110, section 14)."""
+    if not work.file.storage.exists(str(work.file.name)):
+        raise Http404
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    span = _span(asked[1], asked[2], work.size) if asked else None
+    if asked and span is None:
+        found: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{work.size}"})
+    elif span is None:
+        found = FileResponse(work.file.open(), filename=work.name)
+    else:
+        found = _part(work, *span)
+    found["Content-Type"] = TYPES[work.format]
+    found["Accept-Ranges"] = "bytes"
+    found["X-Content-Type-Options"] = "nosniff"
+    found["Content-Security-Policy"] = POLICY
+    return found
+
+
+def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
+    """The first and last byte of `bytes=first-last`; None where the file has no such part."""
+    start = int(first) if first else max(size - int(last or 0), 0)
+    end = min(int(last), size - 1) if first and last else size - 1
+    return (start, end) if start <= end else None
+
+
+def _part(work: WorkFile, start: int, end: int) -> HttpResponseBase:
+    part = StreamingHttpResponse(_bytes(work, start, end), status=206)
+    part["Content-Length"] = str(end - start + 1)
+    part["Content-Range"] = f"bytes {start}-{end}/{work.size}"
+    return part
+
+
+def _bytes(work: WorkFile, start: int, end: int) -> Iterator[bytes]:
+    with work.file.open() as file:
+        file.seek(start)
+        left = end - start + 1
+        while left > 0 and (chunk := file.read(min(left, CHUNK))):
+            left -= len(chunk)
+            yield chunk
