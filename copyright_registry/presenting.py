@@ -1,5 +1,7 @@
 """What pages show of an application: its sections, its course, the sign of its state."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +13,9 @@ from copyright_registry.models import Application, Certificate, State
 from portal.components import Event, Row, Task
 from portal.flow import Words
 from portal.payments.models import Attempt, Fee, Price
+from portal.worktime.clocks import CLOCKS
+from portal.worktime.models import Term
+from portal.worktime.words import due_words
 
 SIGNS = {
     State.DRAFT: "draft",
@@ -186,6 +191,16 @@ def _ahead(application: Application) -> list[Event]:
         Event(step, state="now" if place == 0 else "end" if place == last else "next")
         for place, step in enumerate(steps)
     ]
+
+
+def binding(terms: Iterable[Term]) -> str:
+    """Of the open terms the one that is due first, as a person says it: when, what for, by which rule; "" for none."""
+    open_terms = [term for term in terms if term.ended_at is None]
+    if not open_terms:
+        return ""
+    first = min(open_terms, key=lambda term: term.due_at)
+    clock = CLOCKS[first.clock]
+    return f"{due_words(first.due_at)}. {clock.title}: {clock.rule(first.starts_at)}."
 
 
 def price_of(application: Application | None = None) -> Price | None:

@@ -32,7 +32,6 @@ from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
 from portal.signing.forms import kept, signed_cms
 from portal.worktime import terms
-from portal.worktime.clocks import CLOCKS
 
 SERVICES = {"section": "services"}
 
@@ -87,7 +86,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
     context["terms"] = list(terms.of(found))
-    context["bound_by"] = CLOCKS.get(found.bound_by)
+    context["binding"] = presenting.binding(context["terms"])
     context["may_withdraw"] = registration.WITHDRAW.refusal(request.user, found) is None
     context["entry"] = getattr(found, "entry", None)
     context["certificate"] = getattr(context["entry"], "certificate", None)

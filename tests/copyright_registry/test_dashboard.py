@@ -330,9 +330,8 @@ def test_the_page_reads_well_in_a_browser(people: People, live_server: Any, brow
     assert visitor.troubles == []
 
 
-def test_the_form_can_be_used_by_keyboard_alone(
-    people: People, db: None, transactional_db: None, live_server: Any, browser: Browser
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_the_form_can_be_used_by_keyboard_alone(people: People, live_server: Any, browser: Browser) -> None:
     session = client_of(people.head).cookies["sessionid"].value
     visitor = Visitor.arrives(browser, live_server.url, scripts=False)
     visitor.page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

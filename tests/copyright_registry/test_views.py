@@ -390,8 +390,8 @@ def test_the_page_tells_the_next_due_moment_with_its_rule_and_each_term_with_its
         page = client_of(people.author).get(f"/en/applications/{application.pk}/")
 
     words = " ".join(soup(page).get_text(" ").split())
-    assert "12:00 – 2 h 00 min of working time left. Assignment to an examiner." in words
-    assert "2 working hours (Order 1315, paragraph 7)" in words
+    assert "12:00 – 2 h 00 min of working time left. Assignment to an examiner: 2 working hours" in words
+    assert words.count("2 working hours (Order 1315, paragraph 7)") == 3  # said, in the list of terms, and why
     assert {term["data-clock"] for term in soup(page).select(".terms > li")} == {"assign", "entry", "service"}
 
 
@@ -406,4 +406,4 @@ def test_after_half_past_four_the_end_of_the_one_working_day_binds(people: Peopl
 
     words = " ".join(soup(page).get_text(" ").split())
     assert "today, " in words
-    assert "18:30 – 40 min of working time left. Entry into the register." in words
+    assert "18:30 – 40 min of working time left. Entry into the register: until" in words

@@ -1,6 +1,7 @@
 """`manage.py journey certificate`: the main job by a program, over HTTP alone."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ STEPS = [
     "agree",
     "sign the decision",
     "certificate made",
+    "terms kept",
     "download",
     "check the sheet from outside",
     "check page by code",
@@ -32,6 +34,7 @@ STEPS = [
     "register",
     "changed file",
 ]
+KEPT = ("assign", "examine", "sign", "entry", "certificate", "service")
 LONG = ("Қазақ даласының жыршылары туралы аңыздар мен әңгімелер, " * 6)[:299] + "!"
 
 
@@ -48,13 +51,19 @@ def journey(demo: Demo, *arguments: str | Path) -> subprocess.CompletedProcess[s
     )
 
 
+def terms(lines: list[str]) -> dict[str, str]:
+    """What was printed of each term of the case: that it was kept, or not needed."""
+    found = [re.fullmatch(r"  (\w+): due 20\d\d-\S+\+05:00, (.+)", line) for line in lines if line.startswith(" ")]
+    return {term[1]: term[2] for term in found if term}
+
+
 def told(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
     """The JSON line at the end."""
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-@pytest.mark.clause(law.O1315_13_1, law.O1315_A3)
+@pytest.mark.clause(law.O1315_13_1, law.O1315_A3, law.O1315_7_1, law.O1315_7_2, law.O1315_7_4, law.O1315_A2_3)
 @pytest.mark.parametrize(
     ("language", "title"),
     [
@@ -72,8 +81,9 @@ def test_an_application_becomes_a_certificate_that_holds_from_outside(
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
     *lines, _last = done.stdout.splitlines()
-    assert [line.rpartition(":")[0] for line in lines] == STEPS
+    assert [line.rpartition(":")[0] for line in lines if not line.startswith(" ")] == STEPS
     assert told(done)["ok"] is True
+    assert terms(lines) == {**dict.fromkeys(KEPT, "kept"), "refusal": "not needed"}
     assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF-")
     assert (tmp_path / "certificate.png").read_bytes().startswith(b"\x89PNG")
 

@@ -37,6 +37,7 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_hangs_up,
         )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -66,6 +67,11 @@ class Demo:
         status = self.process.wait(60)
         self._reader.join(60)
         return status
+
+
+def _hangs_up() -> None:
+    """The launcher heeds a hang-up unless it was told not to; so may be whoever runs these tests (nohup)."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _environment(**more: str) -> dict[str, str]:

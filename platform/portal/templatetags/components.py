@@ -24,7 +24,7 @@ from portal.components import ICONS, NOTICE_SIGNS, SIGNS, Crumb, Event, Row, Tas
 from portal.flow import Words
 from portal.worktime.clocks import CLOCKS
 from portal.worktime.models import Term
-from portal.worktime.words import due_words, explain
+from portal.worktime.words import explain
 
 register = template.Library()
 
@@ -225,9 +225,6 @@ def moment_of(iso: str) -> str:
 def clock(code: str) -> Words:
     """What a term is called, by the code of its clock."""
     return CLOCKS[code].title
-
-
-register.filter("due", due_words)
 
 
 @register.filter
