@@ -184,7 +184,10 @@ def promised(token: str) -> dict[str, Any] | None:
 
 @under(CONTACTS)
 def confirm_email(token: str) -> User | None:
-    """Confirm the address for which the link was made; None if the link is not ours, too old or outdated."""
+    """Confirm the address for which the link was made; None if the link is not ours, too old or outdated.
+
+    What could not be delivered at the address before is tried at this one.
+    """
     said = promised(token)
     if said is None:
         return None
@@ -196,4 +199,5 @@ def confirm_email(token: str) -> User | None:
             user.email_confirmed_at = timezone.now()
             user.save(update_fields=["email_confirmed_at"])
             audit.record(user, "e-mail confirmed", user, law=CONTACTS)
+            notices.try_at_new_address(user)
     return user

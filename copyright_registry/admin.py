@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules
 from accounts.requests import person_of
-from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES
+from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role
 from copyright_registry import batch, dashboard, law, presenting, queries, registration, signatures
 from copyright_registry.desk import case as case_page
 from copyright_registry.desk import queue, standing_order, work  # noqa: F401 - standing_order registers its desk
@@ -99,12 +99,19 @@ class ApplicationDesk(ReadOnlyAdmin):
         return person_of(request).holds(*SEES_ALL_CASES)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        """Received cases; an examiner sees those given to them, some posts what is decided, nobody sees drafts."""
-        cases = Application.objects.filter(state__in=[*WITH_THE_PROVIDER, *CLOSED], number__isnull=False)
+        """Received cases of others; an examiner sees those given to them, some posts what is decided.
+
+        Nobody sees drafts, and nobody their own application: its author finds it in the account, as others do.
+        """
+        person = person_of(request)
+        received = Application.objects.filter(state__in=[*WITH_THE_PROVIDER, *CLOSED], number__isnull=False)
+        cases = received.exclude(applicant=person.pk)
         if self._sees_all(request):
             return cases
-        theirs = Q(examiner=person_of(request).pk)
-        if person_of(request).holds(*SEES_DECIDED_CASES):
+        theirs = Q(pk__in=[])
+        if person.holds(Role.EXAMINER):  # who no longer examines has no cases any more
+            theirs |= Q(examiner=person.pk)
+        if person.holds(*SEES_DECIDED_CASES):
             theirs |= Q(state__in=queries.DECIDED)
         return cases.filter(theirs)
 
@@ -146,7 +153,7 @@ class ApplicationDesk(ReadOnlyAdmin):
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee", "signature", "decision__signature", "examiner", "work", "entry")
         case = self.get_queryset(request).select_related(*joined).filter(pk=pk).first()
-        if case is None:
+        if case is None or not self.has_view_permission(request):
             raise Http404
         return case
 
@@ -165,7 +172,11 @@ class ApplicationDesk(ReadOnlyAdmin):
         }
         return render(request, template, context, status=status)
 
-    def _show(self, request: HttpRequest, case: Application, status: int = 200, **more: Any) -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, case: Application, status: int = 200, *, act: str = "looked at", **more: Any
+    ) -> HttpResponse:
+        """The page of the case, whichever request asks for it: the look is noted here, so that none is left out."""
+        self._note(request, case, act)
         bound = more.pop("bound", {})
         context = {
             **case_page.shown(case, self.get_queryset(request), iin=more.pop("iin", "")),
@@ -182,14 +193,18 @@ class ApplicationDesk(ReadOnlyAdmin):
         return refusal.reason if refusal else ""
 
     @under(O100_2_8, law.LOOKED_AT)
-    def _look(self, request: HttpRequest, pk: UUID, act: str) -> Application:
-        """The case, after noting in the trail who looks at what of it."""
-        case = self._case(request, pk)
+    def _note(self, request: HttpRequest, case: Application, act: str) -> None:
+        """Say in the trail who looks at what of the case."""
         audit.record(person_of(request), act, case, law=(O100_2_8, law.LOOKED_AT))
+
+    def _look(self, request: HttpRequest, pk: UUID, act: str) -> Application:
+        """The case, after noting the look."""
+        case = self._case(request, pk)
+        self._note(request, case, act)
         return case
 
     def case(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return self._show(request, self._look(request, pk, "looked at"))
+        return self._show(request, self._case(request, pk))
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_more: Any) -> HttpResponse:
         """The stock page of the admin, which other spellings of the key would reach, is this one too."""
@@ -245,6 +260,7 @@ class ApplicationDesk(ReadOnlyAdmin):
     @under(O1315_11)
     def work_file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         case = self._look(request, pk, "opened the file")
+        work.must_be_stored(case.work.file)
         return FileResponse(case.work.file.open(), as_attachment=True, filename=case.work.name)
 
     def show_work(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
@@ -268,8 +284,8 @@ class ApplicationDesk(ReadOnlyAdmin):
         """Shown after pressing a button that says that the look is recorded."""
         if request.method != "POST":
             raise Http404
-        case = self._look(request, pk, "saw the IIN")
-        return self._show(request, case, iin=case.applicant.iin)
+        case = self._case(request, pk)
+        return self._show(request, case, act="saw the IIN", iin=case.applicant.iin)
 
 
 @confirmed

@@ -147,7 +147,7 @@ def _decide(request: HttpRequest, head: User) -> Outcome:
 def _ticked(request: HttpRequest, head: User) -> list[Application]:
     """The decisions of the boxes, in the order of the form; what is no longer to be signed the verb refuses."""
     try:
-        asked = [UUID(value) for value in dict.fromkeys(request.POST.getlist("case"))][:AT_ONCE]
+        asked = list(dict.fromkeys(UUID(value) for value in request.POST.getlist("case")))[:AT_ONCE]
     except ValueError as error:
         raise Http404 from error
     joined = Application.objects.select_related("decision", "signature", "applicant", "kind")

@@ -93,9 +93,9 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
 @under(O1315_C2, O1315_13_2)
 def certificate_facts(entry: Entry) -> CertificateFacts:
     """What the certificate of `entry` says, Kazakh and Russian."""
-    signature = sure(_decision_of(entry).signature)
+    decision = _decision_of(entry)
+    signature = sure(decision.signature)
     head = User.objects.get(pk=signature.person_id)
-    post_kk, post_ru = post_of(head, localdate(signature.at))
     return CertificateFacts(
         number=entry.number,
         registered_at=entry.registered_at,
@@ -109,8 +109,8 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
         check_url=verify_url(entry),
         fingerprint=entry.fingerprint,
         head_name=head.full_name,
-        head_post_kk=post_kk,
-        head_post_ru=post_ru,
+        head_post_kk=decision.post_kk,
+        head_post_ru=decision.post_ru,
         decision_signed_at=signature.at,
         specimen=settings.DEMO,
     )

@@ -17,7 +17,7 @@ from django.db.models import Aggregate, BooleanField, Count, DateField, Expressi
 from django.db.models.functions import Cast, Extract, Trunc
 
 from copyright_registry.models import WITH_THE_PROVIDER, Application, Decision, Ground, State
-from copyright_registry.queries import Load, loads
+from copyright_registry.queries import Load, end_of_next_hour, loads
 from portal.worktime import calendar
 from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN
 from portal.worktime.models import Term
@@ -27,7 +27,6 @@ AGREE = "agree"  # no clock: the law sets no term between draft and agreement
 STAGES = (ASSIGN.code, EXAMINE.code, AGREE, SIGN.code, REFUSAL.code, ENTRY.code, CERTIFICATE.code, SERVICE.code)
 NAMES = ("surname", "given_name", "patronymic")
 LISTED = 100  # cases told one by one; of more, the number
-SOON = timedelta(hours=1)
 By = Literal["week", "month"]
 CLOSINGS = {State.ENTERED: "entered", State.REFUSED: "refused", State.WITHDRAWN: "withdrawn"}
 
@@ -118,7 +117,7 @@ def now(at: datetime) -> Now:
     """Where the cases stand at `at`, in a fixed number of queries."""
     with_us = Application.objects.filter(state__in=WITH_THE_PROVIDER)
     counted = dict(with_us.values_list("state").annotate(Count("pk")))
-    late, soon = Q(due_at__lt=at), Q(due_at__gte=at, due_at__lte=calendar.current().due_after(at, SOON))
+    late, soon = Q(due_at__lt=at), Q(due_at__gte=at, due_at__lte=end_of_next_hour(at))
     pressing = Application.objects.filter(late | soon).annotate(is_late=ExpressionWrapper(late, BooleanField()))
     rows = list(pressing.values_list("bound_by", "state", "is_late").annotate(Count("pk")))
     late_by = [Late(clock, state, number) for clock, state, is_late, number in rows if is_late]

@@ -6,6 +6,7 @@ from portal import law
 from portal.law import O1315_A1, Dated, own, partly
 from portal.models import Topic
 from portal.notices import declare
+from portal.worktime import calendar
 
 DRAFTS = own("An application is kept as a draft at every step; nothing in it lapses.")
 REOPEN = own("A signed application that is not yet received may be taken back to correct it.")
@@ -23,7 +24,7 @@ ONE_FILE = own("A work is shown by one file of at most 50 MB, in a format that f
 OTHER_FORMS = own("Whom the form of appendix 1 does not fit is told so before paying.")
 CHECKED = own("What an examiner checks for a kind of object is a dated list, each point with the act that it serves.")
 BY_DUE_MOMENT = own("Staff see their cases by due moment, with whose desk holds how many.")
-FROM_A_DATE = own("Versions of forms, prices and the calendar take effect from a date; a case keeps those of its day.")
+FROM_A_DATE = calendar.FROM_A_DATE
 CORRECTED_ROWS = own(
     "What was recorded wrongly of a change of the rules is recorded anew, with the reason; both are kept."
 )
@@ -34,6 +35,7 @@ APPLICATION_FORM = Dated(O1315_A1, {date(2020, 4, 1): "O1315/1/2020"})
 
 declare("copyright_registry/paid", topic=Topic.CASE, law=EITHER_ORDER)
 declare("copyright_registry/received", topic=Topic.CASE, law=EITHER_ORDER)
+declare("copyright_registry/assigned", topic=Topic.DUTY, law=law.O1315_7_1)
 declare("copyright_registry/withdrawn", topic=Topic.DUTY, law=WITHDRAW)
 declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)

@@ -156,6 +156,7 @@ class Application(models.Model):
     received_at = models.DateTimeField(_("received"), null=True)
     first_assigned_at = models.DateTimeField(null=True)  # its terms run from here, whoever has it now
     assigned_at = models.DateTimeField(_("assigned"), null=True)
+    taken_back_because = models.TextField(blank=True)  # the last time that a head took it from its examiner
     closed_at = models.DateTimeField(_("closed"), null=True)
     due_at = models.DateTimeField(_("due"), null=True)  # the earliest of its open terms
     bound_by = models.CharField(max_length=40, blank=True)  # the clock of that term
@@ -196,6 +197,10 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="application_with_the_provider_is_due",
                 condition=~Q(state__in=WITH_THE_PROVIDER) | Q(due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_closed_says_when",
+                condition=~Q(state__in=CLOSED) | Q(closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="application_due_names_its_clock",
@@ -272,6 +277,8 @@ class Decision(models.Model):
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     signatory = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    post_kk = models.CharField(max_length=260, blank=True)  # of the signatory, as the decision names it
+    post_ru = models.CharField(max_length=260, blank=True)
     pdf = models.BinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     signature = models.OneToOneField(Signature, models.PROTECT, null=True)
@@ -286,6 +293,8 @@ class Decision(models.Model):
                 | (
                     Q(agreed_at__isnull=False, agreed_by__isnull=False, signatory__isnull=False, pdf__isnull=False)
                     & ~Q(pdf_sha256="")
+                    & ~Q(post_kk="")
+                    & ~Q(post_ru="")
                 ),
             ),
             models.CheckConstraint(
@@ -390,7 +399,8 @@ class StandingOrder(models.Model):
         constraints = [
             models.UniqueConstraint(Value(1), name="standing_order_one_in_force", condition=Q(ended_at__isnull=True)),
             models.CheckConstraint(
-                name="standing_order_ended_by_someone", condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False)
+                name="standing_order_ended_by_someone_has_ended",
+                condition=Q(ended_at__isnull=False) | Q(ended_by__isnull=True),
             ),
             models.CheckConstraint(name="standing_order_minutes", condition=Q(minutes__gt=0, minutes__lt=120)),
         ]

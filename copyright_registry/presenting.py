@@ -193,14 +193,13 @@ def _ahead(application: Application) -> list[Event]:
     ]
 
 
-def binding(terms: Iterable[Term]) -> str:
-    """Of the open terms the one that is due first, as a person says it: when, what for, by which rule; "" for none."""
-    open_terms = [term for term in terms if term.ended_at is None]
-    if not open_terms:
-        return ""
-    first = min(open_terms, key=lambda term: term.due_at)
-    clock = CLOCKS[first.clock]
-    return f"{due_words(first.due_at)}. {clock.title}: {clock.rule(first.starts_at)}."
+def binding(application: Application, terms: Iterable[Term]) -> str:
+    """The term that binds, as a person says it: when it is due, what for, by which rule; "" where nothing is due."""
+    for term in terms:
+        if term.ended_at is None and term.clock == application.bound_by:
+            clock = CLOCKS[term.clock]
+            return f"{due_words(term.due_at)}. {clock.title}: {clock.rule(term.starts_at)}."
+    return ""
 
 
 def price_of(application: Application | None = None) -> Price | None:

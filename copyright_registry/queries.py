@@ -28,6 +28,8 @@ from copyright_registry.models import (
 )
 from portal.forms import one_line
 from portal.law import O1315_7_1, O1315_7_2, under
+from portal.worktime import calendar
+from portal.worktime.reckoning import ALMATY, CalendarEnds
 
 Dated = TypeVar("Dated", bound=InThreeLanguages)
 ALIKE = 0.45  # of one trigram in all: below it a person sees no likeness of two titles
@@ -116,6 +118,8 @@ def of_same_person(case: Application, most: int = 20) -> QuerySet[Application]:
 def near_titles(case: Application, most: int = 10) -> list[Entry | Application]:
     """Entries and open applications with a title nearly like one of `case`, each with its `nearness`, nearest first."""
     own = sorted({fold(title) for title in map(case.__getattribute__, TITLES) if title})
+    if not own:
+        return []
     nearness = Greatest(*[TrigramSimilarity(folded(column), title) for column in TITLES for title in own])
     has_it = Q(*[Q(searched__trigram_word_similar=title) for title in own], _connector=Q.OR)
     in_the_register = entries().filter(has_it).exclude(application=case.pk).defer("body")
@@ -143,6 +147,15 @@ def end_of_today() -> datetime:
     """The midnight that ends today in Kazakhstan."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time()))
+
+
+def end_of_next_hour(now: datetime) -> datetime:
+    """When an hour of working time after `now` is over; the end of the last day that the calendar knows, if sooner."""
+    reckoner = calendar.current()
+    try:
+        return reckoner.due_after(now, timedelta(hours=1))
+    except CalendarEnds:
+        return datetime.combine(reckoner.last, time.max, ALMATY)
 
 
 def examiners_posts() -> QuerySet[Appointment]:

@@ -29,7 +29,7 @@ from copyright_registry.models import (
 )
 from portal import audit, notices
 from portal.counters import take_next
-from portal.flow import Flow, Refusal, Step, StepRefused, sure
+from portal.flow import Flow, Refusal, Step, StepRefused, lock, sure
 from portal.law import (
     O1315_2_1,
     O1315_7_1,
@@ -55,7 +55,7 @@ from portal.payments.models import Fee
 from portal.signing.accepting import Unchecked, accept
 from portal.signing.revocation import Services, Source
 from portal.worktime import calendar, terms
-from portal.worktime.clocks import SERVICE
+from portal.worktime.clocks import EXAMINE, SERVICE
 
 EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
 DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
@@ -76,7 +76,7 @@ ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (
 ASSIGN_BY_ORDER = Step(
     "assign by standing order",
     {State.RECEIVED: State.EXAMINATION},
-    rules.is_the_portal,
+    rules.is_ordered,
     (O1315_7_1, law.STANDING_ORDER),
 )
 TAKE_BACK = Step("take back from the examiner", {State.EXAMINATION: State.RECEIVED}, rules.may_assign, (law.REASSIGN,))
@@ -120,7 +120,10 @@ FLOW = Flow(
 
 CHANGED = Refusal(_("The application has changed since you read it. Read it again and sign what stands now."))
 NO_HEAD = Refusal(
-    _("Nobody who has signed in holds the post of head of the provider today: the decision would name no one.")
+    _(
+        "Nobody who may sign this decision has signed in as head of the provider: who applied or drafted does not "
+        "sign. Let a substitute be recorded, and agree then. The draft is kept."
+    )
 )
 NOT_AN_AUTHORS_KEY = _(
     "This is the key of an organisation. An author applies as a person: sign with your own key as an individual."
@@ -129,6 +132,8 @@ NOT_THE_PROVIDERS_KEY = _(
     "This key does not sign for the provider: the decision needs the key of its head or of one with the right "
     "to sign, issued to the provider, or a stored power of attorney. The decision is kept."
 )
+ORDER_ENDED = Refusal(_("This standing order has ended already."))
+HAS_IT = Refusal(_("This examiner has the case already. Choose another one."))
 NO_WORD = Refusal(_("Choose the grounds and give the reasons in Kazakh and in Russian."))
 
 
@@ -237,18 +242,23 @@ def assign(head: User, application: Application, examiner: User) -> None:
 def assign_by_order(application: Application, examiner: User, order: StandingOrder) -> None:
     """The portal passes on what nobody has assigned in time, as the head has ordered."""
     with ASSIGN_BY_ORDER.take(None, application, examiner=examiner.pk, order=order.pk, signature=order.signature_id):
+        lock(order)
+        if order.ended_at is not None:
+            raise StepRefused(ORDER_ENDED)
         _give(application, examiner)
 
 
 def take_back_from_examiner(head: User, application: Application, because: str) -> None:
     """The head of department takes a case from its examiner; its terms run on."""
-    with TAKE_BACK.take(head, application, examiner=sure(application.examiner_id), because=because):
-        application.examiner = None
+    with TAKE_BACK.take(head, application, examiner=sure(application.examiner_id)):
+        application.examiner, application.taken_back_because = None, because
 
 
 def reassign(head: User, application: Application, examiner: User) -> None:
     """The head of department gives a case under examination to another examiner."""
     with REASSIGN.take(head, application, examiner=examiner.pk, before=sure(application.examiner_id)):
+        if examiner.pk == application.examiner_id:
+            raise StepRefused(HAS_IT)
         _give(application, examiner)
 
 
@@ -258,6 +268,13 @@ def _give(application: Application, examiner: User) -> None:
     application.examiner = examiner
     application.assigned_at = timezone.now()
     application.first_assigned_at = application.first_assigned_at or application.assigned_at
+    notices.send(
+        examiner,
+        "copyright_registry/assigned",
+        number=application.number,
+        due_at=EXAMINE.due(calendar.current(), application.first_assigned_at).isoformat(),
+        page=rules.page(application, examiner),
+    )
 
 
 @under(O1315_A2_5, O1315_14_2)
@@ -301,15 +318,19 @@ def agree(officer: User, application: Application, decision: Decision) -> None:
     from copyright_registry.documents import decision_pdf  # the renderer takes a second to load
     from copyright_registry.facts import decision_facts
 
-    signatory = rules.head_today()
+    if refusal := AGREE.refusal(officer, application):
+        raise StepRefused(refusal)
+    signatory = rules.signatory(application)
     if signatory is None:
         raise StepRefused(NO_HEAD)
-    pdf = decision_pdf(decision_facts(decision, agreed_by=officer, signatory=signatory))
+    facts = decision_facts(decision, agreed_by=officer, signatory=signatory)
+    pdf = decision_pdf(facts)
     with AGREE.take(officer, application, document=hashlib.sha256(pdf).hexdigest()):
         agreed = sure(application.decision)
         if agreed != decision:
             raise StepRefused(CHANGED)
         agreed.agreed_by, agreed.agreed_at, agreed.signatory = officer, timezone.now(), signatory
+        agreed.post_kk, agreed.post_ru = facts.post_kk, facts.post_ru
         agreed.pdf, agreed.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
         agreed.save()
 
@@ -382,10 +403,9 @@ def decide_many(
 
 def withdraw(author: User, application: Application) -> None:
     """The author withdraws a received application before its result is signed; it is kept, and the fee stays paid."""
-    whose_turn = rules.turn(application)
     with WITHDRAW.take(author, application):
         application.closed_at = timezone.now()
-        for person in whose_turn:
+        for person in rules.turn(application):  # it has its old state until the step is over
             notices.send(
                 person,
                 "copyright_registry/withdrawn",

@@ -199,7 +199,7 @@ def _complete(change: RuleChange) -> None:
 def correct_sending(officer: User, sending: Sending, word: Word, because: str) -> Sending:
     """Record a sending anew, with the reason; the former row is kept and stands no more."""
     change = sending.change
-    with CORRECT_SENDING.take(officer, change, addressee=sending.addressee, because=because):
+    with CORRECT_SENDING.take(officer, change, addressee=sending.addressee):
         lock(sending)
         if not sending.stands:
             raise StepRefused(MOVED_ON)
@@ -218,7 +218,7 @@ def correct_sending(officer: User, sending: Sending, word: Word, because: str) -
 def correct(officer: User, change: RuleChange, act: Act, because: str) -> RuleChange:
     """Record the act anew, with the reason; the former row is kept, and what was sent belongs to the new one."""
     with transaction.atomic():
-        with CORRECT.take(officer, change, because=because):
+        with CORRECT.take(officer, change):
             if refusal := _wrong_correction(change, act, because):
                 raise StepRefused(refusal)
         corrected = _create(officer, act, change, because)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.requests import person_of
 from copyright_registry import files, rule_changes
+from copyright_registry.desk.work import must_be_stored
 from copyright_registry.models import WorkFile
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from copyright_registry.rule_changes import Act, Word
@@ -38,6 +39,10 @@ PROOF_ERRORS = {
     "too_big": gettext_lazy("The file is larger than 5 MB. Choose a smaller one; what you filled in is kept."),
     "wrong_kind": gettext_lazy("This is not a PDF. Choose the proof as a PDF, or leave the file out."),
 }
+OVERTAKEN = gettext_lazy(
+    "Somebody recorded or corrected this sending meanwhile. What you typed is kept: read what stands now, and record "
+    "yours if it still is to be corrected."
+)
 DAY = gettext_lazy("Day, month, year: 24.11.2026")
 PAGE = "admin:copyright_registry_rulechange_change"
 
@@ -74,8 +79,9 @@ class ActForm(CorrectionForm):
 
 
 class SendingForm(CorrectionForm):
-    """Word sent to one addressee, and what proves it."""
+    """Word sent to one addressee, and what proves it; `read` is the sending that stood when the form was opened."""
 
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sent_at = forms.DateTimeField(label=gettext_lazy("Sent"), help_text=gettext_lazy("Day and time: 24.11.2026 16:30"))
     outgoing_number = OneLineField(label=gettext_lazy("Outgoing number"), max_length=60)
     proof = forms.CharField(
@@ -92,6 +98,15 @@ class SendingForm(CorrectionForm):
         max_length=400,
         widget=forms.FileInput(attrs={"accept": ".pdf"}),
     )
+
+    def __init__(self, *args: Any, is_overtaken: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_overtaken = is_overtaken
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.is_overtaken:
+            raise ValidationError(OVERTAKEN)
+        return super().clean()
 
     def clean_file(self) -> WorkFile | None:
         """The upload, hashed and recognised."""
@@ -239,13 +254,14 @@ class RuleChangeDesk(ReadOnlyAdmin):
             else:
                 return self._done(request, change)
         title = _("Record the sending: %(addressee)s") if before is None else _("Correct the sending: %(addressee)s")
-        return self._form(request, form, title % {"addressee": addressee.label}, change)
+        return self._form(request, form, title % {"addressee": addressee.label}, change, before)
 
     def proof(self, request: HttpRequest, pk: int, sending: int) -> HttpResponseBase:
         """The file that proves a sending."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = get_object_or_404(Sending.objects.exclude(file=""), pk=sending, change=pk)
+        must_be_stored(found.file)
         return FileResponse(found.file.open(), as_attachment=True, filename=found.file_name)
 
     def _done(self, request: HttpRequest, change: RuleChange) -> HttpResponse:
@@ -253,10 +269,16 @@ class RuleChangeDesk(ReadOnlyAdmin):
         return redirect(PAGE, change.pk)
 
     def _form(
-        self, request: HttpRequest, form: forms.Form, title: str, change: RuleChange | None = None
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        title: str,
+        change: RuleChange | None = None,
+        stands: Sending | None = None,
     ) -> HttpResponse:
         status = 422 if form.is_bound and form.errors else 200
-        return self._page(request, "rule_form.html", status, form=form, title=title, change=change)
+        context = {"form": form, "title": title, "change": change, "stands": stands}
+        return self._page(request, "rule_form.html", status, **context)
 
     def _page(self, request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
         every = self.admin_site.each_context(request)
@@ -271,11 +293,17 @@ def _officer(request: HttpRequest) -> User:
 
 
 def _sending_form(request: HttpRequest, before: Sending | None) -> SendingForm:
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    """The form as it stands at first, or as sent: then it says whether `before` is still what its sender has read."""
+    read, corrects = str(before.pk) if before else "", before is not None
+    if request.method == "POST":
+        sent = request.POST.copy()
+        is_overtaken = sent.get("read", "") != read
+        sent["read"] = read  # the answer shows what stands now
+        return SendingForm(sent, request.FILES, corrects=corrects, is_overtaken=is_overtaken)
     if before is None:
-        return SendingForm(*sent, initial={"sent_at": timezone.localtime().replace(second=0, microsecond=0)})
+        return SendingForm(initial={"sent_at": timezone.localtime().replace(second=0, microsecond=0)})
     known = {name: getattr(before, name) for name in ("sent_at", "outgoing_number", "proof")}
-    return SendingForm(*sent, initial=known, corrects=True)
+    return SendingForm(initial={**known, "read": read}, corrects=True)
 
 
 def _facts(change: RuleChange) -> list[Row]:

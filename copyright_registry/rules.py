@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.absences import holders
+from accounts.absences import holders, is_absent
 from accounts.models import User
 from accounts.roles import SEES_ALL_CASES, Role
 from copyright_registry.models import WITH_THE_PROVIDER, Application, Certificate, Result, State
@@ -84,6 +84,12 @@ def is_the_portal(actor: Actor, _application: Application) -> Refusal | None:
     return None
 
 
+def is_ordered(actor: Actor, _application: Application) -> Refusal | None:
+    if actor is not None:
+        return Refusal(_("This follows from a standing order, not from a person’s word."))
+    return None
+
+
 def holds(words: Words, *roles: Role) -> Callable[[User, Application], Refusal | None]:
     """The rule that the actor holds one of `roles` today, else `words`, and does not judge their own application."""
 
@@ -115,11 +121,11 @@ def may_agree(actor: User, application: Application) -> Refusal | None:
     decision = application.decision
     if decision is not None and actor is not None and decision.drafted_by_id == actor.pk:
         return Refusal(_("Who drafted a result does not agree it."))
-    return agrees(actor, application) or _signs_today(actor)
+    return agrees(actor, application) or _signs_today(actor, application)
 
 
-def _signs_today(actor: User) -> Refusal | None:
-    if actor == head_today():
+def _signs_today(actor: User, application: Application) -> Refusal | None:
+    if actor == signatory(application):
         return Refusal(_("You sign for the provider today: somebody else agrees the result."))
     return None
 
@@ -142,20 +148,26 @@ def _decided(actor: User, application: Application, result: Result) -> Refusal |
     decision = application.decision
     if decision is None or decision.result != result:
         return Refusal(_("The agreed result is another one."))
+    if actor.pk in {decision.drafted_by_id, decision.agreed_by_id}:
+        return Refusal(_("Who drafted or agreed a result does not sign it. Hand it back."))
     if decision.signatory_id != actor.pk:
         return Refusal(_("The decision names another head. Hand it back, to have it drawn up in your name."))
     return None
 
 
-def head_today() -> User | None:
-    """The head of the provider whom a decision drawn up today names."""
-    return next(iter(holders(Role.HEAD_OF_PROVIDER)), None)
+def signatory(application: Application) -> User | None:
+    """Whom a decision drawn up today names: the head of the provider, or who stands in; never the author or drafter."""
+    drafter = application.decision.drafted_by_id if application.decision else None
+    heads = holders(Role.HEAD_OF_PROVIDER)
+    return next((head for head in heads if head.pk not in {application.applicant_id, drafter}), None)
 
 
 def can_examine(examiner: User, application: Application) -> Refusal | None:
     """Whether the application may be assigned to `examiner`."""
     if not examiner.holds(Role.EXAMINER):
         return Refusal(_("The chosen person holds no post of examiner today."))
+    if is_absent(examiner, Role.EXAMINER):
+        return Refusal(_("The chosen examiner is away today. Choose another one."))
     if examiner.pk == application.applicant_id:
         return Refusal(_("Nobody decides on their own application."))
     return None
@@ -213,17 +225,23 @@ def moot(application: Application) -> set[Clock]:
 
 
 def turn(application: Application) -> list[User]:
-    """The people whose turn it is; nobody where it is the portal’s."""
+    """The people whose turn it is; nobody where it is the portal’s. An author is never told to judge their own case."""
+    return [person for person in _in_turn(application) if person.pk != application.applicant_id]
+
+
+def _in_turn(application: Application) -> list[User]:
     if application.state == State.RECEIVED:
         return [*holders(Role.HEAD_OF_DEPARTMENT), *holders(Role.DEPUTY_OF_DEPARTMENT)]
     if application.state == State.EXAMINATION:
         examiner = sure(application.examiner)
-        return [examiner] if examiner.holds(Role.EXAMINER) else holders(Role.HEAD_OF_DEPARTMENT)
+        is_there = examiner.holds(Role.EXAMINER) and not is_absent(examiner, Role.EXAMINER)
+        return [examiner] if is_there else holders(Role.HEAD_OF_DEPARTMENT)
     if application.state == State.PROPOSED:
         agreeing = [*holders(Role.HEAD_OF_DEPARTMENT), *holders(Role.DEPUTY_HEAD)]
         return [officer for officer in agreeing if may_agree(officer, application) is None]
     if application.state == State.AGREED:
-        return [sure(sure(application.decision).signatory)]
+        heads, named = holders(Role.HEAD_OF_PROVIDER), sure(sure(application.decision).signatory)
+        return [named] if named in heads else heads  # who came after may hand the decision back
     return []
 
 
@@ -238,8 +256,7 @@ def above(application: Application) -> list[User]:
 
 def concerned(application: Application) -> list[User]:
     """Who hears that a due moment has moved."""
-    others = [person for person in turn(application) if person.pk != application.applicant_id]
-    return [application.applicant, *others]
+    return [application.applicant, *turn(application)]
 
 
 def page(application: Application, person: User) -> str:

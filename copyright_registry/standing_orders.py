@@ -29,7 +29,6 @@ ROLES = {"individual", "employee", "right_to_sign", "head"}
 
 NOT_A_HEAD = Refusal(_("Only the head of department or the deputy gives and ends a standing order."))
 IN_FORCE = Refusal(_("A standing order is in force already. End it before you sign another."))
-ENDED = Refusal(_("This standing order has ended already."))
 UNKNOWN_TIME = Refusal(_("Choose how long before the end the portal assigns."))
 
 
@@ -67,7 +66,7 @@ def sign(head: User, minutes: int, cms: str | bytes) -> StandingOrder:
     )
     try:
         with transaction.atomic():
-            _end_orphans(head)
+            end_orphans(head)
             signature.save()
             order = StandingOrder.objects.create(minutes=minutes, head=head, signature=signature)
             audit.record(head, "sign standing order", order, law=law.STANDING_ORDER, minutes=minutes)
@@ -76,11 +75,12 @@ def sign(head: User, minutes: int, cms: str | bytes) -> StandingOrder:
     return order
 
 
-def _end_orphans(head: User) -> None:
-    """An order of someone who no longer heads the department ends before the next is signed."""
+@transaction.atomic
+def end_orphans(actor: User | None = None) -> None:
+    """An order of someone who no longer heads the department has ended, and stays so should they head it again."""
     for order in StandingOrder.objects.select_for_update(of=("self",)).filter(ended_at=None):
         if refusal(order.head):
-            _end(head, order)
+            _end(actor, order)
 
 
 @under(law.STANDING_ORDER)
@@ -91,22 +91,27 @@ def end(head: User, order: StandingOrder) -> None:
     with transaction.atomic():
         lock(order)
         if order.ended_at:
-            raise StepRefused(ENDED)
+            raise StepRefused(registration.ORDER_ENDED)
         _end(head, order)
 
 
-def _end(head: User, order: StandingOrder) -> None:
+def _end(head: User | None, order: StandingOrder) -> None:
+    """`head` is None where the portal ends it."""
     order.ended_at, order.ended_by = timezone.now(), head
     order.save(update_fields=["ended_at", "ended_by"])
     audit.record(head, "end standing order", order, law=law.STANDING_ORDER)
 
 
 def near_their_end(order: StandingOrder, now: datetime) -> list[Application]:
-    """Applications that nobody has assigned and whose two hours end within the minutes of the order."""
+    """Applications that nobody has ever assigned and whose two hours end within the minutes of the order.
+
+    What a head took back from an examiner waits for the head.
+    """
     horizon = calendar.current().due_after(now, timedelta(minutes=order.minutes))
     due = Term.objects.filter(clock=ASSIGN.code, ended_at=None, due_at__lte=horizon).values_list("subject", flat=True)
     keys = {key.partition(":")[2] for key in due}
-    return list(Application.objects.filter(pk__in=keys, state=State.RECEIVED).order_by("due_at", "number"))
+    never = Application.objects.filter(pk__in=keys, state=State.RECEIVED, first_assigned_at=None)
+    return list(never.order_by("due_at", "number"))
 
 
 def least_loaded(application: Application) -> User | None:
@@ -120,6 +125,7 @@ def least_loaded(application: Application) -> User | None:
 @under(O1315_7_1, law.STANDING_ORDER)
 def assign_waiting(now: datetime | None = None) -> int:
     """Assign what waits too long, if an order says so; how many were assigned. Cases taken meanwhile are left."""
+    end_orphans()
     order = in_force()
     if order is None:
         return 0

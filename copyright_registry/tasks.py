@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from copyright_registry import registration, standing_orders
-from copyright_registry.models import Entry
+from copyright_registry.models import Entry, StandingOrder
 from portal.tasks import SWEPT_AGAIN, owed_work
 
 
@@ -29,6 +29,6 @@ def assign_under_standing_order() -> None:
 
 @owed_work
 def assign_what_waits() -> None:
-    """Handed to a worker only while an order is in force."""
-    if standing_orders.in_force():
+    """Handed to a worker only while there is an order."""
+    if StandingOrder.objects.filter(ended_at=None).exists():
         assign_under_standing_order.apply_async(expires=SWEPT_AGAIN)

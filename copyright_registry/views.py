@@ -85,11 +85,11 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["may_take_back"] = registration.REOPEN.refusal(request.user, found) is None
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
-    context["terms"] = list(terms.of(found))
-    context["binding"] = presenting.binding(context["terms"])
-    context["may_withdraw"] = registration.WITHDRAW.refusal(request.user, found) is None
     context["entry"] = getattr(found, "entry", None)
     context["certificate"] = getattr(context["entry"], "certificate", None)
+    context["terms"] = list(terms.of(found))  # read last: where a certificate is shown, its term has ended
+    context["binding"] = presenting.binding(found, context["terms"])
+    context["may_withdraw"] = registration.WITHDRAW.refusal(request.user, found) is None
     return render(request, "copyright_registry/application.html", context)
 
 

@@ -164,7 +164,7 @@ LOOKS = (
     Look("absence-record-errors", "head_of_department", ABSENCE, partial(press, (SAVE,))),
     Look("appointments", "head_of_department", "/admin/accounts/appointment/"),
     Look("rules", "rules_officer", RULES),
-    Look("rules-change", "rules_officer", RULES, partial(press, ("#result_list a",))),
+    Look("rules-change", "rules_officer", RULES, partial(press, ("#result_list tbody a",))),
     Look("rules-record-errors", "rules_officer", RULES + "record/", partial(press, (SAVE,))),
     Look("standing-order", "head_of_department", "/admin/copyright_registry/standingorder/?minutes=15"),
     Look("undeliverable", "head_of_department", "/admin/portal/notice/"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -124,7 +124,7 @@ class DueFilter(admin.SimpleListFilter):
     def queryset(self, _request: HttpRequest, queryset: Cases) -> Cases:
         now = timezone.now()
         if self.value() == "hour":
-            return queryset.filter(due_at__gte=now, due_at__lte=calendar.current().due_after(now, timedelta(hours=1)))
+            return queryset.filter(due_at__gte=now, due_at__lte=queries.end_of_next_hour(now))
         by_day = {
             "late": Q(due_at__lt=now),
             "today": Q(due_at__gte=now, due_at__lt=queries.end_of_today()),
@@ -210,7 +210,7 @@ def give_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
 def _ticked(request: HttpRequest) -> list[Application]:
     """The cases of the boxes, in the order of the form; whatever became of them meanwhile the step says."""
     try:
-        asked = [UUID(value) for value in dict.fromkeys(request.POST.getlist("case"))]
+        asked = list(dict.fromkeys(UUID(value) for value in request.POST.getlist("case")))
     except ValueError as error:
         raise Http404 from error
     found = Application.objects.filter(number__isnull=False).select_related("kind", "decision").in_bulk(asked)

@@ -3,15 +3,19 @@
 The type that the browser is told is that of the format which the portal recognised (`files`), never the author's word.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from copyright_registry.files import CHUNK
 from copyright_registry.models import WorkFile
+
+logger = logging.getLogger(__name__)
 
 TYPES = {
     "pdf": "application/pdf",
@@ -42,21 +46,30 @@ class Shown:
 
 def shown(work: WorkFile) -> Shown:
     """How to show `work`; of a text its beginning, read from the storage."""
+    if not _is_stored(work.file):
+        return Shown("", is_lost=True)
     if work.format != "txt":
         kind = TYPES.get(work.format, "")
         return Shown("pdf" if work.format == "pdf" else kind.partition("/")[0])
-    try:
-        with work.file.open() as file:
-            head = file.read(TEXT_MAX)
-    except OSError:
-        return Shown("text", is_lost=True)
+    with work.file.open() as file:
+        head = file.read(TEXT_MAX)
     return Shown("text", head.decode(errors="ignore").lstrip("\ufeff"), is_cut=work.size > len(head))
+
+
+def _is_stored(file: FieldFile) -> bool:
+    return bool(file.storage.exists(str(file.name)))
+
+
+def must_be_stored(file: FieldFile) -> None:
+    """Http404 where the storage has lost the file, and a line for the operator, who must look into it."""
+    if not _is_stored(file):
+        logger.error("The file %s is not in the storage.", file.name)
+        raise Http404
 
 
 def answer(request: HttpRequest, work: WorkFile) -> HttpResponseBase:
     """The bytes of `work` to be shown in the page, whole or the part that a player asks for (RFC 9110, section 14)."""
-    if not work.file.storage.exists(str(work.file.name)):
-        raise Http404
+    must_be_stored(work.file)
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     span = _span(asked[1], asked[2], work.size) if asked else None
     if asked and span is None:

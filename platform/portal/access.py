@@ -10,11 +10,11 @@ from datetime import datetime
 from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -51,7 +51,7 @@ def declared(view: Callable[..., object]) -> Audience | None:
 
 
 class AccessMiddleware:
-    """Closes every page to those it is not for."""
+    """Closes every page to those it is not for, and to addresses with a NUL, which PostgreSQL takes in no text."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -62,6 +62,8 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("The address holds a NUL.")
         who = declared(view)
         if who in {Audience.EVERYONE, Audience.BANK}:
             return None

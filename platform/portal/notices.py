@@ -36,6 +36,7 @@ TRIES = len(RESTS) + 1
 
 # Asked again when the mail leaves: the address may have changed since.
 MAY_GO = Q(even_unconfirmed=True) | Q(person__email_confirmed_at__isnull=False)
+WORTH_MAILING = timedelta(days=30)  # since it was given up: what is older is read in the inbox
 OWED = MAY_GO & Q(by_mail=True, sent_at=None, given_up_at=None)
 IN_INBOX = ~Q(topic=Topic.ACCOUNT)
 
@@ -165,10 +166,26 @@ def try_again(actor: Any, notice: Notice) -> None:
         lock(notice)
         if refusal := may_try_again(actor, notice):
             raise StepRefused(refusal)
-        audit.record(actor, "try to mail again", notice, law=TRY_AGAIN, fault=notice.fault)
-        notice.given_up_at, notice.tries, notice.fault = None, 0, ""
-        notice.save(update_fields=["given_up_at", "tries", "fault"])
-        transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
+        _owe_anew(actor, notice)
+
+
+def _owe_anew(actor: Any, notice: Notice) -> None:
+    audit.record(actor, "try to mail again", notice, law=TRY_AGAIN, fault=notice.fault)
+    notice.given_up_at, notice.tries, notice.fault = None, 0, ""
+    notice.save(update_fields=["given_up_at", "tries", "fault"])
+    transaction.on_commit(lambda: _hand_over(notice.pk), robust=True)
+
+
+@under(TRY_AGAIN)
+@transaction.atomic
+def try_at_new_address(person: Any) -> None:
+    """Owe anew, with all their tries, the notices given up lately for `person`, who has confirmed an address.
+
+    The letter that asks to confirm is not among them: its link was for an address that is no longer theirs.
+    """
+    given_up = inbox(person).filter(given_up_at__gte=timezone.now() - WORTH_MAILING)
+    for notice in given_up.order_by("pk").select_for_update():
+        _owe_anew(person, notice)
 
 
 # The inbox

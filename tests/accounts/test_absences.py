@@ -16,7 +16,7 @@ from accounts import absences
 from accounts.absences import call_off, end_absence, holders, is_absent, record_absence
 from accounts.models import Absence, Appointment, User
 from accounts.roles import Role
-from copyright_registry import facts, registration, rules
+from copyright_registry import facts, registration
 from copyright_registry.models import Application, Entry, State
 from portal import audit
 from portal.flow import StepRefused, sure
@@ -310,7 +310,7 @@ def test_while_the_head_is_away_the_decision_names_the_substitute_as_acting(peop
     application = acts.application_in(State.PROPOSED, people)
     away(people.head, people.head, people.deputy)
 
-    assert rules.head_today() == people.deputy
+    assert holders(Role.HEAD_OF_PROVIDER) == [people.deputy]
     registration.agree(people.head_of_department, application, sure(application.decision))
 
     assert sure(application.decision).signatory == people.deputy
@@ -330,7 +330,7 @@ def test_what_the_substitute_signed_keeps_its_post_after_the_absence(people: Peo
 
     with time_machine.travel(TODAY + timedelta(30)):
         assert facts.post_of(people.deputy, TODAY)[1] == "Директор (исполняющий обязанности)"
-        assert rules.head_today() == people.head
+        assert holders(Role.HEAD_OF_PROVIDER) == [people.head]
 
 
 def test_a_decision_in_the_name_of_the_head_is_not_signed_by_the_substitute(people: People) -> None:

@@ -74,7 +74,7 @@ def _two_orders(people: People) -> object:
     first.ended_at, first.ended_by = timezone.now(), people.head
     first.save()
     _signed_order(people)
-    return StandingOrder.objects.filter(pk=second.pk).update(ended_at=None)
+    return StandingOrder.objects.filter(pk=second.pk).update(ended_at=None, ended_by=None)
 
 
 def _signed_order(people: People) -> StandingOrder:
@@ -82,12 +82,17 @@ def _signed_order(people: People) -> StandingOrder:
     return standing_orders.sign(people.head_of_department, 30, people.sign(people.head_of_department, text))
 
 
+def _ended_by_someone(people: People) -> object:
+    return StandingOrder.objects.filter(pk=_signed_order(people).pk).update(ended_by=people.head)
+
+
 BREACHES: dict[str, Breach] = {
     "check_point_once_since_a_day": _twice(CheckPoint),
     "application_with_the_provider_is_due": _set(Application, State.RECEIVED, due_at=None, bound_by=""),
     "application_due_names_its_clock": _set(Application, State.RECEIVED, bound_by=""),
     "standing_order_one_in_force": _two_orders,
-    "standing_order_ended_by_someone": _order(ended_at=timezone.now()),
+    "standing_order_ended_by_someone_has_ended": _ended_by_someone,
+    "application_closed_says_when": _set(Application, State.WITHDRAWN, closed_at=None),
     "standing_order_minutes": _order(minutes=120),
     "kind_once_since_a_day": _twice(Kind),
     "ground_once_since_a_day": _twice(Ground),

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from accounts.absences import record_absence
 from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry import registration, statement
+from copyright_registry.facts import certificate_facts
 from copyright_registry.models import Application, Entry, State
 from copyright_registry.registration import FLOW
 from portal import law
@@ -146,7 +149,7 @@ def test_nothing_is_agreed_while_nobody_is_head_of_the_provider(people: People) 
     application = acts.application_in(State.PROPOSED, people)
     Appointment.objects.filter(role=Role.HEAD_OF_PROVIDER).update(until=date(2026, 1, 31))
 
-    with pytest.raises(StepRefused, match="басшысы"):
+    with pytest.raises(StepRefused, match="басшы порталға кірмеген"):
         acts.agree(people, application)
 
     assert Application.objects.get().state == State.PROPOSED
@@ -211,3 +214,68 @@ def test_a_case_is_given_to_another_examiner(people: People) -> None:
 
     assert application.examiner == people.other_examiner
     assert registration.PROPOSE.refusal(people.examiner, application) is not None
+
+
+def test_an_examiner_hears_of_a_case_given_to_them_and_by_when(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+
+    told = Notice.objects.get(template="copyright_registry/assigned")
+    assert told.person == people.examiner
+    assert told.context["number"] == application.number
+
+
+def test_a_case_is_not_given_to_whoever_has_it(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+
+    with pytest.raises(StepRefused):
+        registration.reassign(people.head_of_department, application, people.examiner)
+
+
+def test_a_case_is_not_given_to_whoever_is_away(people: People) -> None:
+    application = acts.application_in(State.RECEIVED, people)
+    acts.away(people)
+
+    with pytest.raises(StepRefused):
+        registration.assign(people.head_of_department, application, people.examiner)
+
+
+def test_why_a_head_took_a_case_back_stands_with_the_case_and_not_in_the_trail(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+
+    registration.take_back_from_examiner(people.head_of_department, application, "Сарапшы ауырып қалды.")
+
+    assert Application.objects.get().taken_back_because == "Сарапшы ауырып қалды."
+    assert "ауырып" not in bytes(Trail.objects.get(act="take back from the examiner").body).decode()
+
+
+def test_a_head_who_applied_is_not_named_as_the_signatory(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    Application.objects.filter(pk=application.pk).update(applicant=people.head)
+    application = Application.objects.get()
+
+    with pytest.raises(StepRefused, match="Алмастырушы жазылсын"):
+        registration.agree(people.head_of_department, application, sure(application.decision))
+
+    assert Application.objects.get().state == State.PROPOSED
+
+
+def test_who_drafted_is_not_named_as_the_signatory(people: People) -> None:
+    application = acts.application_in(State.PROPOSED, people)
+    post = Appointment.objects.get(iin_digest=people.head.iin_digest)
+    today = timezone.localdate()
+    record_absence(people.head, post, substitute=people.examiner, since=today, until=today, order="№ 12")
+
+    with pytest.raises(StepRefused):
+        registration.agree(people.head_of_department, application, sure(application.decision))
+
+
+@pytest.mark.clause(law.O1315_13_1)
+def test_a_certificate_names_the_post_under_which_the_decision_was_signed_whatever_becomes_of_it(
+    people: People,
+) -> None:
+    acts.application_in(State.ENTERED, people)
+    Appointment.objects.filter(iin_digest=people.head.iin_digest).delete()
+
+    facts = certificate_facts(Entry.objects.get())
+
+    assert (facts.head_post_kk, facts.head_post_ru) == ("Директор", "Директор")

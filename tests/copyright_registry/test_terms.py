@@ -76,6 +76,7 @@ def test_from_assignment_run_the_examination_and_a_refusal(week: Week, people: P
         "entry": "fri 18:30",
         "service": "fri 18:30",
     }
+    assert application.bound_by == "examine"  # and not the refusal, which is due at the same moment
 
 
 def test_an_entry_that_was_drafted_needs_no_refusal_any_more(week: Week, people: People) -> None:

@@ -16,7 +16,8 @@ from portal.worktime.models import HOURS, CalendarRow
 from portal.worktime.reckoning import Calendar
 
 FROM_A_DATE = own(
-    "Versions of forms, prices and the calendar take effect from a date; a row is never changed, another takes it back."
+    "Versions of forms, prices and the calendar take effect from a date; none is changed, "
+    "and a case keeps those of its day."
 )
 
 

@@ -78,6 +78,11 @@ class Clock:
         CLOCKS[self.code] = self
         cite(f"portal.worktime.clocks.{self.code.upper()}", self.law)
 
+    @property
+    def rank(self) -> int:
+        """Its place in this file: of two that are due at one moment, the first is the one that people know."""
+        return list(CLOCKS).index(self.code)
+
     def due(self, calendar: Calendar, start: datetime) -> datetime:
         """When it is due if it begins at `start`, by the length in force on that day."""
         return self.length_at(start).due(calendar, start)

@@ -1,5 +1,6 @@
 """What staff say of a day of the calendar, or of the hours from a day on."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,17 @@ from portal import formatting
 from portal.forms import OneLineField
 from portal.worktime import calendar
 from portal.worktime.models import HOURS, CalendarRow
+
+NOTHING_TO_TAKE_BACK = _(
+    "No row sets this day off or working, so there is nothing to take back. Hours are taken back by another row with "
+    "hours from the same day."
+)
+
+
+def _is_set(day: date) -> bool:
+    """Whether a row that nothing took back yet says that `day` is off or worked."""
+    last = CalendarRow.objects.filter(day=day).exclude(kind=CalendarRow.Kind.HOURS).order_by("pk").last()
+    return last is not None and last.kind != CalendarRow.Kind.USUAL
 
 
 class RowForm(forms.Form):
@@ -55,6 +67,8 @@ class RowForm(forms.Form):
                 self.add_error("weekdays", _("Choose the days that are worked."))
             if len(given) < len(HOURS) or given != sorted(set(given)):
                 self.add_error("opens", _("Give all four times, each later than the one before."))
+        elif said.get("kind") == CalendarRow.Kind.USUAL and "day" in said and not _is_set(said["day"]):
+            self.add_error("kind", NOTHING_TO_TAKE_BACK)
         elif given or said.get("weekdays"):
             self.add_error("kind", _("Times and days of the week belong to «hours» only. Choose it, or clear them."))
         return said

@@ -42,6 +42,9 @@ class CalendarRow(models.Model):
         ordering = ("-day", "-pk")
         constraints = [
             models.CheckConstraint(
+                name="calendar_row_kind_is_known", condition=Q(kind__in=["off", "worked", "usual", "hours"])
+            ),
+            models.CheckConstraint(
                 name="calendar_row_has_hours_or_none",
                 condition=Q(
                     kind="hours",

@@ -5,7 +5,7 @@ facts, so a step says nothing about terms: `portal.flow.Step.take` settles them 
 moment comes, or when the calendar changes, is in watch.py.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,21 +55,29 @@ def of(subject: models.Model) -> models.QuerySet[Term]:
 def settle(subject: Any, at: datetime | None = None) -> None:
     """Begin and end the terms of a case as its state asks; the caller holds its lock and saves it."""
     rules = TIMED.get(subject._meta.label_lower)
-    if rules is None:
-        return
-    at, reckoner = at or timezone.now(), calendar.current()
-    running, moot = rules.running(subject), rules.moot(subject)
+    running = rules.running(subject) if rules else {}
+    if rules is None or not (running or subject.due_at):
+        return  # nothing runs, and nothing ran
+    at, reckoner, moot = at or timezone.now(), calendar.current(), rules.moot(subject)
     before = {term.clock: term for term in of(subject)}  # the latest of each clock
-    for code, term in before.items():
-        if term.ended_at is None and CLOCKS[code] not in running:
-            _end(term, at, reckoner, applied=CLOCKS[code] not in moot)
-    for clock, starts_at in running.items():
+    _know_the_last_row(subject, rules, before.values(), reckoner)
+    ended = [term for code, term in before.items() if term.ended_at is None and CLOCKS[code] not in running]
+    for term in ended:
+        _end(term, at, reckoner, applied=CLOCKS[term.clock] not in moot)
+    for clock, starts_at in sorted(running.items(), key=lambda each: each[0].rank):
         last = before.get(clock.code)
         if last is not None and last.starts_at == starts_at:
-            _run_on(last)
+            _run_on(last, is_anothers_turn=bool(ended))
         else:
             before[clock.code] = _begin(subject, clock, starts_at, reckoner)
     bind(subject, before.values())
+
+
+def _know_the_last_row(subject: Any, rules: Timed, terms: Iterable[Term], reckoner: Calendar) -> None:
+    """What ends now ends by the calendar in force, also where the sweep has not come round since its last row."""
+    from portal.worktime import watch  # it stands on this module
+
+    watch.renew(subject, rules, [term for term in terms if term.ended_at is None], reckoner)
 
 
 def _begin(subject: models.Model, clock: Clock, starts_at: datetime, reckoner: Calendar) -> Term:
@@ -97,16 +105,22 @@ def _end(term: Term, at: datetime, reckoner: Calendar, *, applied: bool) -> None
     term.save(update_fields=["ended_at", "worked", "applied"])
 
 
-def _run_on(term: Term) -> None:
-    """What was returned runs on from where it began: no order knows a suspension. Whose turn it is now hears anew."""
-    if term.ended_at is not None or term.reminded_at is not None:
-        term.ended_at, term.worked, term.applied, term.reminded_at = None, None, True, None
+def _run_on(term: Term, *, is_anothers_turn: bool) -> None:
+    """What was returned runs on from where it began: no order knows a suspension.
+
+    Where a stage has ended, whoever comes next is reminded of what runs on as well, unless it is late already.
+    """
+    forget = is_anothers_turn and term.reminded_at is not None and term.reported_at is None
+    if term.ended_at is not None or forget:
+        term.ended_at, term.worked, term.applied = None, None, True
+        term.reminded_at = None if forget else term.reminded_at
         term.save(update_fields=["ended_at", "worked", "applied", "reminded_at"])
 
 
 def bind(subject: Any, terms: Any) -> None:
     """The earliest due moment binds, whichever clock sets it."""
-    earliest = min((term for term in terms if term.ended_at is None), key=lambda term: term.due_at, default=None)
+    open_terms = [term for term in terms if term.ended_at is None]
+    earliest = min(open_terms, key=lambda term: (term.due_at, CLOCKS[term.clock].rank), default=None)
     subject.due_at = earliest.due_at if earliest else None
     subject.bound_by = earliest.clock if earliest else ""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone, translation
 
 from portal import audit, notices
@@ -32,76 +32,90 @@ notices.declare("worktime/moved", topic=Topic.CASE, law=ROWS_COUNT)
 
 def due_for_word(now: datetime) -> list[str]:
     """Cases of whose open terms somebody is to hear."""
-    near = Q(reminded_at=None, remind_at__lte=now)
+    near = Q(reminded_at=None, remind_at__lte=now, due_at__gte=now)
     over = Q(reported_at=None, due_at__lt=now)
-    waiting = Term.objects.filter(near | over, ended_at=None).order_by("due_at")
-    return list(dict.fromkeys(waiting.values_list("subject", flat=True)[:AT_ONCE]))
+    return _subjects(Term.objects.filter(near | over, ended_at=None))
+
+
+def _subjects(terms: QuerySet[Term]) -> list[str]:
+    """The cases of these terms, the most urgent first."""
+    urgent = terms.values("subject").annotate(first=Min("due_at")).order_by("first", "subject")
+    return list(urgent.values_list("subject", flat=True)[:AT_ONCE])
 
 
 @under(REMINDERS)
 @transaction.atomic
 def tell(key: str, now: datetime | None = None) -> None:
-    """Remind whose turn it is of terms that end soon, and tell those above of terms that have ended; once each."""
+    """Remind whose turn it is of terms that end soon, and tell those above of terms that have ended; once each.
+
+    Where nobody is there to hear, nothing counts as said: the next run tries again.
+    """
     now = now or timezone.now()
     found = find(key)
     if found is None:
         return
     subject, rules = found
-    terms = list(of(subject).filter(ended_at=None))
+    terms = _renewed(subject, rules)
     over = [term for term in terms if term.due_at < now and term.reported_at is None]
     near = [term for term in terms if term.remind_at <= now <= term.due_at and term.reminded_at is None]
-    _send("worktime/late", subject, rules, rules.above(subject), over)
-    _send("worktime/reminder", subject, rules, rules.turn(subject), near)
-    for term in over:
-        term.reported_at = term.reminded_at = now
-    for term in near:
-        term.reminded_at = now
+    if over and _send("worktime/late", subject, rules, rules.above(subject) or rules.turn(subject), over):
+        for term in over:
+            term.reported_at = term.reminded_at = now
+    if near and _send("worktime/reminder", subject, rules, rules.turn(subject) or rules.above(subject), near):
+        for term in near:
+            term.reminded_at = now
     Term.objects.bulk_update([*over, *near], ["reminded_at", "reported_at"])
 
 
-def _send(template: str, subject: Any, rules: Timed, people: Iterable[Any], terms: Sequence[Term]) -> None:
-    if not terms:
-        return
+def _renewed(subject: Any, rules: Timed) -> list[Term]:
+    """The open terms of a case, reckoned by the calendar in force."""
+    terms = list(of(subject).filter(ended_at=None))
+    if renew(subject, rules, terms, calendar.current()):
+        bind(subject, terms)
+        subject.save(update_fields=["due_at", "bound_by"])
+    return terms
+
+
+def _send(template: str, subject: Any, rules: Timed, people: Sequence[Any], terms: Sequence[Term]) -> bool:
+    """Tell `people` of `terms`; whether there was anybody."""
     told = [{"clock": term.clock, "due_at": term.due_at.isoformat()} for term in terms]
     for person in people:
         with translation.override(person.language):
-            page = rules.page(subject, person)
-        notices.send(person, template, named=str(subject), page=page, terms=told)
+            named, page = str(subject), rules.page(subject, person)
+        notices.send(person, template, named=named, page=page, terms=told)
+    return bool(people)
 
 
 def out_of_date(version: int) -> list[str]:
     """Cases with an open term that was reckoned before row `version` of the calendar came."""
-    late = Term.objects.filter(ended_at=None, reckoned_with__lt=version).order_by("due_at")
-    return list(dict.fromkeys(late.values_list("subject", flat=True)[:AT_ONCE]))
+    return _subjects(Term.objects.filter(ended_at=None, reckoned_with__lt=version))
 
 
-@under(ROWS_COUNT)
 @transaction.atomic
 def reckon_anew(key: str) -> None:
     """Move the due moments of one open case to what the calendar says now; tell those concerned, once."""
-    found = find(key)
-    if found is None:
-        return
-    subject, rules = found
-    reckoner = calendar.current()
-    terms = list(of(subject).filter(ended_at=None))
+    if found := find(key):
+        _renewed(*found)
+
+
+@under(ROWS_COUNT)
+def renew(subject: Any, rules: Timed, terms: Iterable[Term], reckoner: Calendar) -> bool:
+    """Reckon those of `terms` that do not know the last row; whether a due moment moved. The case is locked."""
     moved = [term for term in terms if _moves(term, reckoner)]
-    if not moved:
-        return
-    bind(subject, terms)
-    subject.save(update_fields=["due_at", "bound_by"])
-    now = {term.clock: term.due_at.isoformat() for term in moved}
-    audit.record(None, "due moments moved", subject, law=ROWS_COUNT, row=reckoner.version, due=now)
-    _send("worktime/moved", subject, rules, rules.concerned(subject), moved)
+    if moved:
+        now = {term.clock: term.due_at.isoformat() for term in moved}
+        audit.record(None, "due moments moved", subject, law=ROWS_COUNT, row=reckoner.version, due=now)
+        _send("worktime/moved", subject, rules, rules.concerned(subject), moved)
+    return bool(moved)
 
 
 def _moves(term: Term, reckoner: Calendar) -> bool:
     """Reckon an open term by this calendar; whether its due moment is another one now."""
-    before = term.due_at
     if term.reckoned_with >= reckoner.version:
         return False
+    before = term.due_at
     reckon(term, reckoner)
-    if term.due_at > timezone.now():
+    if term.due_at != before:
         term.reminded_at = term.reported_at = None  # what was said of the old moment is not true of the new one
     term.save()
     return term.due_at != before

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.absences import record_absence
 from accounts.appointing import end
+from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry import registration
 from copyright_registry.models import Application, State
@@ -153,6 +155,67 @@ def test_whose_turn_comes_late_in_a_term_is_reminded_of_it_too(week: Week, peopl
     assert told()["reminder", named(people.deputy)] == 1
 
 
+def test_a_late_case_that_moves_on_is_not_looked_at_for_ever(week: Week, people: People) -> None:
+    application = received(week, people)
+    run(week, "mon+ 20:00")
+    with week.at("mon+ 20:10"):
+        registration.assign(people.head_of_department, application, people.examiner)
+    run(week, "tue+ 18:00")  # what began with the assignment is over as well
+
+    with week.at("tue+ 18:10"):
+        assert watch.due_for_word(timezone.now()) == []
+
+
+def test_where_nobody_is_there_to_hear_the_word_is_said_once_somebody_is(week: Week, people: People) -> None:
+    received(week, people)
+    posts = Appointment.objects.exclude(role=Role.EXAMINER)
+    posts.update(since=week.day("fri"))
+    run(week, "thu 11:30")
+    assert not told()
+
+    posts.update(since=week.day("wed"))
+    run(week, "thu 11:40")
+
+    assert told() == {("reminder", named(people.head_of_department)): 1}
+
+
+def test_the_case_of_an_absent_examiner_is_the_heads_turn(week: Week, people: People) -> None:
+    application = received(week, people)
+    with week.at("thu 11:00"):
+        registration.assign(people.head_of_department, application, people.examiner)
+        post = Appointment.objects.get(iin_digest=people.examiner.iin_digest)
+        thursday = week.day("thu")
+        record_absence(people.head, post, substitute=None, since=thursday, until=thursday, order="№ 7")
+
+    run(week, "thu 18:00")
+
+    assert told() == {("reminder", named(people.head_of_department)): 1}
+
+
+def test_a_decision_in_the_name_of_a_head_who_left_is_the_turn_of_the_next(week: Week, people: People) -> None:
+    application = received(week, people)
+    with week.at("thu 11:00"):
+        registration.assign(people.head_of_department, application, people.examiner)
+        acts.propose(people, application)
+        acts.agree(people, application)
+    Appointment.objects.filter(iin_digest=people.head.iin_digest).update(until=week.day("wed"))
+    with week.at("thu 11:00"):
+        next_head = acts.staff("deputy_of_department", Role.HEAD_OF_PROVIDER)
+
+    run(week, "thu 11:50")
+
+    assert told() == {("reminder", named(next_head)): 1}
+
+
+def test_an_author_on_the_staff_is_not_told_to_judge_their_own_case(week: Week, people: People) -> None:
+    application = received(week, people)
+    Application.objects.filter(pk=application.pk).update(applicant=people.head_of_department)
+
+    run(week, "thu 11:30")
+
+    assert ("reminder", named(people.head_of_department)) not in told()
+
+
 def test_what_ended_in_time_is_not_spoken_of(week: Week, people: People) -> None:
     application = received(week, people)
     with week.at("thu 11:00"):
@@ -198,6 +261,38 @@ def test_the_row_is_the_reason_of_the_new_moment(week: Week, people: People) -> 
 
     days = terms.of(application).get(clock="assign").explanation["days"]
     assert "Order No. 5 of the Government" in {day["act"] for day in days}
+
+
+def test_a_step_reckons_by_a_row_that_the_sweep_does_not_know_yet(week: Week, people: People) -> None:
+    application = received(week, people, at="thu 18:00")
+    day_off(people, week.day("fri"))
+
+    with week.at("mon+ 10:00"):
+        registration.assign(people.head_of_department, application, people.examiner)
+
+    assert terms.of(application).get(clock="assign").is_kept
+    assert told() == {("moved", named(people.author)): 1, ("moved", named(people.examiner)): 1}
+
+
+def test_nobody_is_told_that_a_term_is_over_which_a_row_has_moved(week: Week, people: People) -> None:
+    application = received(week, people, at="thu 18:00")
+    day_off(people, week.day("fri"))
+
+    with week.at("fri 12:00"):
+        watch.tell(audit.key(application))
+
+    assert ("late", named(people.deputy)) not in told()
+
+
+def test_a_row_far_away_reminds_nobody_again(week: Week, people: People) -> None:
+    received(week, people)
+    run(week, "thu 11:30")
+    day_off(people, week.first + timedelta(days=40))
+
+    run(week, "thu 11:35")
+    run(week, "thu 11:36")
+
+    assert told() == {("reminder", named(people.head_of_department)): 1}
 
 
 def test_a_row_that_moves_nothing_tells_nobody(week: Week, people: People) -> None:

@@ -127,6 +127,10 @@ class Migration(migrations.Migration):
                 "ordering": ("-day", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["off", "worked", "usual", "hours"])),
+                        name="calendar_row_kind_is_known",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
                                 ("closes__isnull", False),
