@@ -258,3 +258,30 @@ def test_a_form_from_elsewhere_is_refused(people: People) -> None:
     assert answer.status_code == 403
     application.refresh_from_db()
     assert application.state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/registry/?q=a%00b",
+        "/en/registry/?page=%00",
+        "/en/verify/?q=%00",
+        "/en/account/inbox/?page=%00",
+        "/admin/copyright_registry/application/?state=%00",
+        "/admin/copyright_registry/application/?examiner=%00",
+        "/admin/copyright_registry/application/?q=a%00b",
+        "/admin/copyright_registry/application/dashboard/?since=%00",
+        "/admin/copyright_registry/entry/?q=a%00b",
+        "/admin/copyright_registry/rulechange/?state=%00",
+        "/admin/accounts/appointment/?role__exact=%00",
+        "/admin/portal/trail/?act=%00",
+        "/admin/portal/notice/?%00=1",
+        "/admin/worktime/calendarrow/?kind__exact=%00",
+        "/admin/payments/attempt/?state__exact=%00",
+    ],
+)
+def test_a_nul_in_an_address_is_not_understood(people: People, address: str) -> None:
+    page = client_of(people.head).get(address)
+
+    assert page.status_code == 400
+    assert soup(page).select("h1")

@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -216,7 +217,8 @@ class Album:
         self.fill(
             "head_of_provider", "/admin/worktime/calendarrow/add/", kind="off", day="17.05.2027", act=ACT, **names
         )
-        self.fill("head_of_department", ABSENCE, since="01.06.2027", until="20.06.2027", order="№ 12, 20.11.2026")
+        day = f"{date(2027, 1, 1) + timedelta(days=time() // 60 % 9000):%d.%m.%Y}"  # another one for each run
+        self.fill("head_of_department", ABSENCE, since=day, until=day, order="№ 12, 20.11.2026")
         act = {"title_kk": RULES_KK, "title_ru": RULES_RU, "act_number": "77", "act_date": "02.11.2026"}
         dates = {"registered_on": "05.11.2026", "in_force_from": "16.11.2026"}
         self.fill("rules_officer", RULES + "record/", registration_number=f"V{time():.0f}", **act, **dates)

@@ -67,8 +67,9 @@ def _neighbour(found: Entry | Application, open_to_reader: set[Any]) -> Neighbou
     kind = found.kind.name if found.kind else ""
     if isinstance(found, Application) and found.state != State.ENTERED:
         state, href = State(found.state), reverse("admin:application_change", args=[found.pk])
-        author = found.signature.signer_name if likeness and found.signature else ""
-        href = href if found.pk in open_to_reader else ""
+        if found.pk not in open_to_reader:
+            href = ""
+        author = found.signature.signer_name if likeness and href and found.signature else ""
         return Neighbour(
             f"№ {found.number}", found.title, author, kind, state.label, presenting.SIGNS[state], href, likeness
         )

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Challenge, User
-from accounts.sign_in import NotSignedIn, Proof, Unanswered, challenge, prove
+from accounts.sign_in import NotSignedIn, Proof, Unanswered, challenge, change_contacts, confirm_email, prove
 from copyright_registry import statement
-from portal import law
+from portal import law, notices
 from portal.demo.authority import Authority
 from portal.demo.people import PEOPLE, Holder
-from portal.models import Trail
+from portal.models import Notice, Trail
 from portal.vault import digest
 from tests import people as acts
 from tests.people import People, index_lists, outage, someone
@@ -313,3 +313,36 @@ def test_whoever_acts_for_a_company_signs_in_as_themselves(db: None, authority: 
     manager: Holder = next(holder for holder in PEOPLE if holder.key == "organisation")
 
     assert enter(authority, "organisation").user.iin == manager.iin
+
+
+def confirmation(user: User) -> str:
+    """The last part of the link that was mailed last."""
+    link = user.notices.filter(template="accounts/confirm_email").latest("pk").context["link"]
+    return str(link).rstrip("/").rsplit("/", 1)[1]
+
+
+def given_up(user: User, template: str, since: timedelta) -> Notice:
+    """A notice that the post refused for the last time so long ago."""
+    notices.send(user, template, even_unconfirmed=True, number=1, link="")
+    notice = user.notices.latest("pk")
+    Notice.objects.filter(pk=notice.pk).update(
+        tries=notices.TRIES, given_up_at=timezone.now() - since, fault="SMTPRecipientsRefused 550"
+    )
+    return notice
+
+
+def test_at_a_new_address_what_was_undeliverable_is_tried_again(people: People, broker: str) -> None:
+    author, contacts = people.author, {"phone": "+7 701 234 5678", "address": "x", "region": "35", "language": "kk"}
+    lately, long_past = (given_up(author, "copyright_registry/received", timedelta(days=days)) for days in (29, 31))
+    others = given_up(people.stranger, "copyright_registry/received", timedelta(days=1))
+    old_link = given_up(author, "accounts/confirm_email", timedelta(days=1))
+    change_contacts(author, email="mended@example.kz", **contacts)
+    Notice.objects.get(pk=lately.pk, given_up_at__isnull=False)  # nothing before the holder has confirmed it
+
+    confirm_email(confirmation(author))
+
+    told = {notice.pk: (notice.tries, notice.given_up_at is None) for notice in Notice.objects.all()}
+    assert told[lately.pk] == (0, True)
+    assert {told[notice.pk] for notice in (long_past, others, old_link)} == {(notices.TRIES, False)}
+    assert lately.pk in notices.owed(timedelta())
+    assert Trail.objects.get(act="try to mail again").subject == f"portal.notice:{lately.pk}"

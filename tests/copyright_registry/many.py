@@ -117,6 +117,8 @@ def _decision(one: Told, case: Application, examiner: User, head: User) -> Decis
         "agreed_by": head,
         "agreed_at": one.agreed_at,
         "signatory": head,
+        "post_kk": "Директор",
+        "post_ru": "Директор",
         "pdf": pdf,
         "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
     }

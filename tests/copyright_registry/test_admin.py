@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
 from accounts.models import Appointment, User
+from accounts.roles import Role
 from copyright_registry import law as own_law
 from copyright_registry import registration
 from copyright_registry.desk.steps import DESK
@@ -145,6 +146,46 @@ def test_each_look_at_a_case_its_file_and_the_iin_is_in_the_trail(people: People
     assert all(people.author.iin.encode() not in bytes(look.body) for look in looks)
 
 
+@pytest.mark.clause(law.O100_2_8, own_law.LOOKED_AT)
+@pytest.mark.parametrize(
+    ("slug", "sent", "status"),
+    [
+        ("propose", {"build": "1"}, 200),
+        ("propose", {"build": "1", "grounds": "x"}, 200),
+        ("propose", {"result": "refuse"}, 422),
+        ("take-back", {"because": ""}, 422),
+        ("assign", {"examiner": ""}, 422),
+    ],
+)
+def test_a_form_that_comes_back_shows_the_case_and_is_one_look(
+    people: People, slug: str, sent: dict[str, str], status: int
+) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+    begun = audit.of(application).count()
+
+    page = client_of(people.examiner).post(walking.desk(application, f"step/{slug}"), sent)
+
+    assert page.status_code == status
+    assert people.author.full_name in said(page)
+    looks = [(look.act, look.actor) for look in audit.of(application)[begun:]]
+    assert looks == [("looked at", audit.key(people.examiner))]
+
+
+def test_the_supervisor_presses_every_button_and_changes_nothing(people: People) -> None:
+    supervisor = client_of(acts.staff("supervisor", Role.SUPERVISOR))
+    for slug in DESK:
+        application = acts.application_in(next(iter(DESK[slug][0].moves)), people)
+        before = Application.objects.filter(pk=application.pk).values().get()
+        sent = {
+            "examiner": people.other_examiner.pk,
+            "decision": application.decision_id or "",
+            "because": "Mend it.",
+            **walking.CHECKED,
+        }
+        supervisor.post(walking.desk(application, f"step/{slug}"), sent)
+        assert Application.objects.filter(pk=application.pk).values().get() == before, slug
+
+
 @pytest.mark.clause(law.O1315_14_2)
 def test_a_refusal_without_reasons_comes_back_with_the_text_kept(people: People) -> None:
     application = acts.application_in(State.EXAMINATION, people)
@@ -220,7 +261,7 @@ def test_without_a_head_of_the_provider_nothing_is_agreed_and_it_is_said_why(peo
         walking.desk(application, "step/agree"), {"decision": application.decision_id}, follow=True
     )
 
-    assert "holds the post of head of the provider today" in said(page)
+    assert "Nobody who may sign this decision has signed in as head of the provider" in said(page)
     application.refresh_from_db()
     assert application.state == State.PROPOSED
 
@@ -312,7 +353,7 @@ def test_nothing_legal_can_be_added_changed_or_deleted_on_the_desk(people: Peopl
     assert Application.objects.count() == 1
 
 
-@pytest.mark.parametrize("query", ["1", "Түнгі", "%", "'", "x" * 3000, "№ 1", "a\x00b"])
+@pytest.mark.parametrize("query", ["1", "Түнгі", "%", "'", "x" * 3000, "№ 1"])
 def test_the_desk_is_searched_with_anything(people: People, query: str) -> None:
     acts.application_in(State.ENTERED, people)
 

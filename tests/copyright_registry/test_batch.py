@@ -51,7 +51,9 @@ def agreed_in_bulk(people: People, count: int) -> list[Application]:
     (first,) = agreed(people, 1)
     others = [acts.application_in(State.PROPOSED, people) for _ in range(count - 1)]
     assert first.decision is not None
-    said_of_first = {name: getattr(first.decision, name) for name in ("agreed_by", "agreed_at", "signatory", "post_kk", "post_ru")}
+    said_of_first = {
+        name: getattr(first.decision, name) for name in ("agreed_by", "agreed_at", "signatory", "post_kk", "post_ru")
+    }
     for case in others:
         own = pdf(first) + str(case.number).encode()
         frozen = {"pdf": own, "pdf_sha256": hashlib.sha256(own).hexdigest()}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from copyright_registry import law as own_law
@@ -83,7 +83,7 @@ def test_entries_and_open_applications_called_nearly_the_same_stand_on_the_page(
     people: People, title: dict[str, str], words: str
 ) -> None:
     entry(people, 77, author_names="Біреу", **title)
-    Application.objects.update(state=State.WITHDRAWN, due_at=None, bound_by="")
+    Application.objects.update(state=State.WITHDRAWN, closed_at=timezone.now(), due_at=None, bound_by="")
     acts.application_in(State.RECEIVED, people, **title)
     case = acts.application_in(State.EXAMINATION, people, **NIGHT)
 

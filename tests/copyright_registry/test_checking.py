@@ -56,9 +56,7 @@ def test_a_number_or_a_code_in_any_spelling_finds_the_entry(entered: Entry) -> N
         assert checking.by_words(typed) == entered, typed
 
 
-@pytest.mark.parametrize(
-    "typed", ["2", "0", "9" * 30, "1" * 5000, "AAAAAAAA", "—", "№", "1.0", "<script>", "\x00", "−1"]
-)
+@pytest.mark.parametrize("typed", ["2", "0", "9" * 30, "1" * 5000, "AAAAAAAA", "—", "№", "1.0", "<script>", "−1"])
 def test_what_names_no_entry_is_unknown(entered: Entry, typed: str) -> None:
     page = client_of(None).get("/en/verify/", {"q": typed}).content.decode()
 

@@ -20,6 +20,7 @@ from accounts.roles import SEES_ALL_CASES, Role
 from copyright_registry.dashboard import plain
 from copyright_registry.figure_tables import hours, minutes
 from copyright_registry.models import Application, State
+from portal.worktime import calendar
 from portal.worktime.reckoning import ALMATY
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry.many import Ran, Told, write
@@ -199,7 +200,6 @@ def test_the_stretch_is_chosen_by_the_address(
 BAD = {
     "since=yesterday": "Give a day as 31.12.2026.",
     "until=2026-02-30": "Give a day as 31.12.2026.",
-    "since=%00": "Give a day as 31.12.2026.",
     "since=0001-01-01": "Choose a day from 28 August 2018 to today.",
     "until=2026-11-26": "Choose a day from 28 August 2018 to today.",
     "since=2026-11-20&until=2026-11-19": "The first day is after the last.",
@@ -345,3 +345,19 @@ def test_the_form_can_be_used_by_keyboard_alone(people: People, live_server: Any
 
     assert "by=month" in visitor.page.url
     assert BeautifulSoup(visitor.page.content(), "html.parser").select_one("[value=month][selected]")
+
+
+def test_on_the_last_day_of_the_calendar_the_page_holds(people: People, english: None) -> None:
+    last = calendar.current().last
+    evening = datetime(last.year, last.month, last.day, 18, tzinfo=ALMATY)
+    write(
+        [Told(State.RECEIVED, evening - timedelta(hours=1), evening + timedelta(minutes=30), "assign")],
+        people.author,
+        people.examiner,
+        people.head,
+    )
+
+    with time_machine.travel(evening, tick=False):
+        page = client_of(people.head).get(PAGE)
+
+    assert "Due within the next working hour 1" in said(page)

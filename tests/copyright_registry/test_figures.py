@@ -210,7 +210,8 @@ def test_a_case_that_is_due_this_moment_is_not_late(people: People) -> None:
 def test_it_is_told_whose_turn_it_is(people: People) -> None:
     due_at = NOW - timedelta(minutes=5)
     states = [State.RECEIVED, State.EXAMINATION, State.PROPOSED, State.AGREED, State.ENTERED]
-    told = [Told(state, NOW, due_at, "service", agreed_at=NOW if state == State.AGREED else None) for state in states]
+    said = {State.AGREED: {"agreed_at": NOW}, State.ENTERED: {"closed_at": NOW}}
+    told = [Told(state, NOW, due_at, "service", **said.get(state, {})) for state in states]
     kept_in(people, told)
 
     turns = {waiting.state: waiting.person for waiting in figures.now(NOW).late}

@@ -17,6 +17,8 @@ from copyright_registry import queries, registration
 from copyright_registry.desk import queue
 from copyright_registry.models import Application, State
 from portal import audit, law
+from portal.worktime import calendar
+from portal.worktime.reckoning import ALMATY
 from tests import people as acts
 from tests.browser import client_of, one, said, soup
 from tests.copyright_registry import walking
@@ -104,6 +106,18 @@ def test_the_queue_is_filtered_by_when_it_is_due(people: People, due: str, found
     assert numbers(page) == found
 
 
+def test_on_the_last_day_of_the_calendar_the_next_hour_is_what_is_left_of_it(people: People, clock: Any) -> None:
+    (case,) = received(people, 1)
+    last = calendar.current().last
+    evening = datetime(last.year, last.month, last.day, 18, tzinfo=ALMATY)
+    Application.objects.update(due_at=evening + timedelta(minutes=30))
+    clock.move_to(evening)
+    browser = client_of(people.head_of_department)
+
+    assert numbers(browser.get(LIST, {"due": "hour"})) == [case.number]
+    assert numbers(browser.get(LIST, {"due": "late"})) == []
+
+
 def test_the_queue_is_filtered_by_examiner_and_by_those_without_one(people: People) -> None:
     (waiting,) = received(people, 1)
     given = acts.application_in(State.EXAMINATION, people)
@@ -183,7 +197,8 @@ def test_cases_are_taken_back_with_a_reason_and_given_over(people: People) -> No
 
     assert states(cases) == [State.RECEIVED, State.EXAMINATION]
     assert Application.objects.get(pk=cases[1].pk).examiner == people.other_examiner
-    assert b"On leave." in bytes(audit.of(cases[0]).get(act="take back from the examiner").body)
+    assert Application.objects.get(pk=cases[0].pk).taken_back_because == "On leave."
+    assert audit.of(cases[0]).filter(act="take back from the examiner").count() == 1
 
 
 def test_without_an_examiner_the_ticked_cases_stay_ticked(people: People) -> None:
@@ -194,6 +209,18 @@ def test_without_an_examiner_the_ticked_cases_stay_ticked(people: People) -> Non
     assert soup(page).select(".error-summary a[href='#id_examiner']")
     assert len(soup(page).select("input[name=case][checked]")) == 2
     assert states(cases) == [State.RECEIVED] * 2
+
+
+def test_one_case_in_several_spellings_of_its_key_is_given_once(people: People) -> None:
+    (case,) = received(people, 1)
+    spellings = [str(case.pk), str(case.pk).upper(), case.pk.hex]
+
+    page = client_of(people.head_of_department).post(
+        GIVE, {"case": spellings, "step": "assign", "examiner": people.examiner.pk}, follow=True
+    )
+
+    assert page.status_code == 200
+    assert "Applications done: 1." in said(page)
 
 
 def test_nothing_chosen_changes_nothing_and_says_so(people: People) -> None:
@@ -278,12 +305,46 @@ def test_the_officer_for_the_rules_has_no_desk_of_applications(people: People) -
     case = acts.application_in(State.ENTERED, people)
     post = {"role": Role.RULES_OFFICER, "post_kk": "х", "post_ru": "х", "order": "1", "since": date(2026, 1, 5)}
     Appointment.objects.create(iin_digest=people.stranger.iin_digest, **post)
+    Application.objects.update(examiner=people.stranger)  # as they were, once
     browser = client_of(people.stranger)
 
     assert browser.get(LIST).status_code == 403
     assert {browser.get(walking.desk(case, page)).status_code for page in ("change", "show", "file", "decision")} == {
         404
     }
+
+
+PAGES = ("change", "show", "file", "decision", "signatures", "decide")
+
+
+@pytest.mark.clause(law.O100_2_8)
+def test_who_no_longer_examines_finds_their_former_cases_no_more(people: People) -> None:
+    case = acts.application_in(State.EXAMINATION, people)
+    posts = Appointment.objects.filter(iin_digest=people.examiner.iin_digest)
+    assert client_of(people.examiner).get(walking.desk(case)).status_code == 200
+
+    posts.update(role=Role.REGISTRAR)
+    browser = client_of(people.examiner)
+
+    assert numbers(browser.get(LIST)) == []
+    assert {browser.get(walking.desk(case, page)).status_code for page in PAGES} == {404}
+    assert browser.post(walking.desk(case, "iin")).status_code == 404
+
+
+@pytest.mark.clause(law.O100_2_8)
+@pytest.mark.parametrize("role", [Role.EXAMINER, Role.HEAD_OF_DEPARTMENT, Role.SUPERVISOR, Role.REGISTRAR])
+def test_nobody_sees_their_own_application_on_the_desk(people: People, role: Role) -> None:
+    case = acts.application_in(State.ENTERED, people)
+    post = {"role": role, "post_kk": "х", "post_ru": "х", "order": "1", "since": date(2026, 1, 5)}
+    Appointment.objects.create(iin_digest=people.author.iin_digest, **post)
+    Application.objects.update(examiner=people.author)
+    browser = client_of(people.author)
+
+    assert numbers(browser.get(LIST)) == []
+    assert {browser.get(walking.desk(case, page)).status_code for page in PAGES} == {404}
+    assert browser.post(walking.desk(case, "iin")).status_code == 404
+    assert browser.get(case.get_absolute_url()).status_code == 200
+    assert not audit.of(case).filter(act="looked at").exists()
 
 
 @pytest.mark.parametrize("query", ["№ 7", "7", "түнгі"])

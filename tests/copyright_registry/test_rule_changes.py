@@ -26,7 +26,7 @@ from portal.flow import StepRefused
 from portal.models import Trail
 from portal.worktime import terms
 from portal.worktime.models import Term
-from tests.browser import client_of, errors, said, soup, typed
+from tests.browser import client_of, errors, one, said, soup, typed
 from tests.people import PDF, POSTS, People, staff
 from tests.together import at_once
 
@@ -499,8 +499,9 @@ def test_the_act_and_a_sending_are_corrected_on_the_desk(browser: Any, officer: 
     address = f"{LIST}{change.pk}/send/provider/"
 
     assert typed(browser.get(address), "outgoing_number") == "01-5/12"
-    assert browser.post(address, typed_word(outgoing_number="01-5/13")).status_code == 422  # no reason
-    page = browser.post(address, typed_word(outgoing_number="01-5/13", because="A digit."), follow=True)
+    new = typed_word(outgoing_number="01-5/13", read=typed(browser.get(address), "read"))
+    assert browser.post(address, new).status_code == 422  # no reason
+    page = browser.post(address, {**new, "because": "A digit."}, follow=True)
     assert "A digit." in said(page)
     assert "01-5/12" in said(page)
     assert typed(browser.get(f"{LIST}{change.pk}/correct/"), "registered_on") == "16.11.2026"
@@ -509,6 +510,39 @@ def test_the_act_and_a_sending_are_corrected_on_the_desk(browser: Any, officer: 
     assert "№ 78" in said(page)
     assert "This row was corrected." in said(browser.get(f"{LIST}{change.pk}/change/"))
     assert RuleChange.objects.count() == 2
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["recorded meanwhile", "corrected meanwhile"])
+def test_a_sending_that_the_officer_has_not_read_is_not_overwritten(
+    browser: Any, officer: User, change: RuleChange, is_first: bool
+) -> None:
+    sending = None if is_first else send(officer, change, Addressee.PROVIDER, WORD)
+    address = f"{LIST}{change.pk}/send/provider/"
+    mine = typed_word(outgoing_number="01-5/14", because="A slip.", read=typed(browser.get(address), "read"))
+    if sending is None:
+        send(officer, change, Addressee.PROVIDER, replace(WORD, outgoing_number="01-5/13"))
+    else:
+        correct_sending(officer, sending, replace(WORD, outgoing_number="01-5/13"), "A digit.")
+
+    page = browser.post(address, mine)
+
+    assert page.status_code == 422
+    assert any("recorded or corrected this sending meanwhile" in words for words in errors(page).values())
+    assert typed(page, "outgoing_number") == "01-5/14"
+    assert "01-5/13" in one(soup(page), "[aria-labelledby=stands]").get_text()
+    assert Sending.objects.get(stands=True).outgoing_number == "01-5/13"
+    browser.post(address, {**mine, "read": typed(page, "read")})
+    assert Sending.objects.get(stands=True).outgoing_number == "01-5/14"
+
+
+def test_a_proof_that_the_storage_has_lost_is_not_found_and_the_operator_reads_why(
+    browser: Any, officer: User, change: RuleChange, caplog: pytest.LogCaptureFixture
+) -> None:
+    sending = send(officer, change, Addressee.PROVIDER, replace(WORD, file=pdf()))
+    sending.file.storage.delete(str(sending.file.name))
+
+    assert browser.get(f"{LIST}{change.pk}/proof/{sending.pk}/").status_code == 404
+    assert f"The file {sending.file.name} is not in the storage." in caplog.messages
 
 
 def test_who_only_reads_finds_no_button_and_changes_nothing(people: People, officer: User, change: RuleChange) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.powers import grant
+from accounts.roles import Role
 from copyright_registry import law as own_law
 from copyright_registry.models import Application, State
 from portal import audit, law
@@ -158,6 +159,21 @@ def test_a_signature_by_power_of_attorney_says_so(people: People, role: str) -> 
     Signature.objects.update(power=grant(None, iin=people.examiner.iin, **paper, **days))
 
     assert "№ 12, 05.01.2026" in said(page(people, role, case)).replace("\xa0", " ")
+
+
+def test_the_supervisor_reads_the_signatures_and_adds_no_check(people: People) -> None:
+    case = acts.application_in(State.ENTERED, people)
+    supervisor = acts.staff("supervisor", Role.SUPERVISOR)
+    User.objects.filter(pk=supervisor.pk).update(language="en")
+    browser = client_of(supervisor)
+
+    shown = browser.get(reverse(PAGES[STAFF][0], args=[case.pk]))
+    answer = browser.post(reverse("admin:application_signature_check", args=[case.pk, case.signature_id]), follow=True)
+
+    assert len(soup(shown).select("section[aria-labelledby^=signature]")) == 2
+    assert not soup(shown).select("form[action$='/check/'] button")
+    assert "Only the staff of the provider check a signature again." in said(answer)
+    assert not Recheck.objects.exists()
 
 
 @pytest.mark.clause(law.O100_2_8)

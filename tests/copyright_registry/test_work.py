@@ -82,14 +82,16 @@ def test_a_letter_that_the_limit_cuts_is_left_out(people: People, monkeypatch: p
     assert work.shown(application.work) == work.Shown("text", "Т", is_cut=True)
 
 
-def test_a_text_that_the_storage_has_lost_is_told_so(people: People) -> None:
-    application = case_with(people, "txt")
+@pytest.mark.parametrize("form", ["txt", "wav", "png", "pdf", "docx"])
+def test_a_file_that_the_storage_has_lost_is_told_so(people: People, form: str) -> None:
+    application = case_with(people, form)
     application.work.file.storage.delete(str(application.work.file.name))
 
     page = client_of(people.examiner).get(walking.desk(application))
 
     assert page.status_code == 200
     assert soup(page).select_one(".case-judged .notice.bad")
+    assert not soup(page).select("audio, video, img.exhibit, .exhibit-text")
 
 
 @pytest.mark.parametrize(
@@ -144,13 +146,18 @@ def test_one_playing_is_one_look_and_the_whole_file_another(people: People) -> N
     assert looks() == 3
 
 
-def test_a_song_that_the_storage_has_lost_is_not_found(people: People) -> None:
+def test_a_song_that_the_storage_has_lost_is_not_found_and_the_operator_reads_why(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
     application = case_with(people, "wav")
     application.work.file.storage.delete(str(application.work.file.name))
     browser, address = client_of(people.examiner), walking.desk(application, "show")
 
     assert browser.get(address).status_code == 404
     assert browser.get(address, headers={"Range": "bytes=5-"}).status_code == 404
+    assert browser.get(walking.desk(application, "file")).status_code == 404
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told == [f"The file {application.work.file.name} is not in the storage."] * 3
 
 
 def test_anothers_case_shows_nobody_its_work(people: People) -> None:

@@ -54,6 +54,12 @@ class CalendarDesk(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("worktime.add_calendarrow"))
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The rows; above them the days that staff are to confirm or move by one."""
+        waiting = calendar.to_confirm(calendar.current(), timezone.localdate())
+        specials = [_special(day, works=False) for day in waiting]
+        return super().changelist_view(request, {**(extra_context or {}), "to_confirm": specials})
+
     def get_urls(self) -> list[URLPattern]:
         year = path("year/", self.admin_site.admin_view(require_GET(self.year)), name="worktime_year")
         return [year, *super().get_urls()]

@@ -1,6 +1,6 @@
 """The calendar in force: the general one under the rows of the database. A row is added by a verb, never changed."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from portal.counters import take_next
 from portal.law import O1315_A2_7, own, under
 from portal.worktime import days
 from portal.worktime.models import HOURS, CalendarRow
-from portal.worktime.reckoning import Calendar
+from portal.worktime.reckoning import Calendar, DayOff
 
 FROM_A_DATE = own(
     "Versions of forms, prices and the calendar take effect from a date; none is changed, "
@@ -37,6 +37,13 @@ def _plain(row: CalendarRow) -> days.Row:
     opens, lunch_from, lunch_until, closes = (getattr(row, name) for name in HOURS)
     spans = ((opens, lunch_from), (lunch_until, closes)) if row.kind == CalendarRow.Kind.HOURS else ()
     return days.Row(row.pk, row.kind, row.day, names, row.act, frozenset(row.weekdays or ()), spans)
+
+
+def to_confirm(known: Calendar, today: date) -> list[DayOff]:
+    """The days of the next twelve months that are only reckoned, until a row of the calendar sets them."""
+    ahead = (today + timedelta(days=place) for place in range(366))
+    off = (known.day_off(day) for day in ahead if known.first <= day <= known.last)
+    return [day for day in off if day is not None and day.estimated]
 
 
 @under(FROM_A_DATE)

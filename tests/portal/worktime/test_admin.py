@@ -1,14 +1,16 @@
 """The desk of the working calendar."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
 from portal.worktime import calendar
 from portal.worktime.models import CalendarRow
-from tests.browser import client_of, one, soup
+from tests.browser import client_of, one, said, soup
 from tests.people import People
 
 LIST = "/admin/worktime/calendarrow/"
@@ -72,6 +74,26 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(head: Client, wrong: d
     assert not CalendarRow.objects.exists()
 
 
+@pytest.mark.parametrize("before", [[], ["hours"], ["off", "usual"]])
+def test_where_no_row_sets_a_day_there_is_nothing_to_take_back(head: Client, before: list[str]) -> None:
+    for kind in before:
+        head.post(f"{LIST}add/", {**ROW, **(HOURS if kind == "hours" else {}), "kind": kind})
+
+    page = head.post(f"{LIST}add/", {**ROW, "kind": "usual"})
+
+    assert page.status_code == 422
+    assert "Hours are taken back by another row with hours" in soup(page).get_text()
+    assert CalendarRow.objects.count() == len(before)
+
+
+@pytest.mark.parametrize("kind", ["off", "worked"])
+def test_a_day_that_a_row_sets_is_taken_back(head: Client, kind: str) -> None:
+    for each in (kind, "hours", "usual"):
+        head.post(f"{LIST}add/", {**ROW, **(HOURS if each == "hours" else {}), "kind": each})
+
+    assert set(CalendarRow.objects.values_list("kind", flat=True)) == {kind, "hours", "usual"}
+
+
 @pytest.mark.parametrize("role", ["examiner", "head_of_department", "author"])
 def test_others_find_no_way_to_add(people: People, role: str) -> None:
     assert client_of(getattr(people, role)).post(f"{LIST}add/", ROW).status_code == 403
@@ -95,6 +117,13 @@ def test_the_year_shows_each_day_that_is_not_as_its_weekday_says(head: Client) -
     assert any(day.startswith("15 March 2027") for day in days)
     assert "Estimated" in page.get_text()  # Kurban Ait
     assert page.select("a[href='?year=2026']")
+
+
+def test_a_day_that_is_only_reckoned_is_told_a_year_ahead_until_a_row_sets_it(head: Client) -> None:
+    with time_machine.travel(date(2026, 11, 22)):
+        assert "16 May 2027, Kurban Ait: the day is reckoned" in " ".join(said(head.get(LIST)).split())
+        head.post(f"{LIST}add/", {**ROW, "day": "2027-05-16"})
+        assert "the day is reckoned" not in said(head.get(LIST))
 
 
 @pytest.mark.parametrize("year", ["", "x", "1200", "9999", "²027"])
