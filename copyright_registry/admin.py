@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,7 +27,7 @@ from copyright_registry import batch, dashboard, law, presenting, queries, regis
 from copyright_registry.desk import case as case_page
 from copyright_registry.desk import queue, standing_order, work  # noqa: F401 - standing_order registers its desk
 from copyright_registry.desk.forms import GiveForm, ProposeForm
-from copyright_registry.desk.steps import DESK, form_of, panels
+from copyright_registry.desk.steps import DESK, form_of, panels, written
 from copyright_registry.models import CLOSED, WITH_THE_PROVIDER, Application, Entry, Result, State
 from portal import audit
 from portal.access import confirmed
@@ -226,9 +227,19 @@ class ApplicationDesk(ReadOnlyAdmin):
             take(person_of(request), case, form)
         except StepRefused as refused:
             messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Done: %(state)s.") % {"state": case.get_state_display()})
+            return self._refused(request, case, slug, form)
+        messages.success(request, _("Done: %(state)s.") % {"state": case.get_state_display()})
         return self._leave(request, case)
+
+    def _refused(self, request: HttpRequest, case: Application, slug: str, form: Form) -> HttpResponse:
+        """The case as it stands now, with what was typed: in its form, or as text where the step is no longer open."""
+        now = self.get_queryset(request).filter(pk=case.pk).first()
+        if now is None:
+            return self._leave(request, case)
+        now, step = self._case(request, case.pk), DESK[slug][0]
+        is_closed = now.state not in step.moves or step.refusal(person_of(request), now) is not None
+        typed = written(form) if is_closed else []
+        return self._show(request, now, 422, bound={slug: form}, typed=typed)
 
     def _build(self, request: HttpRequest, case: Application, form: ProposeForm) -> HttpResponse:
         """The page anew, with the reasons built from the grounds; nothing is decided by that."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Form
+from django.forms import Form, Textarea
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
@@ -122,3 +122,9 @@ def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> l
             form = None if refusal else bound.get(slug) or form_of(slug, case)
             shown.append(Panel(step, slug, title, button, form, refusal.reason if refusal else ""))
     return shown
+
+
+def written(form: Form) -> list[tuple[Words, str]]:
+    """What was written in the form by hand, each text with its label: it is not lost where the step is not taken."""
+    by_hand = [(field.label or name, name) for name, field in form.fields.items() if isinstance(field.widget, Textarea)]
+    return [(label, form.cleaned_data[name]) for label, name in by_hand if form.cleaned_data.get(name)]

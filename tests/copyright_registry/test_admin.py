@@ -14,7 +14,7 @@ from accounts.roles import Role
 from copyright_registry import law as own_law
 from copyright_registry import registration
 from copyright_registry.desk.steps import DESK
-from copyright_registry.models import Application, Decision, Entry, Result, State
+from copyright_registry.models import Application, Decision, Entry, Ground, Result, State
 from portal import audit, law
 from portal.flow import sure
 from portal.models import Notice, Trail
@@ -406,3 +406,32 @@ def test_a_case_tells_who_did_what_when(people: People, state: str) -> None:
     assert people.author.full_name in said(page)
     assert "poem.pdf" in said(page)
     assert timezone.localdate().strftime("%Y") in said(page)
+
+
+def test_reasons_written_in_vain_are_shown_and_not_lost(people: People) -> None:
+    User.objects.update(language="en")
+    application = acts.application_in(State.EXAMINATION, people)
+    browser = client_of(people.examiner)
+    refusal = {
+        "result": "refuse",
+        "grounds": [Ground.objects.get(code="no_copy").pk],
+        "reason_kk": "Файл ашылмайды, тексерілді.",
+        "reason_ru": "Файл не открывается, проверено.",
+    }
+    registration.propose(people.examiner, application, "enter")
+
+    page = browser.post(walking.desk(application, "step/propose"), refusal)
+
+    assert page.status_code == 422
+    assert {"Файл ашылмайды, тексерілді.", "Файл не открывается, проверено."} <= {
+        text.get_text() for text in soup(page).select("section[aria-labelledby=typed] pre")
+    }
+
+
+def test_why_a_case_was_taken_back_stands_on_its_page(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+    registration.take_back_from_examiner(people.head_of_department, application, "Мүдделер қайшылығы.")
+
+    page = client_of(people.head_of_department).get(walking.desk(application, "change"))
+
+    assert "Мүдделер қайшылығы." in soup(page).get_text()
