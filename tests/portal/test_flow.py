@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
@@ -52,8 +53,8 @@ def lamps(monkeypatch: pytest.MonkeyPatch) -> Flow:
 
 @pytest.fixture
 def draft(people: People) -> Application:
-    """A draft whose only trail entry is its beginning."""
-    application = Application.objects.create(applicant=people.author, language="kk")
+    """A draft whose only trail entry is its beginning; it says when it was closed, as a verb here would."""
+    application = Application.objects.create(applicant=people.author, language="kk", closed_at=timezone.now())
     audit.record(people.author, "start", application, law=law.DRAFTS)
     return application
 
