@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.absences import holders, is_absent
 from accounts.models import User
-from accounts.roles import SEES_ALL_CASES, Role
+from accounts.roles import OF_THE_PROVIDER, SEES_ALL_CASES, Role
 from copyright_registry.models import WITH_THE_PROVIDER, Application, Certificate, Result, State
 from portal.flow import MOVED_ON, Actor, Refusal, Words, sure
 from portal.law import O1315_10, O1315_A2_9, own, under
@@ -274,3 +274,10 @@ def may_see_figures(actor: User) -> Refusal | None:
     if not actor.holds(*SEES_ALL_CASES):
         return Refusal(_("The figures are for heads of the provider and the supervisor of the authorised body."))
     return None
+
+
+def may_check(officer: User) -> Refusal | None:
+    """Whether staff may check a signature again: a check is evidence, and the authorised body reads alone."""
+    if officer.holds(*OF_THE_PROVIDER):
+        return None
+    return Refusal(_("Only the staff of the provider check a signature again."))

@@ -14,16 +14,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
-from accounts.roles import OF_THE_PROVIDER
+from copyright_registry import rules
 from copyright_registry.models import Application
 from portal.access import Audience, audience
-from portal.flow import Refusal, StepRefused, Words
+from portal.flow import StepRefused, Words
 from portal.signing import evidence
 from portal.signing.models import Recheck, Signature
 
@@ -73,13 +72,6 @@ def _shown(case: Application, names: str) -> Iterator[Shown]:
     for signature in of_case(case).defer(*BULKY).prefetch_related("rechecks"):
         check, package = (reverse(f"{names}{what}", args=[case.pk, signature.pk]) for what in ("check", "package"))
         yield Shown(signature, check, package)
-
-
-def may_check(officer: User) -> Refusal | None:
-    """Whether staff may check a signature again: a check is evidence, and the authorised body reads alone."""
-    if officer.holds(*OF_THE_PROVIDER):
-        return None
-    return Refusal(gettext_lazy("Only the staff of the provider check a signature again."))
 
 
 def _check(request: HttpRequest, person: User, signature: Signature) -> None:
@@ -142,7 +134,7 @@ def desk_page(request: HttpRequest, pk: UUID, *, desk: Desk) -> HttpResponse:
         "title": str(case),
         "case": case,
         "signatures": list(_shown(case, "admin:application_signature_")),
-        "check_refusal": may_check(person_of(request)),
+        "check_refusal": rules.may_check(person_of(request)),
     }
     return render(request, "admin/copyright_registry/signatures.html", context)
 
@@ -151,7 +143,7 @@ def desk_page(request: HttpRequest, pk: UUID, *, desk: Desk) -> HttpResponse:
 def desk_check(request: HttpRequest, pk: UUID, signature: int, *, desk: Desk) -> HttpResponse:
     case = desk._look(request, pk, "looked at the signatures")
     found = get_object_or_404(of_case(case), pk=signature)
-    if refusal := may_check(person_of(request)):
+    if refusal := rules.may_check(person_of(request)):
         messages.error(request, str(refusal.reason))
     else:
         _check(request, person_of(request), found)

@@ -1,0 +1,134 @@
+"""The author's stage: a draft, signed and paid in either order, received; withdrawn before its result is signed."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from copyright_registry import law, rules, statement
+from copyright_registry.models import Application, Kind, State, WorkFile
+from copyright_registry.registration.steps import CHANGED, DISCARD, EDIT, PAY, REOPEN, SIGN, WITHDRAW
+from portal import audit, notices
+from portal.counters import take_next
+from portal.flow import StepRefused
+from portal.law import O1315_2_1, O1315_8_1, O1315_A2_6, O1315_5_2a, under
+from portal.payments import settling
+from portal.payments.models import Fee
+from portal.signing.accepting import accept
+from portal.worktime import calendar
+from portal.worktime.clocks import SERVICE
+
+NOT_AN_AUTHORS_KEY = _(
+    "This is the key of an organisation. An author applies as a person: sign with your own key as an individual."
+)
+
+
+def start(author: User, language: str) -> Application:
+    """Begin a draft; it belongs to its author alone."""
+    with transaction.atomic():
+        application = Application.objects.create(applicant=author, language=language)
+        audit.record(author, "start", application, law=law.DRAFTS)
+    return application
+
+
+def edit(author: User, application: Application, **answers: str | bool | date | Kind | None) -> None:
+    """Keep the answers of one section."""
+    with EDIT.take(author, application, sections=sorted(answers)):
+        for name, answer in answers.items():
+            setattr(application, name, answer)
+
+
+@under(O1315_5_2a, law.ONE_FILE)
+def attach(author: User, application: Application, work: WorkFile) -> None:
+    """Attach the copy of the work, in place of the one attached before."""
+    with EDIT.take(author, application, sections=["work"], sha256=work.sha256, size=work.size):
+        before = WorkFile.objects.filter(application=application).first()
+        if before is not None:
+            old = before.file
+            before.delete()
+            transaction.on_commit(lambda: old.storage.delete(str(old.name)), robust=True)
+        work.application = application
+        work.save()
+
+
+def discard(author: User, application: Application) -> None:
+    """Put a draft away for which nothing was paid."""
+    with DISCARD.take(author, application):
+        application.closed_at = timezone.now()
+
+
+@under(O1315_2_1, O1315_A2_6)
+def sign(author: User, application: Application, cms: str | bytes) -> None:
+    """The author signs the frozen text of the application."""
+    document = statement.text(application)
+    signature = accept(
+        author, cms, document.encode(), purpose="application", roles={"individual"}, wrong_key=NOT_AN_AUTHORS_KEY
+    )
+    with SIGN.take(author, application, document=signature.document_sha256):
+        if statement.text(application) != document:
+            raise StepRefused(CHANGED)
+        signature.save()
+        application.signature = signature
+        if application.state == State.PAID:
+            _receive(application)
+
+
+def take_back(author: User, application: Application) -> None:
+    """Undo one's signature on what is not yet received, to correct it."""
+    with REOPEN.take(author, application):
+        application.signature = None
+
+
+@under(O1315_8_1, O1315_A2_6)
+def fee_of(author: User, application: Application) -> Fee:
+    """The fee for this application, at the price in force when it was first asked for."""
+    with transaction.atomic():
+        Application.objects.select_for_update().get(pk=application.pk)
+        application.refresh_from_db()
+        if refusal := rules.may_pay(author, application):
+            raise StepRefused(refusal)
+        if application.fee is None:
+            application.fee = settling.charge(author, "entry", purpose=f"Copyright register {application.pk}")
+            application.save(update_fields=["fee"])
+    return application.fee
+
+
+def record_payment(fee: Fee) -> None:
+    """The bank has confirmed the fee. Called inside the transaction in which the fee becomes paid."""
+    application = Application.objects.filter(fee=fee).first()
+    if application is None:
+        return
+    with PAY.take(None, application, fee=fee.pk):
+        application.closed_at = None
+        if application.state == State.SIGNED:
+            _receive(application)
+        else:
+            notices.send(application.applicant, "copyright_registry/paid", application=str(application.pk))
+
+
+def _receive(application: Application) -> None:
+    """Number the application and note the moment: signature and confirmed payment are both there."""
+    application.number = take_next("application")
+    application.received_at = timezone.now()
+    notices.send(
+        application.applicant,
+        "copyright_registry/received",
+        number=application.number,
+        due_at=SERVICE.due(calendar.current(), application.received_at).isoformat(),
+        application=str(application.pk),
+    )
+
+
+def withdraw(author: User, application: Application) -> None:
+    """The author withdraws a received application before its result is signed; it is kept, and the fee stays paid."""
+    with WITHDRAW.take(author, application):
+        application.closed_at = timezone.now()
+        for person in rules.turn(application):  # it has its old state until the step is over
+            notices.send(
+                person,
+                "copyright_registry/withdrawn",
+                number=application.number,
+                page=rules.page(application, person),
+            )

@@ -1,0 +1,153 @@
+"""The last stage: the head signs, the work is entered or refused, and the certificate of an entry is made."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from copyright_registry.models import Application, Certificate, Entry, Result
+from copyright_registry.registration.steps import CHANGED, ENTER, REFUSE
+from portal import audit, notices
+from portal.counters import take_next
+from portal.flow import StepRefused, sure
+from portal.law import O1315_13_1, under
+from portal.signing.accepting import Unchecked, accept
+from portal.signing.revocation import Services, Source
+from portal.worktime import terms
+
+NOT_THE_PROVIDERS_KEY = _(
+    "This key does not sign for the provider: the decision needs the key of its head or of one with the right "
+    "to sign, issued to the provider, or a stored power of attorney. The decision is kept."
+)
+
+
+def decide(head: User, application: Application, cms: str | bytes, revocation: Source | None = None) -> None:
+    """The head of the provider signs the frozen decision; with it the entry is made, or refused.
+
+    `revocation` is shared by decisions that are signed together, so that the authority is asked once.
+    """
+    from portal.documents.seal import provider_bin  # as above
+
+    decision = application.decision
+    if decision is None or decision.pdf is None:
+        raise StepRefused(CHANGED)
+    step, follow = (ENTER, _enter) if decision.result == Result.ENTER else (REFUSE, _refuse)
+    if refusal := step.refusal(head, application):
+        raise StepRefused(refusal)
+    signature = accept(
+        head,
+        cms,
+        bytes(decision.pdf),
+        purpose="decision",
+        roles={"head", "right_to_sign"},
+        wrong_key=NOT_THE_PROVIDERS_KEY,
+        organisation=provider_bin(),
+        revocation=revocation,
+    )
+    with step.take(head, application, document=decision.pdf_sha256):
+        decided = sure(application.decision)
+        if decided != decision:
+            raise StepRefused(CHANGED)
+        signature.save()
+        decided.signature = signature
+        decided.save(update_fields=["signature"])
+        application.closed_at = signature.at
+        follow(application)
+
+
+def decide_many(
+    head: User, signed: Iterable[tuple[Application, str | bytes]]
+) -> Iterator[tuple[Application, StepRefused | None]]:
+    """The head signs many decisions, each by itself: where one is refused, the others stand.
+
+    When nobody answers whether a key is revoked, the rest is not tried: each would wait as long for nothing.
+    """
+    outage: Unchecked | None = None
+    services = Services()
+    for application, cms in signed:
+        refused: StepRefused | None = outage
+        if outage is None:
+            try:
+                decide(head, application, cms, services)
+            except Unchecked as unchecked:
+                refused = outage = unchecked
+            except StepRefused as refusal:
+                refused = refusal
+        yield application, refused
+
+
+def _enter(application: Application) -> None:
+    """Number the entry; its certificate is owed from now on (O1315-13.1)."""
+    from copyright_registry.facts import entry_body
+    from copyright_registry.tasks import make_certificate
+
+    entry = Entry(
+        number=take_next("entry"),
+        application=application,
+        registered_at=sure(application.closed_at),
+        received_at=sure(application.received_at),
+        authors=[sure(application.signature).signer_name],  # as signed: names in certificates change
+        author_names=sure(application.signature).signer_name,
+        kind=application.kind,
+        title_kk=application.title_kk,
+        title_ru=application.title_ru,
+        title_en=application.title_en,
+        created_on=sure(application.created_on),
+    )
+    entry.body = entry_body(entry, application)
+    entry.fingerprint = hashlib.sha256(entry.body).hexdigest()
+    entry.save(force_insert=True)
+    transaction.on_commit(lambda: make_certificate.delay(entry.number), robust=True)
+
+
+def _refuse(application: Application) -> None:
+    """Send the reasoned refusal."""
+    notices.send(
+        application.applicant,
+        "copyright_registry/refused",
+        number=application.number,
+        application=str(application.pk),
+    )
+
+
+@under(O1315_13_1)
+def certify(number: int) -> Certificate | None:
+    """Make the certificate of entry `number`, exactly once; None if it was made before or is being made now.
+
+    The lock lasts while the sheet is drawn and sealed. Who comes meanwhile goes on to other work: should the maker
+    die, its lock dies with it, and the sweep asks again.
+    """
+    from copyright_registry.documents import certificate_pdf
+    from copyright_registry.facts import attachments, certificate_facts
+    from portal.documents.seal import seal
+
+    with transaction.atomic():
+        unlocked = Application.objects.select_for_update(of=("self",), skip_locked=True)
+        application = unlocked.filter(entry__number=number).first()
+        if application is None or Certificate.objects.filter(entry_id=number).exists():
+            return None
+        entry = application.entry
+        pdf = seal(certificate_pdf(certificate_facts(entry), attachments(entry)))
+        certificate = _keep(entry, pdf)
+        terms.settle(application, certificate.made_at)
+        application.save(update_fields=["due_at", "bound_by"])
+        audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)
+        notices.send(
+            application.applicant,
+            "copyright_registry/entered",
+            number=entry.number,
+            application=str(application.pk),
+        )
+    return certificate
+
+
+def _keep(entry: Entry, pdf: bytes) -> Certificate:
+    from django.core.files.base import ContentFile
+
+    certificate = Certificate(entry=entry, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now())
+    certificate.pdf.save("certificate.pdf", ContentFile(pdf), save=False)
+    certificate.save(force_insert=True)
+    return certificate

@@ -1,0 +1,83 @@
+"""The table of steps of an application: from where to where, by whom, under which law. The verbs follow by stage."""
+
+from django.utils.translation import gettext_lazy as _
+
+from copyright_registry import law, rules
+from copyright_registry.models import WITH_THE_PROVIDER, State
+from portal.flow import Flow, Refusal, Step
+from portal.law import (
+    O1315_7_1,
+    O1315_7_2,
+    O1315_7_3,
+    O1315_7_4,
+    O1315_8_1,
+    O1315_8_2,
+    O1315_12,
+    O1315_14,
+    O1315_A2_9,
+    O1315_A2_10,
+    O1315_A3,
+)
+
+EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
+DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
+SIGN = Step(
+    "sign",
+    {State.DRAFT: State.SIGNED, State.PAID: State.RECEIVED},
+    rules.may_sign,
+    (O1315_A2_10, O1315_A2_9, law.EITHER_ORDER),
+)
+REOPEN = Step("take back", {State.SIGNED: State.DRAFT}, rules.is_applicant, (law.REOPEN,))
+PAY = Step(
+    "pay",
+    {State.DRAFT: State.PAID, State.SIGNED: State.RECEIVED, State.DISCARDED: State.PAID},
+    rules.is_the_portal,
+    (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
+)
+ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (O1315_7_1,))
+ASSIGN_BY_ORDER = Step(
+    "assign by standing order",
+    {State.RECEIVED: State.EXAMINATION},
+    rules.is_ordered,
+    (O1315_7_1, law.STANDING_ORDER),
+)
+TAKE_BACK = Step("take back from the examiner", {State.EXAMINATION: State.RECEIVED}, rules.may_assign, (law.REASSIGN,))
+REASSIGN = Step("reassign", {State.EXAMINATION: State.EXAMINATION}, rules.may_assign, (law.REASSIGN,))
+PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
+RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
+AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_3,))
+HAND_BACK = Step("hand back", {State.AGREED: State.EXAMINATION}, rules.is_head, (law.HAND_BACK,))
+ENTER = Step("enter", {State.AGREED: State.ENTERED}, rules.may_enter, (O1315_7_4, O1315_12, O1315_A3))
+REFUSE = Step("refuse", {State.AGREED: State.REFUSED}, rules.may_refuse, (O1315_7_4, O1315_14))
+WITHDRAW = Step(
+    "withdraw",
+    dict.fromkeys(WITH_THE_PROVIDER, State.WITHDRAWN),
+    rules.is_applicant,
+    (law.WITHDRAW,),
+)
+
+FLOW = Flow(
+    "copyright_registry.registration",
+    State,
+    State.DRAFT,
+    (
+        EDIT,
+        DISCARD,
+        SIGN,
+        REOPEN,
+        PAY,
+        ASSIGN,
+        ASSIGN_BY_ORDER,
+        TAKE_BACK,
+        REASSIGN,
+        PROPOSE,
+        RETURN,
+        AGREE,
+        HAND_BACK,
+        ENTER,
+        REFUSE,
+        WITHDRAW,
+    ),
+)
+
+CHANGED = Refusal(_("The application has changed since you read it. Read it again and sign what stands now."))
