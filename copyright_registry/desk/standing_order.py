@@ -74,6 +74,7 @@ def _page(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
         "order": standing_orders.in_force(),
         "refusal": standing_orders.refusal(head),
         "minutes": minutes,
+        "here": f"?minutes={minutes}",
         "choices": standing_orders.CHOICES,
         "text": text,
         "document": base64.b64encode(text.encode()).decode(),
