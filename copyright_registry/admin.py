@@ -233,8 +233,7 @@ class ApplicationDesk(ReadOnlyAdmin):
 
     def _refused(self, request: HttpRequest, case: Application, slug: str, form: Form) -> HttpResponse:
         """The case as it stands now, with what was typed: in its form, or as text where the step is no longer open."""
-        now = self.get_queryset(request).filter(pk=case.pk).first()
-        if now is None:
+        if not self.get_queryset(request).filter(pk=case.pk).exists():
             return self._leave(request, case)
         now, step = self._case(request, case.pk), DESK[slug][0]
         is_closed = now.state not in step.moves or step.refusal(person_of(request), now) is not None

@@ -3,7 +3,6 @@
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -20,7 +19,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, registration
-from copyright_registry.desk.queue import tell_due
+from copyright_registry.desk.queue import tell_due, ticked
 from copyright_registry.models import Application, State
 from portal import audit
 from portal.access import confirmed
@@ -146,10 +145,7 @@ def _decide(request: HttpRequest, head: User) -> Outcome:
 
 def _ticked(request: HttpRequest, head: User) -> list[Application]:
     """The decisions of the boxes, in the order of the form; what is no longer to be signed the verb refuses."""
-    try:
-        asked = list(dict.fromkeys(UUID(value) for value in request.POST.getlist("case")))[:AT_ONCE]
-    except ValueError as error:
-        raise Http404 from error
+    asked = ticked(request)[:AT_ONCE]
     joined = Application.objects.select_related("decision", "signature", "applicant", "kind")
     found = joined.filter(decision__signatory=head).in_bulk(asked)
     return [found[pk] for pk in asked if pk in found]

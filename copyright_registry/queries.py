@@ -166,7 +166,7 @@ def examiners_posts() -> QuerySet[Appointment]:
 @under(O1315_7_1, law.BY_DUE_MOMENT)
 def loads(now: datetime) -> list[Load]:
     """The examiners of today and whoever else holds open cases, the least busy first."""
-    counted = _counted(now)
+    counted = on_desks(now)
     there = {person.pk for person in holders(Role.EXAMINER)}
     posts = set(examiners_posts().values_list("iin_digest", flat=True))
     away = absent_examiners()
@@ -183,10 +183,10 @@ def loads(now: datetime) -> list[Load]:
     return sorted(found, key=lambda load: (not load.holds_post, load.open, load.examiner.full_name))
 
 
-def _counted(now: datetime) -> dict[int, tuple[int, int, int]]:
+def on_desks(now: datetime) -> dict[int, tuple[int, int, int]]:
     """Of each examiner by key: how many cases are open, still due today, and late."""
-    on_desks = Application.objects.filter(state=State.EXAMINATION).order_by().values("examiner")
-    rows = on_desks.annotate(
+    by_examiner = Application.objects.filter(state=State.EXAMINATION).order_by().values("examiner")
+    rows = by_examiner.annotate(
         open=Count("pk"),
         due_today=Count("pk", filter=Q(due_at__gte=now, due_at__lt=end_of_today())),
         late=Count("pk", filter=Q(due_at__lt=now)),

@@ -6,7 +6,6 @@ Only the assignment is ever done by a clock, never a decision. Without a signed 
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
-from copyright_registry import law, registration, rules
+from copyright_registry import law, queries, registration, rules
 from copyright_registry.models import Application, StandingOrder, State
 from portal import audit
 from portal.flow import Refusal, StepRefused, lock
@@ -117,9 +116,8 @@ def near_their_end(order: StandingOrder, now: datetime) -> list[Application]:
 def least_loaded(application: Application) -> User | None:
     """The present examiner with the fewest cases under examination who may judge this one; None if there is none."""
     present = [person for person in holders(Role.EXAMINER) if rules.can_examine(person, application) is None]
-    open_cases = Count("examined", filter=Q(examined__state=State.EXAMINATION))
-    loads = User.objects.filter(pk__in=[person.pk for person in present]).annotate(load=open_cases)
-    return loads.order_by("load", "pk").first()
+    counted = queries.on_desks(timezone.now())
+    return min(present, key=lambda person: (counted.get(person.pk, (0,))[0], person.pk), default=None)
 
 
 @under(O1315_7_1, law.STANDING_ORDER)

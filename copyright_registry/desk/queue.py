@@ -1,6 +1,6 @@
 """The queue of the desk: by due moment, with its filters and the load of each examiner; many cases given at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, queries, registration
 from copyright_registry.desk.forms import GiveForm
+from copyright_registry.desk.steps import DESK
 from copyright_registry.models import WITH_THE_PROVIDER, Application, State
 from portal.flow import StepRefused, Words
 from portal.law import O1315_7_1, under
@@ -166,23 +167,7 @@ class Given:
     problem: Words = ""  # for which nothing was tried
 
 
-def _assign(head: User, case: Application, said: dict[str, Any]) -> None:
-    registration.assign(head, case, said["examiner"])
-
-
-def _reassign(head: User, case: Application, said: dict[str, Any]) -> None:
-    registration.reassign(head, case, said["examiner"])
-
-
-def _take_back(head: User, case: Application, said: dict[str, Any]) -> None:
-    registration.take_back_from_examiner(head, case, said["because"])
-
-
-STEPS: dict[str, Callable[[User, Application, dict[str, Any]], None]] = {
-    "assign": _assign,
-    "reassign": _reassign,
-    "take-back": _take_back,
-}
+MANY = {"assign", "reassign", "take-back"}  # the steps of DESK that many cases may take at once
 
 
 @under(O1315_7_1, law.REASSIGN)
@@ -194,12 +179,12 @@ def give_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("Only the head of department or the deputy assigns applications."))
         return redirect(desk)
-    if step not in STEPS:
+    if step not in MANY:
         raise Http404
     cases, form = _ticked(request), GiveForm(request.POST, step=step)
     given = Given(problem=_problem(cases))
     if not given.problem and form.is_valid():
-        given = _give(person_of(request), cases, step, form.cleaned_data)
+        given = _give(person_of(request), cases, step, form)
     if given.done and not given.refused:
         messages.success(request, _("Applications done: %(number)s.") % {"number": len(given.done)})
         back = request.POST.get("back", "")
@@ -207,12 +192,17 @@ def give_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return _page(request, site, given, cases, form)
 
 
-def _ticked(request: HttpRequest) -> list[Application]:
-    """The cases of the boxes, in the order of the form; whatever became of them meanwhile the step says."""
+def ticked(request: HttpRequest) -> list[UUID]:
+    """The keys of the boxes, each once however it is spelt, in the order of the form; Http404 for what is no key."""
     try:
-        asked = list(dict.fromkeys(UUID(value) for value in request.POST.getlist("case")))
+        return list(dict.fromkeys(UUID(value) for value in request.POST.getlist("case")))
     except ValueError as error:
         raise Http404 from error
+
+
+def _ticked(request: HttpRequest) -> list[Application]:
+    """The cases of the boxes, in the order of the form; whatever became of them meanwhile the step says."""
+    asked = ticked(request)
     found = Application.objects.filter(number__isnull=False).select_related("kind", "decision").in_bulk(asked)
     return [found[pk] for pk in asked if pk in found]
 
@@ -225,11 +215,11 @@ def _problem(cases: list[Application]) -> Words:
     return ""
 
 
-def _give(head: User, cases: Iterable[Application], step: str, said: dict[str, Any]) -> Given:
-    given = Given()
+def _give(head: User, cases: Iterable[Application], step: str, form: GiveForm) -> Given:
+    given, take = Given(), DESK[step][4]
     for case in cases:
         try:
-            STEPS[step](head, case, said)
+            take(head, case, form)
         except StepRefused as refused:
             given.refused.append((case, refused))
         else:

@@ -29,7 +29,7 @@ def decide(head: User, application: Application, cms: str | bytes, revocation: S
 
     `revocation` is shared by decisions that are signed together, so that the authority is asked once.
     """
-    from portal.documents.seal import provider_bin  # as above
+    from portal.documents.seal import provider_bin  # takes a second to load
 
     decision = application.decision
     if decision is None or decision.pdf is None:

@@ -12,15 +12,14 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit
+from portal.formatting import Words as Words
 from portal.law import Law, cite
 from portal.worktime import terms
 
 Actor = AbstractBaseUser | None  # None is the portal itself, or the bank that speaks to it
-Words = str | Promise  # a text, or one that is translated when it is shown
 Value = TypeVar("Value")
 
 

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 from django.utils import formats, timezone
+from django.utils.functional import Promise
+
+Words = str | Promise  # a text, or one that is translated when it is shown
 
 
 def moment(value: datetime | None) -> str:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Protocol
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import law
+from portal.formatting import Words
 from portal.law import Clause, Dated, cite
 from portal.worktime.reckoning import ALMATY, Calendar
 
-Words = str | Promise
 ORDER_1315 = date(2018, 8, 28)
 ORDER_100 = date(2026, 1, 29)
 
