@@ -47,7 +47,7 @@ class CalendarDesk(ReadOnlyAdmin):
         "opens", "lunch_from", "lunch_until", "closes", "added_by", "added_at",
     )  # fmt: skip
 
-    @admin.display(description=gettext_lazy("name"))
+    @admin.display(description=gettext_lazy("title"))
     def told_name(self, row: CalendarRow) -> str:
         return row.name
 
