@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     HEAD_OF_PROVIDER = "head_of_provider", _("head of the provider")
     COMPLAINTS_OFFICER = "complaints_officer", _("complaints officer")
     REGISTRAR = "registrar", _("registrar")
+    ACCOUNTANT = "accountant", _("accountant")
     SUPERVISOR = "supervisor", _("supervisor of the authorised body")
     RULES_OFFICER = "rules_officer", _("officer for the rules")
 
@@ -31,16 +32,30 @@ _MAIL = frozenset({"portal.change_notice"})  # have an undeliverable notice trie
 _ORDER = frozenset({"copyright_registry.view_standingorder"})
 _RULES = frozenset({"copyright_registry.view_rulechange", "worktime.view_calendarrow"})
 _CALENDAR = frozenset({"worktime.add_calendarrow"})  # say what an act sets of the working time
+_MONEY = frozenset(
+    f"payments.view_{table}"
+    for table in ("fee", "attempt", "price", "payee", "refund", "difference", "reconciliation", "transfer")
+)
+_FINANCE = frozenset(
+    {
+        "payments.change_refund",
+        "payments.change_difference",
+        "payments.add_transfer",
+        "payments.add_reconciliation",
+    }
+)
+_PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 
 SEES: dict[str, frozenset[str]] = {
     Role.HEAD_OF_DEPARTMENT: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _ORDER,
     Role.DEPUTY_OF_DEPARTMENT: _CASES | _POSTS | _ORDER,
     Role.EXAMINER: _CASES,
-    Role.DEPUTY_HEAD: _CASES | _POSTS | _RULES | _CALENDAR | _ORDER,
-    Role.HEAD_OF_PROVIDER: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER,
+    Role.DEPUTY_HEAD: _CASES | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES,
+    Role.HEAD_OF_PROVIDER: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES,
     Role.COMPLAINTS_OFFICER: _CASES,
     Role.REGISTRAR: _CASES,
-    Role.SUPERVISOR: _CASES | _POSTS | _COURSE | _RULES | _ORDER,
+    Role.ACCOUNTANT: _MONEY | _FINANCE,
+    Role.SUPERVISOR: _CASES | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
     Role.RULES_OFFICER: _RULES,
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import inbox, views
+from accounts import inbox, payments, views  # noqa: F401 - payments is a section of the account
 
 app_name = "accounts"
 urlpatterns = [

@@ -24,8 +24,8 @@ import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk 
 from accounts.requests import person_of
 from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role
 from copyright_registry import batch, dashboard, law, presenting, queries, registration, signatures
+from copyright_registry.desk import benefit, queue, standing_order, work  # noqa: F401 - standing_order registers its desk
 from copyright_registry.desk import case as case_page
-from copyright_registry.desk import queue, standing_order, work  # noqa: F401 - standing_order registers its desk
 from copyright_registry.desk.forms import GiveForm, ProposeForm
 from copyright_registry.desk.steps import DESK, form_of, panels, written
 from copyright_registry.models import CLOSED, WITH_THE_PROVIDER, Application, Entry, Result, State
@@ -124,6 +124,7 @@ class ApplicationDesk(ReadOnlyAdmin):
             "decision": self.decision_file,
             "file": self.work_file,
             "show": self.show_work,
+            "benefit": self.benefit_file,
             "iin": self.show_iin,
         }
         own = [
@@ -152,8 +153,8 @@ class ApplicationDesk(ReadOnlyAdmin):
         return queue.give_page(request, self.admin_site)
 
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
-        joined = ("applicant", "kind", "fee", "signature", "decision__signature", "examiner", "work", "entry")
-        case = self.get_queryset(request).select_related(*joined).filter(pk=pk).first()
+        joined = ("applicant", "kind", "fee__price", "difference", "signature", "decision__signature", "examiner")
+        case = self.get_queryset(request).select_related(*joined, "work", "entry").filter(pk=pk).first()
         if case is None or not self.has_view_permission(request):
             raise Http404
         return case
@@ -279,6 +280,11 @@ class ApplicationDesk(ReadOnlyAdmin):
         if case.work.format not in work.TYPES:
             raise Http404
         return work.answer(request, case.work)
+
+    @under(O1315_11)
+    def benefit_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        case = self._look(request, pk, "opened the document of the benefit")
+        return benefit.answer(case)
 
     @under(O1315_11, law.LOOKED_AT)
     def _look_once(self, request: HttpRequest, pk: UUID, act: str) -> Application:

@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class CopyrightRegistryConfig(AppConfig):
@@ -11,4 +12,7 @@ class CopyrightRegistryConfig(AppConfig):
         from copyright_registry import account, registration, rule_changes  # noqa: F401 - section of the account, terms
         from portal.payments import settling
 
-        settling.register(registration.record_payment)
+        title = gettext_lazy("Entering data into the State register")
+        settling.register(
+            settling.Service("entry", title, when_paid=registration.record_payment, cases=registration.cases)
+        )

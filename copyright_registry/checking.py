@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import queries
-from copyright_registry.models import CODE_LETTERS, Certificate, Entry
+from copyright_registry.models import Certificate, Entry
+from portal import codes
 from portal.documents import seal
 from portal.flow import Words
 from portal.law import O100_2_7, under
@@ -39,7 +40,7 @@ class Verdict:
 
 def plain_code(typed: str) -> str:
     """A code as people type it: any case, with or without dashes and spaces."""
-    return "".join(char for char in typed.upper() if char in CODE_LETTERS)
+    return "".join(char for char in typed.upper() if char in codes.LETTERS)
 
 
 def by_words(typed: str) -> Entry | None:

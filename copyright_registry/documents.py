@@ -1,54 +1,27 @@
 """What the certificate and the decision of Order 1315 say, and how they are set on their sheets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from textwrap import wrap
 from typing import Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
-
-import segno
-from django.template.loader import render_to_string
 
 from portal.documents import frame, pdf, rosette
+from portal.documents.dates import (
+    ASTANA,
+    MONTHS_KK,
+    MONTHS_RU,
+    date_kk,
+    date_ru,
+    moment,
+    moment_kk,
+    moment_ru,
+)
+from portal.documents.sheets import check_page, grouped, lay_out, qr_svg
 from portal.drawings import JUNIPER
-from portal.settings.environment import BASE_DIR
 
-ASTANA = ZoneInfo("Asia/Almaty")
-STYLES = BASE_DIR / "static" / "css" / "documents"
 PROVIDER_KK = "Ұлттық зияткерлік меншік институты"
 PROVIDER_RU = "Национальный институт интеллектуальной собственности"
-MONTHS_KK = [
-    "қаңтар",
-    "ақпан",
-    "наурыз",
-    "сәуір",
-    "мамыр",
-    "маусым",
-    "шілде",
-    "тамыз",
-    "қыркүйек",
-    "қазан",
-    "қараша",
-    "желтоқсан",
-]
-MONTHS_RU = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
-
 LAYOUTS = ("roomy", "roomy long", "plain", "close", "tight")
 LAST_LINE = 157.0  # millimetres from the top: below it stand the seal block and the QR
 VEIL_INK = "#dce8e4"
@@ -159,7 +132,7 @@ def _certificate(facts: CertificateFacts, layout: str, authors_apart: bool) -> p
         "created_ru": date_ru(facts.created_on),
         "signed": moment(facts.decision_signed_at),
         "code": grouped(facts.code),
-        "check_page": _check_page(facts.check_url),
+        "check_page": check_page(facts.check_url),
     }
     drawings = {
         "frame": frame.svg(),
@@ -167,7 +140,7 @@ def _certificate(facts: CertificateFacts, layout: str, authors_apart: bool) -> p
         "rosette": rosette.svg(facts.fingerprint, ink=JUNIPER, thread=0.5),
         "qr": qr_svg(facts.check_url),
     }
-    return _sheets("documents/certificate.html", context, ("fonts", "certificate"), title, drawings)
+    return lay_out("documents/certificate.html", context, ("fonts", "certificate"), title, drawings)
 
 
 def decision_pdf(facts: DecisionFacts) -> bytes:
@@ -186,51 +159,7 @@ def decision_pdf(facts: DecisionFacts) -> bytes:
         "drawn_up_ru": moment_ru(facts.drawn_up_at),
         "work_sha256": " ".join(wrap(facts.work_sha256, 8)),
     }
-    return _sheets("documents/decision.html", context, ("fonts", "decision"), title).write()
-
-
-def _sheets(
-    template: str,
-    context: Mapping[str, object],
-    css: tuple[str, ...],
-    title: str,
-    drawings: Mapping[str, str] | None = None,
-) -> pdf.Sheets:
-    return pdf.lay_out(
-        render_to_string(template, context),
-        css=[STYLES / f"{name}.css" for name in css],
-        title=title,
-        language="kk",
-        drawings=drawings,
-    )
-
-
-def qr_svg(content: str) -> str:
-    """A QR code with error correction M in pure black, to the very edge: the sheet keeps the quiet zone."""
-    drawn = BytesIO()
-    segno.make_qr(content, error="m", boost_error=False).save(
-        drawn, kind="svg", border=0, omitsize=True, xmldecl=False, svgclass=None, lineclass=None
-    )
-    return drawn.getvalue().decode()
-
-
-def _check_page(url: str) -> str:
-    """The address a person can type: host and path of the check page, without the code."""
-    parts = urlsplit(url)
-    return parts.netloc + parts.path.rpartition("/")[0]
-
-
-def grouped(code: str) -> str:
-    """The code in groups of four, as it is read aloud."""
-    return "-".join(wrap(code, 4))
-
-
-def date_kk(day: date) -> str:
-    return f"{day.year} жылғы {day.day} {MONTHS_KK[day.month - 1]}"
-
-
-def date_ru(day: date) -> str:
-    return f"{day.day} {MONTHS_RU[day.month - 1]} {day.year} года"
+    return lay_out("documents/decision.html", context, ("fonts", "decision"), title).write()
 
 
 def registered_kk(at: datetime) -> str:
@@ -243,15 +172,3 @@ def registered_ru(at: datetime) -> str:
     """As the form has it: от «20» ноября 2026 года."""
     day = at.astimezone(ASTANA)
     return f"от «{day:%d}» {MONTHS_RU[day.month - 1]} {day.year} года"
-
-
-def moment_kk(at: datetime) -> str:
-    return f"{date_kk(at.astimezone(ASTANA).date())}, {at.astimezone(ASTANA):%H:%M}"
-
-
-def moment_ru(at: datetime) -> str:
-    return f"{date_ru(at.astimezone(ASTANA).date())}, {at.astimezone(ASTANA):%H:%M}"
-
-
-def moment(at: datetime) -> str:
-    return f"{at.astimezone(ASTANA):%d.%m.%Y %H:%M}"

@@ -30,11 +30,20 @@ CORRECTED_ROWS = own(
 )
 FIGURES = own("Heads and the supervisor see figures of the service: numbers and names of staff, nothing of authors.")
 LOOKED_AT = own("Each look of staff at an application, its file or its author's IIN is recorded.")
+EVERY_AUTHOR = own("An application costs less only where every one of its authors is entitled to a benefit.")
+DIFFERENCE = own("Where a benefit is rejected the difference is asked for; the application is not refused for it.")
+MONEY_BACK = own(
+    "Who has paid and not signed gets the fee back on request; after a withdrawal or a refusal the accountant decides."
+)
 
+ENTITLED = Dated(EVERY_AUTHOR, {date(2018, 9, 23): "every author"})  # or "any author"
+REDUCTION = Dated(law.O1315_8_5, {date(2018, 9, 23): 95})  # per cent of the price
 APPLICATION_FORM = Dated(O1315_A1, {date(2020, 4, 1): "O1315/1/2020"})
 
 declare("copyright_registry/paid", topic=Topic.CASE, law=EITHER_ORDER)
 declare("copyright_registry/received", topic=Topic.CASE, law=EITHER_ORDER)
+declare("copyright_registry/benefit_rejected", topic=Topic.CASE, law=DIFFERENCE)
+declare("copyright_registry/difference_paid", topic=Topic.DUTY, law=DIFFERENCE)
 declare("copyright_registry/assigned", topic=Topic.DUTY, law=law.O1315_7_1)
 declare("copyright_registry/withdrawn", topic=Topic.DUTY, law=WITHDRAW)
 declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)

@@ -1,6 +1,5 @@
 """The State register: kinds of object, applications, decisions, entries, certificates. Facts only, no verbs."""
 
-import secrets
 import uuid
 from typing import Any
 
@@ -11,44 +10,20 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal import codes
 from portal.payments.models import Fee
+from portal.reference import InThreeLanguages, in_language
 from portal.signing.models import Signature
-
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I and O, no 1 and 0
+from portal.vault import EncryptedBinaryField
 
 
 def new_code() -> str:
-    """Eight signs by which a certificate is looked up. The first is a letter, so that no code reads as a number."""
-    first = secrets.choice([sign for sign in CODE_LETTERS if sign.isalpha()])
-    return first + "".join(secrets.choice(CODE_LETTERS) for _place in range(7))
-
-
-class InThreeLanguages(models.Model):
-    """Reference data with a name in each language, in force from a day, by an act."""
-
-    code = models.CharField(max_length=40)
-    name_kk = models.TextField(_("name, Kazakh"))
-    name_ru = models.TextField(_("name, Russian"))
-    name_en = models.TextField(_("name, English"))
-    act = models.CharField(_("set by"), max_length=200)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-        ordering = ("position",)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return str(getattr(self, f"name_{get_language() or 'kk'}", self.name_kk))
+    """Eight signs by which a certificate is looked up."""
+    return codes.new(8)
 
 
 class Kind(InThreeLanguages):
@@ -84,6 +59,33 @@ class CheckPoint(InThreeLanguages):
         verbose_name = _("point to check")
         verbose_name_plural = _("points to check")
         constraints = [models.UniqueConstraint(name="check_point_once_since_a_day", fields=["code", "since"])]
+
+
+class Benefit(InThreeLanguages):
+    """A category of persons who pay less (O1315-8.4): who belongs to it, a line each, and the papers that prove it."""
+
+    persons_kk = models.TextField(blank=True)
+    persons_ru = models.TextField(blank=True)
+    persons_en = models.TextField(blank=True)
+    proof_kk = models.TextField()
+    proof_ru = models.TextField()
+    proof_en = models.TextField()
+    by_birth_date = models.BooleanField(default=False)  # proved by the IIN: no paper is asked for
+
+    class Meta(InThreeLanguages.Meta):
+        verbose_name = _("benefit")
+        verbose_name_plural = _("benefits")
+        constraints = [models.UniqueConstraint(name="benefit_once_since_a_day", fields=["code", "since"])]
+
+    @property
+    def persons(self) -> list[str]:
+        """The groups of persons, in the reader's language."""
+        return in_language(self, "persons").splitlines()
+
+    @property
+    def proof(self) -> str:
+        """The papers that prove it, in the reader's language."""
+        return in_language(self, "proof")
 
 
 class State(models.TextChoices):
@@ -142,6 +144,7 @@ class Application(models.Model):
     data_consent = models.BooleanField(default=False)
 
     fee = models.OneToOneField(Fee, models.PROTECT, null=True)
+    difference = models.OneToOneField(Fee, models.PROTECT, null=True, related_name="+")  # where a benefit is rejected
     signature = models.OneToOneField(Signature, models.PROTECT, null=True)
     decision = models.OneToOneField("Decision", models.PROTECT, null=True, related_name="+")
     examiner = models.ForeignKey(
@@ -250,6 +253,54 @@ class WorkFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BenefitClaim(models.Model):
+    """That an author pays less, and the paper that proves it (O1315-8.3), which is kept encrypted."""
+
+    class State(models.TextChoices):
+        CLAIMED = "claimed", _("to be checked by the examiner")
+        CONFIRMED = "confirmed", _("confirmed")
+        REJECTED = "rejected", _("rejected")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="claims")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    benefit = models.ForeignKey(Benefit, models.PROTECT, verbose_name=_("benefit"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CLAIMED)
+    document = EncryptedBinaryField(null=True)
+    name = models.CharField(_("file"), max_length=255, blank=True)
+    size = models.PositiveIntegerField(_("size, bytes"), default=0)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    format = models.CharField(_("format"), max_length=10, blank=True)
+    claimed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason_kk = models.TextField(blank=True)
+    reason_ru = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("claim of a benefit")
+        verbose_name_plural = _("claims of benefits")
+        constraints = [
+            models.UniqueConstraint(name="claim_one_an_author", fields=["application", "author"]),
+            models.CheckConstraint(
+                name="claim_document_is_hashed",
+                condition=Q(document__isnull=True, sha256="", size=0)
+                | Q(document__isnull=False, sha256__regex="^[0-9a-f]{64}$", size__gt=0),
+            ),
+            models.CheckConstraint(
+                name="claim_decided_has_a_moment",
+                condition=Q(state="claimed", decided_at__isnull=True)
+                | (~Q(state="claimed") & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="claim_rejected_gives_reasons",
+                condition=~Q(state="rejected") | (~Q(reason_kk="") & ~Q(reason_ru="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.benefit}: {self.get_state_display()}"
 
 
 class Result(models.TextChoices):

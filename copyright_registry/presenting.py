@@ -1,18 +1,23 @@
 """What pages show of an application: its sections, its course, the sign of its state."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from heapq import merge
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import rules
+from copyright_registry import benefits, rules
 from copyright_registry.models import Application, Certificate, State
+from portal import audit
 from portal.components import Event, Row, Task
-from portal.flow import Words
-from portal.payments.models import Attempt, Fee, Price
+from portal.flow import Words, sure
+from portal.law import O1315_8_3, O1315_8_4, under
+from portal.payments.models import Fee, Price, Refund
 from portal.worktime.clocks import CLOCKS
 from portal.worktime.models import Term
 from portal.worktime.words import due_words
@@ -92,9 +97,10 @@ def section_tasks(application: Application) -> list[Task]:
 def closing_tasks(application: Application) -> list[Task]:
     """Signing and paying: open in either order once the sections are complete."""
     blocked = _("First complete the sections above.") if rules.missing(application) else ""
-    paid = application.fee is not None and application.fee.state == Fee.State.PAID
+    paid = rules.is_paid(application)
     signed = application.signature_id is not None
     return [
+        *([] if paid or signed else [_benefit_task(application)]),
         _closing(
             _("Check and sign by EDS"),
             _("You see exactly what you sign. It takes effect when the fee is paid as well."),
@@ -105,13 +111,31 @@ def closing_tasks(application: Application) -> list[Task]:
         ),
         _closing(
             _("Pay the fee"),
-            _("By card, on the page of the bank. A paid application never lapses."),
+            _("By card on the page of the bank, or by bank transfer. What is paid never lapses."),
             "pay",
             application,
             paid,
             blocked,
         ),
     ]
+
+
+@under(O1315_8_3, O1315_8_4)
+def _benefit_task(application: Application) -> Task:
+    """Before paying: whether the author pays less. Nobody has to answer, so it is never what comes next."""
+    claim = benefits.claim_of(application)
+    hint = (
+        capfirst(claim.benefit.name)
+        if claim
+        else _("Veterans, persons with a disability, kandas, minors and some others pay less.")
+    )
+    return Task(
+        title=_("Benefit"),
+        hint=hint,
+        state="good" if claim else "todo",
+        words=_("Chosen") if claim else _("If it is for you"),
+        href=reverse("registry:benefit", args=[application.pk]),
+    )
 
 
 def _closing(title: Words, hint: Words, page: str, application: Application, done: bool, blocked: Words) -> Task:
@@ -137,30 +161,66 @@ def facts(application: Application) -> list[Row]:
         Row(_("Name in English"), application.title_en, serif=True),
         Row(_("Date of creation"), application.created_on),
         Row(_("Language of the case"), application.get_language_display()),
+        Row(_("Benefit"), _benefit_words(application)),
     ]
     return [row for row in rows if row.value]
 
 
+def _benefit_words(application: Application) -> str:
+    """The category that the author claims, and what came of it; "" where none is claimed."""
+    claim = benefits.claim_of(application)
+    return f"{capfirst(claim.benefit.name)}: {claim.get_state_display()}" if claim else ""
+
+
 def course(application: Application) -> list[Event]:
     """What happened and what comes, newest last."""
+    closed, money = application.closed_at, _money_events(application)
+    after = [event for event in money if closed and _when(event) > closed]
+    before = [event for event in money if event not in after]
+    events = [*merge(_work_events(application), before, key=_when)]
+    if application.state == State.WITHDRAWN:
+        return [*events, Event(_("Withdrawn by the author"), closed, state="end"), *after]
+    if application.state in {State.ENTERED, State.REFUSED}:
+        return [*events, *_ending(application), *after]
+    return [*events, *after, *_ahead(application)]
+
+
+def _when(event: Event) -> datetime:
+    return sure(event.moment)
+
+
+def _work_events(application: Application) -> list[Event]:
+    """What people did, in the order of the steps."""
     decision = application.decision
     events = [Event(_("Application begun"), application.started_at, application.applicant.full_name)]
     if application.signature:
         events.append(Event(_("Signed by EDS"), application.signature.at, application.signature.signer_name))
-    if application.fee and application.fee.paid_at:
-        events.append(Event(_("Fee paid"), application.fee.paid_at))
-    events.sort(key=lambda event: event.moment or application.started_at)
     if application.received_at:
         events.append(Event(_("Received by the provider"), application.received_at))
     if application.assigned_at and application.examiner:
         events.append(Event(_("Given to an examiner"), application.assigned_at, application.examiner.short_name))
     if decision and decision.agreed_at:
         events.append(Event(_("Result agreed"), decision.agreed_at))
-    if application.state == State.WITHDRAWN:
-        return [*events, Event(_("Withdrawn by the author"), application.closed_at, state="end")]
-    if application.state in {State.ENTERED, State.REFUSED}:
-        return [*events, *_ending(application)]
-    return [*events, *_ahead(application)]
+    return events
+
+
+def _money_events(application: Application) -> list[Event]:
+    """What was paid for it, asked for, and given back, oldest first."""
+    key, rest = audit.key(application), application.difference
+    paid = Fee.objects.filter(subject=key, paid_at__isnull=False)
+    events = [Event(_paid_title(fee, rest), fee.paid_at) for fee in paid]
+    if rest is not None:
+        events.append(Event(_("Benefit rejected, the rest of the price asked for"), rest.created_at))
+    for refund in Refund.objects.filter(attempt__fee__subject=key):
+        events += [Event(_("Money asked back"), refund.asked_at)] if refund.asked_by_id else []
+        events += [Event(_("Money refunded"), refund.done_at)] if refund.done_at else []
+    return sorted(events, key=_when)
+
+
+def _paid_title(fee: Fee, rest: Fee | None) -> Words:
+    if rest is not None and fee.pk == rest.pk:
+        return _("The rest of the price paid")
+    return _("Paid by the fee of another application") if fee.moved_from_id else _("Fee paid")
 
 
 def _ending(application: Application) -> list[Event]:
@@ -204,7 +264,7 @@ def binding(application: Application, terms: Iterable[Term]) -> str:
 
 def price_of(application: Application | None = None) -> Price | None:
     """What the service costs: as the fee was charged, else today's price; None where no act sets one."""
-    if application is not None and application.fee is not None:
+    if application is not None and application.fee is not None and stands(application.fee):
         return application.fee.price
     try:
         return Price.on("entry", timezone.localdate())
@@ -212,14 +272,6 @@ def price_of(application: Application | None = None) -> Price | None:
         return None
 
 
-def odd_payments(application: Application) -> list[Attempt]:
-    """Payments of this application that a person must look into: another sum, or a second time."""
-    if application.fee is None:
-        return []
-    states = [Attempt.State.DISPUTED, Attempt.State.SURPLUS]
-    return list(application.fee.attempts.filter(state__in=states).order_by("created_at"))
-
-
-def attempts(application: Application) -> list[Attempt]:
-    """The author's attempts to pay, newest first."""
-    return list(application.fee.attempts.order_by("-created_at")[:10]) if application.fee else []
+def stands(fee: Fee | None) -> bool:
+    """Whether its price still counts: a fee that is asked for no more, or went back, leaves today's."""
+    return fee is not None and fee.state not in {Fee.State.VOID, Fee.State.RETURNED}

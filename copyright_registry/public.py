@@ -17,6 +17,7 @@ from copyright_registry.models import Entry
 from portal.access import Audience, audience
 from portal.documents import rosette
 from portal.law import O1315_A3, under
+from portal.payments import presenting
 from portal.signing import long_checks
 from portal.signing.dropped import Dropped, InMemory
 from portal.signing.reports import examined
@@ -77,6 +78,8 @@ def _verify(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     context = {"section": "verify", "form": VerifyForm(), "q": words}
     if words:
+        if paper := _payment(request, words):
+            return paper
         found = checking.by_words(words)
         return _verdict(request, checking.entered(found) if found else checking.unknown(), context)
     return render(request, "copyright_registry/verify.html", context)
@@ -133,9 +136,19 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What a certificate's code of eight signs says, or a payment's of ten."""
+    if paper := _payment(request, code):
+        return paper
     found = Entry.objects.select_related("kind").filter(code=checking.plain_code(code)).first()
     context = {"section": "verify", "form": VerifyForm(), "q": code}
     return _verdict(request, checking.entered(found) if found else checking.unknown(), context)
+
+
+def _payment(request: HttpRequest, typed: str) -> HttpResponse | None:
+    """The page that says that an invoice or a payment is ours; None where `typed` is the code of none."""
+    checked = presenting.checked(checking.plain_code(typed))
+    context = {"section": "verify", "checked": checked, "now": timezone.now()}
+    return render(request, "payments/check.html", context) if checked else None
 
 
 @audience(Audience.EVERYONE)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from operator import attrgetter
-from typing import TypeVar
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Count, Q, QuerySet
@@ -21,17 +20,16 @@ from copyright_registry.models import (
     CheckPoint,
     Decision,
     Entry,
-    InThreeLanguages,
     Kind,
     State,
     folded,
 )
 from portal.forms import one_line
 from portal.law import O1315_7_1, O1315_7_2, under
+from portal.reference import in_force
 from portal.worktime import calendar
 from portal.worktime.reckoning import ALMATY, CalendarEnds
 
-Dated = TypeVar("Dated", bound=InThreeLanguages)
 ALIKE = 0.45  # of one trigram in all: below it a person sees no likeness of two titles
 TITLES = ("title_kk", "title_ru", "title_en")
 DECIDED = (State.ENTERED, State.REFUSED)
@@ -87,12 +85,6 @@ def near(words: str) -> QuerySet[Entry]:
         .annotate(nearness=TrigramWordSimilarity(fold(words), "searched"))
         .order_by("-nearness", "-number")
     )
-
-
-def in_force(rows: QuerySet[Dated], day: date | None = None) -> QuerySet[Dated]:
-    """Those of the dated `rows` that are in force on `day`, today by default."""
-    day = day or timezone.localdate()
-    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 @under(law.CHECKED, O1315_7_2)

@@ -9,14 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders, is_absent
 from accounts.models import User
 from accounts.roles import OF_THE_PROVIDER, SEES_ALL_CASES, Role
-from copyright_registry.models import WITH_THE_PROVIDER, Application, Certificate, Result, State
+from copyright_registry import law
+from copyright_registry.models import (
+    IN_PREPARATION,
+    WITH_THE_PROVIDER,
+    Application,
+    BenefitClaim,
+    Certificate,
+    Result,
+    State,
+)
 from portal.flow import MOVED_ON, Actor, Refusal, Words, sure
-from portal.law import O1315_10, O1315_A2_9, own, under
-from portal.payments.models import Fee
+from portal.law import O1315_8_5, O1315_10, O1315_A2_9, own, under
+from portal.payments import refunds, settling
+from portal.payments.models import Fee, Refund
 from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN, Clock
 from portal.worktime.terms import Timed, timed
 
 THREE_PEOPLE = own("Who drafted a result does not agree it, and who signs for the provider does not agree it either.")
+NO_BENEFIT = Refusal(_("No benefit waits to be checked here."))
 SECTIONS = ("author", "kind", "title", "work", "statements")
 
 
@@ -64,17 +75,77 @@ def _complete(application: Application) -> Refusal | None:
     return None
 
 
+def is_paid(application: Application) -> bool:
+    """Whether the fee is paid and has not gone back."""
+    return application.fee is not None and application.fee.state in {Fee.State.PAID, Fee.State.USED}
+
+
+def owes_difference(application: Application) -> bool:
+    """Whether its benefit was rejected and the difference is not paid."""
+    return application.difference is not None and application.difference.state == Fee.State.DUE
+
+
 def may_pay(actor: User, application: Application) -> Refusal | None:
-    if application.state == State.DISCARDED:
+    if owes_difference(application):
+        return is_applicant(actor, application)
+    if is_paid(application):
+        return settling.PAID_ALREADY
+    if application.state not in IN_PREPARATION:
         return MOVED_ON
-    if application.fee is not None and application.fee.state == Fee.State.PAID:
-        return Refusal(_("This fee has been paid already. Nothing more is to be paid."))
     return is_applicant(actor, application) or _complete(application)
 
 
+def may_claim(actor: User, application: Application) -> Refusal | None:
+    if application.fee is not None and settling.under_way(application.fee):
+        return settling.STILL_WORKING
+    return is_applicant(actor, application)
+
+
+@under(O1315_8_5, law.DIFFERENCE)
+def benefit_settled(application: Application) -> Refusal | None:
+    """Whether a work may be entered as far as its fee goes: benefits are checked, and what is missing is paid."""
+    if application.claims.filter(state=BenefitClaim.State.CLAIMED).exists():
+        return Refusal(_("First confirm or reject the benefit. The draft is kept on this page."))
+    if owes_difference(application):
+        return Refusal(
+            _("The benefit was rejected and the difference is not paid yet: the work cannot be entered before that.")
+        )
+    return None
+
+
+def pays_difference(actor: Actor, application: Application) -> Refusal | None:
+    if application.difference is None:
+        return Refusal(_("No difference was asked for."))
+    return is_the_portal(actor, application)
+
+
+def may_reject_benefit(actor: User, application: Application) -> Refusal | None:
+    return _claimed(application, BenefitClaim.State.CLAIMED) or is_examiner_of(actor, application)
+
+
+def may_confirm_benefit(actor: User, application: Application) -> Refusal | None:
+    """One that was rejected by mistake may be confirmed while the difference is not paid."""
+    rejected = [BenefitClaim.State.REJECTED] if owes_difference(application) else []
+    return _claimed(application, BenefitClaim.State.CLAIMED, *rejected) or is_examiner_of(actor, application)
+
+
+def _claimed(application: Application, *states: str) -> Refusal | None:
+    if application.claims.filter(state__in=states).exists():  # without the documents, which are large
+        return None
+    return NO_BENEFIT
+
+
+def may_have_money_back(actor: User, application: Application) -> Refusal | None:
+    if not is_paid(application):
+        return refunds.NOT_PAID
+    if refunds.payment_of(sure(application.fee)).refunds.filter(state__in=Refund.OPEN).exists():
+        return refunds.ASKED_ALREADY
+    return is_applicant(actor, application)
+
+
 def may_discard(actor: User, application: Application) -> Refusal | None:
-    if application.fee is not None and application.fee.state == Fee.State.PAID:
-        return Refusal(_("The fee is paid: the application is kept for you. Sign it, or turn to the provider."))
+    if is_paid(application):
+        return Refusal(_("The fee is paid: the application is kept for you. Sign it, or ask for the money back."))
     return is_applicant(actor, application)
 
 

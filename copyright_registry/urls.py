@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from copyright_registry import public, signatures, views
+from copyright_registry import benefit_pages, money_pages, price_list, public, signatures, views
 
 app_name = "registry"
 urlpatterns = [
@@ -11,19 +11,25 @@ urlpatterns = [
     path("verify/", public.verify, name="verify"),
     path("verify/check/<uuid:pk>/", public.check, name="check"),
     path("verify/<str:code>/", public.verify_code, name="verify_code"),
+    path("prices/", price_list.page, name="prices"),
     path("services/entry/", views.start, name="start"),
     path("applications/<uuid:pk>/", views.application, name="application"),
     path("applications/<uuid:pk>/kind/", views.kind, name="kind"),
     path("applications/<uuid:pk>/title/", views.title, name="title"),
     path("applications/<uuid:pk>/work/", views.work, name="work"),
     path("applications/<uuid:pk>/statements/", views.statements, name="statements"),
+    path("applications/<uuid:pk>/benefit/", benefit_pages.page, name="benefit"),
+    path("applications/<uuid:pk>/benefit/document/", benefit_pages.document, name="benefit_document"),
     path("applications/<uuid:pk>/discard/", views.discard, name="discard"),
     path("applications/<uuid:pk>/review/", views.review, name="review"),
     path("applications/<uuid:pk>/review/text/", views.statement_text, name="statement_text"),
     path("applications/<uuid:pk>/take-back/", views.take_back, name="take_back"),
     path("applications/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
-    path("applications/<uuid:pk>/pay/", views.pay, name="pay"),
-    path("applications/<uuid:pk>/paid/<int:attempt>/", views.back_from_bank, name="back"),
+    path("applications/<uuid:pk>/pay/", money_pages.pay, name="pay"),
+    path("applications/<uuid:pk>/pay/invoice/", money_pages.invoice, name="pay_invoice"),
+    path("applications/<uuid:pk>/pay/use-fee/", money_pages.use_fee, name="use_fee"),
+    path("applications/<uuid:pk>/money-back/", money_pages.money_back, name="money_back"),
+    path("applications/<uuid:pk>/paid/<int:attempt>/", money_pages.back_from_bank, name="back"),
     path("applications/<uuid:pk>/file/", views.download_work, name="download_work"),
     path("applications/<uuid:pk>/decision/", views.download_decision, name="download_decision"),
     path("applications/<uuid:pk>/decision/signature/", views.download_signature, name="download_signature"),

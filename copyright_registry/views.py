@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -19,15 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, person_of
-from copyright_registry import presenting, registration, rules, statement
+from copyright_registry import bills, presenting, registration, rules, statement
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm, WorkForm
 from copyright_registry.models import IN_PREPARATION, Application, State
 from portal.access import Audience, audience, confirmed
 from portal.flow import StepRefused
 from portal.law import O1315_8_6, O1315_11, O1315_A2_2, under
-from portal.payments import settling
-from portal.payments.gateway import Addresses, BankUnavailable
-from portal.payments.models import Attempt
 from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
 from portal.signing.forms import kept, signed_cms
@@ -39,7 +35,7 @@ SERVICES = {"section": "services"}
 def _own(request: SignedInRequest, pk: UUID) -> Application:
     """The person's own application, or 404."""
     mine = Application.objects.select_related(
-        "applicant", "kind", "fee__price", "signature", "decision", "examiner", "work", "entry"
+        "applicant", "kind", "fee__price", "difference", "signature", "decision", "examiner", "work", "entry"
     )
     return get_object_or_404(mine, pk=pk, applicant=request.user)
 
@@ -74,10 +70,10 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "application": found,
         "sign": presenting.SIGNS[State(found.state)],
         "course": presenting.course(found),
-        "odd_payments": presenting.odd_payments(found),
+        "money": bills.money_of(found),
     }
     if found.state in IN_PREPARATION:
-        context["price"] = presenting.price_of(found)
+        context["bill"] = bills.bill_of(found)
         context["sections"] = presenting.section_tasks(found)
         context["closing"] = presenting.closing_tasks(found)
         context["missing"] = len(rules.missing(found))
@@ -245,7 +241,9 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if refusal := registration.WITHDRAW.refusal(request.user, found):
         messages.info(request, str(refusal.reason))
         return redirect(found)
-    return render(request, "copyright_registry/withdraw.html", {**SERVICES, "application": found})
+    context = {**SERVICES, "application": found, "paid": bills.paid_for(found)}
+    context["owes_difference"] = rules.owes_difference(found)
+    return render(request, "copyright_registry/withdraw.html", context)
 
 
 @audience(Audience.SIGNED_IN)
@@ -259,62 +257,6 @@ def take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The application is a draft again. What you filled in is kept."))
     return redirect(found)
-
-
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_http_methods(["GET", "POST"])
-def pay(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """What is to be paid; POST leaves for the bank's page."""
-    found = _own(request, pk)
-    if refusal := rules.may_pay(request.user, found):
-        messages.info(request, str(refusal.reason))
-        return redirect(found)
-    try:
-        if request.method == "POST":
-            fee = registration.fee_of(request.user, found)
-            return _to_the_bank(request, found, settling.open_attempt(fee))
-    except StepRefused as refused:
-        messages.info(request, str(refused))
-        return redirect(found)
-    except BankUnavailable:
-        messages.error(
-            request,
-            _("The bank does not answer. Nothing was paid; the application is kept. Try again later."),
-        )
-        return redirect("registry:pay", pk=found.pk)
-    price, attempts = presenting.price_of(found), presenting.attempts(found)
-    context = {**SERVICES, "application": found, "price": price, "attempts": attempts}
-    return render(request, "copyright_registry/pay.html", context)
-
-
-def _to_the_bank(request: SignedInRequest, found: Application, attempt: Attempt) -> HttpResponse:
-    back = settings.BASE_URL + reverse("registry:back", args=[found.pk, attempt.number])
-    addresses = Addresses(back=back, failure_back=back, post=settings.BASE_URL + reverse("post_link"))
-    language = translation.get_language() or "kk"
-    return redirect(settling.send(attempt, language=language, addresses=addresses).url)
-
-
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_http_methods(["GET", "POST"])
-def back_from_bank(request: SignedInRequest, pk: UUID, attempt: int) -> HttpResponse:
-    """The payer returns, or asks again: the bank's answer to our question decides, not the return."""
-    found = _own(request, pk)
-    if found.fee is None:
-        raise Http404
-    tried = settling.settle(get_object_or_404(found.fee.attempts, number=attempt))
-    found = _own(request, pk)
-    if tried.state == Attempt.State.PAID:
-        messages.success(request, _paid_words(found))
-        return redirect(found)
-    return render(request, "copyright_registry/bank.html", {**SERVICES, "application": found, "attempt": tried})
-
-
-def _paid_words(found: Application) -> str:
-    if found.number:
-        return _("The fee is paid, the application is received. Number %(number)s.") % {"number": found.number}
-    return _("The fee is paid. Next step: sign the application.")
 
 
 @audience(Audience.SIGNED_IN)

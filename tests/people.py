@@ -14,12 +14,13 @@ from accounts.absences import record_absence
 from accounts.appointing import appoint
 from accounts.models import Absence, Appointment, User
 from accounts.roles import Role
-from copyright_registry import files, registration, rule_changes, statement
-from copyright_registry.models import Application, Ground, Kind, Result, State
+from copyright_registry import benefits, files, registration, rule_changes, statement
+from copyright_registry.models import Application, Benefit, Ground, Kind, Result, State
 from copyright_registry.rule_change_models import Addressee, Sending
 from portal.demo.authority import Authority
 from portal.demo.people import PEOPLE
-from portal.payments.models import Fee
+from portal.flow import sure
+from portal.payments.models import Attempt, Fee
 from portal.signing import lists
 from portal.signing.crl import RevocationList
 from portal.signing.models import StoredList
@@ -34,6 +35,7 @@ POSTS = {
     Role.HEAD_OF_PROVIDER: ("Директор", "Директор"),
     Role.COMPLAINTS_OFFICER: ("Шағымдар жөніндегі маман", "Специалист по жалобам"),
     Role.REGISTRAR: ("Тіркеуші", "Регистратор"),
+    Role.ACCOUNTANT: ("Бухгалтер", "Бухгалтер"),
     Role.SUPERVISOR: ("Бақылаушы", "Куратор"),
     Role.RULES_OFFICER: ("Бас сарапшы", "Главный эксперт"),
 }
@@ -141,11 +143,45 @@ def draft(author: User, **answers: object) -> Application:
 
 def pay(application: Application) -> None:
     """What the bank's word does, without the bank: its own tests ask it."""
-    fee = application.fee or registration.fee_of(application.applicant, application)
-    Fee.objects.filter(pk=fee.pk).update(state=Fee.State.PAID, paid_at=datetime(2026, 11, 20, 5, tzinfo=UTC))
+    pay_fee(registration.what_is_due(application) or registration.fee_of(application.applicant, application))
+    application.refresh_from_db()
+
+
+def pay_fee(fee: Fee) -> None:
+    """Let `fee` be paid by card, as the bank says it was."""
+    at = datetime(2026, 11, 20, 5, tzinfo=UTC)
+    Attempt.objects.create(
+        fee=fee, amount=fee.amount, taken=fee.amount, taken_at=at, settled_at=at, ask_at=None, state=Attempt.State.PAID,
+        secret_hash="secret", transaction_id=f"transaction of {fee.pk}", reference="112233445566", approval="123456",
+        card_mask="440563******5096",
+    )  # fmt: skip
+    Fee.objects.filter(pk=fee.pk).update(state=Fee.State.PAID, paid_at=at)
     fee.refresh_from_db()
     registration.record_payment(fee)
-    application.refresh_from_db()
+
+
+def claim(application: Application, code: str = "disabled") -> None:
+    """The author claims a benefit, with the paper that proves it; a minor needs none."""
+    benefit = Benefit.objects.get(code=code)
+    proof = None if benefit.by_birth_date else benefits.read_proof(SimpleUploadedFile("certificate.pdf", PDF))
+    registration.claim_benefit(application.applicant, application, benefit, proof)
+
+
+def examined_with_benefit(people: People) -> Application:
+    """An application paid at the lower price, whose examiner has not looked at the benefit yet."""
+    application = draft(people.author)
+    claim(application)
+    sign(people, application)
+    pay(application)
+    registration.assign(people.head_of_department, application, people.examiner)
+    return application
+
+
+def reject_benefit(people: People, application: Application) -> Fee:
+    """The examiner rejects the benefit; gives the fee for the rest of the price."""
+    claimed = application.claims.get()
+    registration.reject_benefit(people.examiner, application, claimed, "Мерзімі өткен.", "Срок истёк.")
+    return sure(application.difference)
 
 
 def sign(people: People, application: Application) -> None:

@@ -15,9 +15,11 @@ def serving(server: Any) -> Iterator[Any]:
     """The server, answering in a thread until the test is over."""
     thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 class PostBox(HTTPServer):

@@ -18,13 +18,15 @@ from accounts.roles import Role
 from copyright_registry.models import Certificate, Entry, State
 from portal import law
 from portal.access import declared
+from portal.flow import sure
 from portal.models import Notice, Trail
-from portal.payments import settling
-from portal.payments.models import Attempt
+from portal.payments import differences, reconciling, refunds
+from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
 from tests.people import People
+from tests.portal.payments.paper_bank import PaperBank
 
 # Whose knock is which letter: the author of everything here, a stranger, the examiner to whom the case was given,
 # another examiner, and the three heads.
@@ -40,6 +42,13 @@ CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
 TRAIL = "sxxxxoxo"
 READS = "sxxxxooo"  # the three heads
+MONEY = "sxxxxxoo"  # who sees money but the accountant: deputy head and head of the provider
+MONEY_STEPS = {
+    "admin:payments_refund_step": "decide",
+    "admin:payments_difference_step": "close",
+    "admin:payments_transfer_step": "match",
+}
+MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
@@ -59,22 +68,31 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "accounts:send_link": ("smmmmmmm", "s>>>>>>>"),
     "accounts:confirm_email": (EVERYBODY, EVERYBODY),
     "accounts:challenge_text": (NOWHERE, NO_POST),  # nobody was asked to sign here
+    "payments:history": (SIGNED_IN, "smmmmmmm"),
+    "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
+    "payments:confirmation": (MINE, "smmmmmmm"),
     "registry:list": (EVERYBODY, NO_POST),
     "registry:entry": (EVERYBODY, NO_POST),
     "registry:verify": (EVERYBODY, EVERYBODY),
     "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),
+    "registry:prices": (EVERYBODY, NO_POST),
     "registry:start": (EVERYBODY, EVERYBODY),
     "registry:application": (MINE, "smmmmmmm"),
     "registry:kind": (MY_STEP, MY_STEP),
     "registry:title": (MY_STEP, MY_STEP),
     "registry:work": (MY_STEP, MY_STEP),
     "registry:statements": (MY_STEP, MY_STEP),
+    "registry:benefit": (MY_STEP, MY_STEP),
+    "registry:benefit_document": ("s-------", "smmmmmmm"),  # no benefit was claimed
     "registry:discard": ("smmmmmmm", MY_STEP),
     "registry:review": (MY_STEP, MY_STEP),
     "registry:take_back": ("smmmmmmm", MY_STEP),
     "registry:withdraw": (MY_STEP, MY_STEP),
     "registry:pay": (MY_STEP, MY_STEP),
+    "registry:pay_invoice": ("smmmmmmm", MY_STEP),
+    "registry:use_fee": ("smmmmmmm", MY_STEP),
+    "registry:money_back": (MY_STEP, MY_STEP),
     "registry:back": (MY_STEP, MY_STEP),
     "registry:download_work": (MINE, "smmmmmmm"),
     "registry:statement_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
@@ -102,6 +120,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
     "admin:application_show": (CASE, CASE),
+    "admin:application_benefit": ("sxx-----", "sxx-----"),  # no benefit was claimed
     "admin:application_assign": ("sxx>>>>>", "sxx>>->>"),  # nobody pressed one of its buttons
     "admin:application_iin": ("sxx-----", CASE),
     "admin:application_signatures": (CASE, "sxxmmmmm"),
@@ -146,11 +165,29 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:copyright_registry_standingorder_changelist": (READS, READS),
     "admin:standing_order_text": ("sxx--o--", "sxxmmmmm"),
     "admin:standing_order_end": ("sxxmmmmm", "sxx-----"),  # no order was signed
-    "admin:payments_attempt_changelist": (TRAIL, TRAIL),
+    "admin:payments_attempt_changelist": (READS, READS),
     "admin:payments_attempt_add": (NO_STAFF, NO_STAFF),
     "admin:payments_attempt_delete": (NO_STAFF, NO_STAFF),
-    "admin:payments_attempt_history": (TRAIL, TRAIL),
-    "admin:payments_attempt_change": (TRAIL, NO_STAFF),
+    "admin:payments_attempt_history": (READS, READS),
+    "admin:payments_attempt_change": (READS, NO_STAFF),
+    "admin:finance": (MONEY, "sxxmmmmm"),
+    "admin:finance_totals": (MONEY, "sxxmmmmm"),
+    "admin:finance_totals_csv": (MONEY, "sxxmmmmm"),
+    **{f"admin:payments_{desk}_changelist": (MONEY, MONEY) for desk in MONEY_DESKS},
+    **{f"admin:payments_{desk}_add": (NO_STAFF, NO_STAFF) for desk in MONEY_DESKS},
+    **{f"admin:payments_{desk}_delete": (NO_STAFF, NO_STAFF) for desk in MONEY_DESKS},
+    **{f"admin:payments_{desk}_history": (MONEY, MONEY) for desk in MONEY_DESKS},
+    **{f"admin:payments_{desk}_change": (MONEY, MONEY) for desk in MONEY_DESKS},
+    **{f"/admin/payments/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in MONEY_DESKS},
+    "admin:payments_price_add": (MONEY, MONEY),
+    "admin:payments_price_change": (MONEY, NO_STAFF),
+    "admin:payments_payee_add": (MONEY, MONEY),
+    "admin:payments_payee_change": (MONEY, NO_STAFF),
+    "admin:payments_refund_step": ("sxxmmmmm", NO_STAFF),  # the accountant alone
+    "admin:payments_difference_step": ("sxxmmmmm", NO_STAFF),
+    "admin:payments_transfer_step": ("sxxmmmmm", NO_STAFF),
+    "admin:statement_upload": (NO_STAFF, NO_STAFF),
+    "admin:reconcile": ("sxxmmmmm", NO_STAFF),
     "admin:portal_notice_changelist": (TRAIL, TRAIL),
     "admin:portal_notice_add": (NO_STAFF, NO_STAFF),
     "admin:portal_notice_delete": (NO_STAFF, NO_STAFF),
@@ -205,8 +242,19 @@ class Portal:
             entry=self.entry, pdf=ContentFile(b"%PDF", "c.pdf"), sha256="1" * 64, made_at=timezone.now()
         )
         assert self.entered.fee is not None
-        self.attempt = settling._new_attempt(self.entered.fee)
-        Attempt.objects.update(state="paid", transaction_id="1")
+        self.attempt = self.entered.fee.attempts.get()
+        differences.raise_difference("not_ours", "100000999")
+        made = {"day": timezone.localdate(), "amount": 1, "document": "1", "added_by": people.head}
+        self.money: dict[str, Any] = {
+            "fee": self.entered.fee,
+            "refund": refunds.ask(people.author, self.entered.fee),
+            "difference": Difference.objects.get(),
+            "transfer": Transfer.objects.create(**made),
+            "reconciliation": reconciling.reconcile(timezone.localdate(), gateway=PaperBank()),
+            "price": Price.objects.all()[0],
+            "payee": Payee.objects.all()[0],
+        }
+        self.tried = {f"admin:payments_{name}_step": row.pk for name, row in self.money.items()}
         self.told = Notice.objects.filter(person=people.author).latest("pk")
         self.undeliverable = Notice.objects.create(
             person=people.author,
@@ -227,6 +275,7 @@ class Portal:
         route = dict(addresses())[name]
         desk = route.startswith("/admin/")
         rows = {"trail": Trail.objects.all()[0].pk, "entry": self.entry.pk, "application": self.agreed.pk}
+        rows |= {name: row.pk for name, row in self.money.items()}
         rows |= {"attempt": self.attempt.pk, "notice": self.undeliverable.pk}
         rows |= {"rulechange": self.sending.change_id, "absence": self.absence.pk}
         rows["calendarrow"] = self.row.pk
@@ -234,16 +283,16 @@ class Portal:
         is_rule_change = name.startswith("admin:rule_change_")
         case = self.agreed.pk if desk else self.entered.pk
         given = {
-            "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1}.get(
+            "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.pk,
-            "code": self.entry.code,
+            "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
             "signature": (self.agreed if desk else self.entered).signature_id,
-            "slug": "provider" if is_rule_change else "agree",
+            "slug": "provider" if is_rule_change else MONEY_STEPS.get(name, "agree"),
             "table": "stages",
             "sending": self.sending.pk,
             "token": "no-token",

@@ -173,6 +173,14 @@ def test_production_refuses_a_stand_in(tmp_path: Path, name: str, address: str) 
     assert f"{name} points at this machine" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["BANK_API_URL", "BANK_TOKEN_URL", "BANK_PAGE_URL"])
+def test_production_speaks_to_the_bank_over_tls_only(tmp_path: Path, name: str) -> None:
+    done = start(tmp_path, **{name: "http://bank.example.kz/"})
+
+    assert done.returncode != 0
+    assert f"{name} must be https:// in production" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

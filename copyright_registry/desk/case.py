@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import presenting, queries
-from copyright_registry.desk import work
+from copyright_registry.desk import benefit, work
 from copyright_registry.models import Application, Entry, State
 from portal.flow import Words
 from portal.templatetags.components import iin_short
@@ -43,6 +43,7 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
         "iin": iin,
         "statement": _statement(case, hidden="" if iin else case.applicant.iin),
         "shown": work.shown(case.work),
+        "benefit": benefit.shown(case),
         "same_person": [_neighbour(found, open_to_reader) for found in same],
         "near": [_neighbour(found, open_to_reader) for found in near],
         "terms": list(terms.of(case)),

@@ -12,10 +12,11 @@ from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
 from copyright_registry.models import Ground, Kind, Result
-from copyright_registry.queries import absent_examiners, in_force, points_for
+from copyright_registry.queries import absent_examiners, points_for
 from portal.documents.letters import unprintable
 from portal.formatting import day
 from portal.law import O1315_14_2, under
+from portal.reference import in_force
 
 
 class AssignForm(forms.Form):
@@ -156,3 +157,18 @@ class TakeBackForm(forms.Form):
     """Why a case is taken from its examiner."""
 
     because = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ConfirmBenefitForm(forms.Form):
+    """Which claim is confirmed: the one on the page."""
+
+    claim = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RejectBenefitForm(ConfirmBenefitForm):
+    """Why a benefit is rejected, in both languages: the author reads it."""
+
+    reason_kk = forms.CharField(label=_("Reasons in Kazakh"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason_ru = forms.CharField(
+        label=_("Reasons in Russian"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )

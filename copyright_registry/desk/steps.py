@@ -11,9 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.requests import person_of
-from copyright_registry import registration
-from copyright_registry.desk.forms import AgreeForm, AssignForm, ProposeForm, ReturnForm, TakeBackForm
-from copyright_registry.models import Application
+from copyright_registry import benefits, registration
+from copyright_registry.desk import benefit
+from copyright_registry.desk.forms import (
+    AgreeForm,
+    AssignForm,
+    ConfirmBenefitForm,
+    ProposeForm,
+    RejectBenefitForm,
+    ReturnForm,
+    TakeBackForm,
+)
+from copyright_registry.models import Application, BenefitClaim
+from copyright_registry.rules import NO_BENEFIT
 from portal.flow import Step, Words
 
 
@@ -39,6 +49,19 @@ def _reassign(officer: User, case: Application, form: Form) -> None:
 
 def _take_back(officer: User, case: Application, form: Form) -> None:
     registration.take_back_from_examiner(officer, case, form.cleaned_data["because"])
+
+
+def _confirm_benefit(officer: User, case: Application, form: Form) -> None:
+    registration.confirm_benefit(officer, case, _claim(case, form))
+
+
+def _reject_benefit(officer: User, case: Application, form: Form) -> None:
+    reasons = {name: form.cleaned_data[name] for name in ("reason_kk", "reason_ru")}
+    registration.reject_benefit(officer, case, _claim(case, form), **reasons)
+
+
+def _claim(case: Application, form: Form) -> BenefitClaim:
+    return get_object_or_404(case.claims.select_related("benefit"), pk=form.cleaned_data["claim"])
 
 
 def _propose(officer: User, case: Application, form: Form) -> None:
@@ -75,6 +98,20 @@ DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
         TakeBackForm,
         _take_back,
     ),
+    benefit.CONFIRM: (
+        registration.CONFIRM_BENEFIT,
+        gettext_lazy("Confirm the benefit"),
+        gettext_lazy("Confirm"),
+        ConfirmBenefitForm,
+        _confirm_benefit,
+    ),
+    benefit.REJECT: (
+        registration.REJECT_BENEFIT,
+        gettext_lazy("Reject the benefit"),
+        gettext_lazy("Reject and ask for the rest of the price"),
+        RejectBenefitForm,
+        _reject_benefit,
+    ),
     "propose": (
         registration.PROPOSE,
         gettext_lazy("Draft the result"),
@@ -110,15 +147,18 @@ def form_of(slug: str, case: Application, sent: Any = None) -> Form:
     """The form of a step, as `sent`, or as it stands on the page of the case at first."""
     form_class = DESK[slug][3]
     more: dict[str, Any] = {"kind": case.kind} if form_class is ProposeForm else {}
-    return form_class(sent, initial={"decision": case.decision_id}, **more)
+    initial = {"decision": case.decision_id}
+    if issubclass(form_class, ConfirmBenefitForm):
+        initial["claim"] = getattr(benefits.claim_of(case), "pk", None)
+    return form_class(sent, initial=initial, **more)
 
 
 def panels(request: HttpRequest, case: Application, bound: dict[str, Form]) -> list[Panel]:
     """The steps that lead on from where the case is."""
     shown = []
     for slug, (step, title, button, _form, _take) in DESK.items():
-        if case.state in step.moves:
-            refusal = step.refusal(person_of(request), case)
+        refusal = step.refusal(person_of(request), case)
+        if case.state in step.moves and refusal is not NO_BENEFIT:
             form = None if refusal else bound.get(slug) or form_of(slug, case)
             shown.append(Panel(step, slug, title, button, form, refusal.reason if refusal else ""))
     return shown

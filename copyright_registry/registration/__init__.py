@@ -1,16 +1,14 @@
 """An application's life: draft, signed and paid, received, examined, agreed, entered or refused, certified.
 
 The table in steps.py is the whole of it; the verbs follow in the same order, a file for each stage: application.py,
-examination.py, decision.py. None of them knows of HTTP, each leaves an entry in the trail, and what goes out of the
-house goes after commit.
+examination.py, decision.py; money.py has what it costs. None of them knows of HTTP, each leaves an entry in the
+trail, and what goes out of the house goes after commit.
 """
 
 from copyright_registry.registration.application import (
     attach,
     discard,
     edit,
-    fee_of,
-    record_payment,
     sign,
     start,
     take_back,
@@ -22,23 +20,39 @@ from copyright_registry.registration.examination import (
     agree,
     assign,
     assign_by_order,
+    confirm_benefit,
     hand_back,
     propose,
     reassign,
+    reject_benefit,
     send_back,
     take_back_from_examiner,
+)
+from copyright_registry.registration.money import (
+    cases,
+    claim_benefit,
+    drop_benefit,
+    fee_of,
+    money_back,
+    record_payment,
+    use_paid_fee,
+    what_is_due,
 )
 from copyright_registry.registration.steps import (
     AGREE,
     ASSIGN,
+    CLAIM,
+    CONFIRM_BENEFIT,
     DISCARD,
     EDIT,
     ENTER,
     FLOW,
     HAND_BACK,
+    MONEY_BACK,
     PROPOSE,
     REASSIGN,
     REFUSE,
+    REJECT_BENEFIT,
     REOPEN,
     RETURN,
     SIGN,
@@ -47,8 +61,10 @@ from copyright_registry.registration.steps import (
 )
 
 __all__ = [
-    "AGREE", "ASSIGN", "DISCARD", "EDIT", "ENTER", "FLOW", "HAND_BACK", "ORDER_ENDED", "PROPOSE", "REASSIGN", "REFUSE",
-    "REOPEN", "RETURN", "SIGN", "TAKE_BACK", "WITHDRAW", "agree", "assign", "assign_by_order", "attach", "certify",
-    "decide", "decide_many", "discard", "edit", "fee_of", "hand_back", "propose", "reassign", "record_payment",
-    "send_back", "sign", "start", "take_back", "take_back_from_examiner", "withdraw",
+    "AGREE", "ASSIGN", "CLAIM", "CONFIRM_BENEFIT", "DISCARD", "EDIT", "ENTER", "FLOW", "HAND_BACK", "MONEY_BACK",
+    "ORDER_ENDED", "PROPOSE", "REASSIGN", "REFUSE", "REJECT_BENEFIT", "REOPEN", "RETURN", "SIGN", "TAKE_BACK",
+    "WITHDRAW", "agree", "assign", "assign_by_order", "attach", "cases", "certify", "claim_benefit",
+    "confirm_benefit", "decide", "decide_many", "discard", "drop_benefit", "edit", "fee_of", "hand_back",
+    "money_back", "propose", "reassign", "record_payment", "reject_benefit", "send_back", "sign", "start",
+    "take_back", "take_back_from_examiner", "use_paid_fee", "what_is_due", "withdraw",
 ]  # fmt: skip

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from copyright_registry import law, rules, statement
 from copyright_registry.models import Application, Kind, State, WorkFile
-from copyright_registry.registration.steps import CHANGED, DISCARD, EDIT, PAY, REOPEN, SIGN, WITHDRAW
+from copyright_registry.registration.steps import CHANGED, DISCARD, EDIT, REOPEN, SIGN, WITHDRAW
 from portal import audit, notices
 from portal.counters import take_next
-from portal.flow import StepRefused
-from portal.law import O1315_2_1, O1315_8_1, O1315_A2_6, O1315_5_2a, under
+from portal.flow import StepRefused, sure
+from portal.law import O1315_2_1, O1315_A2_6, O1315_5_2a, under
 from portal.payments import settling
-from portal.payments.models import Fee
+from portal.payments.settling import fees_held
 from portal.signing.accepting import accept
 from portal.worktime import calendar
 from portal.worktime.clocks import SERVICE
@@ -72,7 +72,7 @@ def sign(author: User, application: Application, cms: str | bytes) -> None:
         signature.save()
         application.signature = signature
         if application.state == State.PAID:
-            _receive(application)
+            receive(application)
 
 
 def take_back(author: User, application: Application) -> None:
@@ -81,34 +81,7 @@ def take_back(author: User, application: Application) -> None:
         application.signature = None
 
 
-@under(O1315_8_1, O1315_A2_6)
-def fee_of(author: User, application: Application) -> Fee:
-    """The fee for this application, at the price in force when it was first asked for."""
-    with transaction.atomic():
-        Application.objects.select_for_update().get(pk=application.pk)
-        application.refresh_from_db()
-        if refusal := rules.may_pay(author, application):
-            raise StepRefused(refusal)
-        if application.fee is None:
-            application.fee = settling.charge(author, "entry", purpose=f"Copyright register {application.pk}")
-            application.save(update_fields=["fee"])
-    return application.fee
-
-
-def record_payment(fee: Fee) -> None:
-    """The bank has confirmed the fee. Called inside the transaction in which the fee becomes paid."""
-    application = Application.objects.filter(fee=fee).first()
-    if application is None:
-        return
-    with PAY.take(None, application, fee=fee.pk):
-        application.closed_at = None
-        if application.state == State.SIGNED:
-            _receive(application)
-        else:
-            notices.send(application.applicant, "copyright_registry/paid", application=str(application.pk))
-
-
-def _receive(application: Application) -> None:
+def receive(application: Application) -> None:
     """Number the application and note the moment: signature and confirmed payment are both there."""
     application.number = take_next("application")
     application.received_at = timezone.now()
@@ -122,9 +95,11 @@ def _receive(application: Application) -> None:
 
 
 def withdraw(author: User, application: Application) -> None:
-    """The author withdraws a received application before its result is signed; it is kept, and the fee stays paid."""
-    with WITHDRAW.take(author, application):
+    """The author withdraws a received application before its result is signed; it is kept, and the fee stays theirs."""
+    with fees_held(application), WITHDRAW.take(author, application):
         application.closed_at = timezone.now()
+        if rules.owes_difference(application):
+            settling.void(author, sure(application.difference), law.DIFFERENCE)
         for person in rules.turn(application):  # it has its old state until the step is over
             notices.send(
                 person,

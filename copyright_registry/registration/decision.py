@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from copyright_registry.models import Application, Certificate, Entry, Result
+from copyright_registry.registration.money import settle_fees
 from copyright_registry.registration.steps import CHANGED, ENTER, REFUSE
 from portal import audit, notices
 from portal.counters import take_next
 from portal.flow import StepRefused, sure
 from portal.law import O1315_13_1, under
+from portal.payments.settling import fees_held
 from portal.signing.accepting import Unchecked, accept
 from portal.signing.revocation import Services, Source
 from portal.worktime import terms
@@ -47,7 +49,7 @@ def decide(head: User, application: Application, cms: str | bytes, revocation: S
         organisation=provider_bin(),
         revocation=revocation,
     )
-    with step.take(head, application, document=decision.pdf_sha256):
+    with fees_held(application), step.take(head, application, document=decision.pdf_sha256):
         decided = sure(application.decision)
         if decided != decision:
             raise StepRefused(CHANGED)
@@ -55,6 +57,7 @@ def decide(head: User, application: Application, cms: str | bytes, revocation: S
         decided.signature = signature
         decided.save(update_fields=["signature"])
         application.closed_at = signature.at
+        settle_fees(application)
         follow(application)
 
 

@@ -7,22 +7,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import rules
-from copyright_registry.models import Application, Decision, Ground, Result, StandingOrder
+from copyright_registry import benefits, law, rules
+from copyright_registry.models import Application, BenefitClaim, Decision, Ground, Result, StandingOrder
 from copyright_registry.registration.steps import (
     AGREE,
     ASSIGN,
     ASSIGN_BY_ORDER,
     CHANGED,
+    CONFIRM_BENEFIT,
     HAND_BACK,
     PROPOSE,
     REASSIGN,
+    REJECT_BENEFIT,
     RETURN,
     TAKE_BACK,
 )
 from portal import notices
 from portal.flow import Refusal, StepRefused, lock, sure
 from portal.law import O1315_14_2, O1315_A2_5, under
+from portal.payments import settling
+from portal.payments.settling import fees_held
 from portal.worktime import calendar
 from portal.worktime.clocks import EXAMINE
 
@@ -34,6 +38,8 @@ NO_HEAD = Refusal(
 )
 ORDER_ENDED = Refusal(_("This standing order has ended already."))
 HAS_IT = Refusal(_("This examiner has the case already. Choose another one."))
+CHANGED_CLAIM = Refusal(_("This benefit was decided already, or has changed. Look at the case as it stands now."))
+NO_REASON = Refusal(_("Give the reasons in Kazakh and in Russian: the author reads them."))
 NO_WORD = Refusal(_("Choose the grounds and give the reasons in Kazakh and in Russian."))
 
 
@@ -81,6 +87,49 @@ def _give(application: Application, examiner: User) -> None:
     )
 
 
+def confirm_benefit(examiner: User, application: Application, claim: BenefitClaim) -> None:
+    """The examiner confirms a benefit; one rejected by mistake too, while the difference is not paid."""
+    with fees_held(application), CONFIRM_BENEFIT.take(examiner, application, benefit=claim.benefit.code):
+        lock(claim)
+        if claim.application_id != application.pk or claim.state == BenefitClaim.State.CONFIRMED:
+            raise StepRefused(CHANGED_CLAIM)
+        if claim.state == BenefitClaim.State.REJECTED:
+            settling.void(examiner, sure(application.difference), law.DIFFERENCE)
+            application.difference = None
+        _decide(claim, examiner, BenefitClaim.State.CONFIRMED)
+
+
+def reject_benefit(
+    examiner: User, application: Application, claim: BenefitClaim, reason_kk: str, reason_ru: str
+) -> None:
+    """The examiner rejects a benefit with reasons: the author is asked for the difference, and nothing is refused."""
+    with fees_held(application), REJECT_BENEFIT.take(examiner, application, benefit=claim.benefit.code):
+        lock(claim)
+        if claim.application_id != application.pk or claim.state != BenefitClaim.State.CLAIMED:
+            raise StepRefused(CHANGED_CLAIM)
+        if not (reason_kk.strip() and reason_ru.strip()):
+            raise StepRefused(NO_REASON)
+        claim.reason_kk, claim.reason_ru = reason_kk, reason_ru
+        _decide(claim, examiner, BenefitClaim.State.REJECTED)
+        fee = sure(application.fee)
+        if fee.percent < benefits.percent_of(application):
+            application.difference = settling.charge_difference(fee, purpose=f"{fee.purpose} (+)")
+        notices.send(
+            application.applicant,
+            "copyright_registry/benefit_rejected",
+            number=application.number,
+            application=str(application.pk),
+            sum=str(application.difference.amount) if application.difference else "",
+            reason_kk=reason_kk,
+            reason_ru=reason_ru,
+        )
+
+
+def _decide(claim: BenefitClaim, examiner: User, state: str) -> None:
+    claim.state, claim.decided_by, claim.decided_at = state, examiner, timezone.now()
+    claim.save()
+
+
 @under(O1315_A2_5, O1315_14_2)
 def propose(
     examiner: User,
@@ -98,6 +147,8 @@ def propose(
     with PROPOSE.take(examiner, application, result=result, grounds=[ground.code for ground in grounds]):
         if result == Result.REFUSE and not (grounds and reason_kk.strip() and reason_ru.strip()):
             raise StepRefused(NO_WORD)
+        if result == Result.ENTER and (refusal := rules.benefit_settled(application)):
+            raise StepRefused(refusal)
         application.decision = Decision.objects.create(
             application=application,
             result=result,

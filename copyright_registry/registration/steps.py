@@ -12,6 +12,8 @@ from portal.law import (
     O1315_7_4,
     O1315_8_1,
     O1315_8_2,
+    O1315_8_3,
+    O1315_8_5,
     O1315_12,
     O1315_14,
     O1315_A2_9,
@@ -21,6 +23,7 @@ from portal.law import (
 
 EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
 DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
+CLAIM = Step("claim a benefit", {State.DRAFT: State.DRAFT}, rules.may_claim, (O1315_8_3, law.EVERY_AUTHOR))
 SIGN = Step(
     "sign",
     {State.DRAFT: State.SIGNED, State.PAID: State.RECEIVED},
@@ -34,6 +37,18 @@ PAY = Step(
     rules.is_the_portal,
     (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
 )
+PAY_DIFFERENCE = Step(
+    "pay the difference",
+    {state: state for state in WITH_THE_PROVIDER},
+    rules.pays_difference,
+    (O1315_8_5, law.DIFFERENCE),
+)
+MONEY_BACK = Step(
+    "ask for the money back",
+    {State.PAID: State.DRAFT, State.WITHDRAWN: State.WITHDRAWN, State.REFUSED: State.REFUSED},
+    rules.may_have_money_back,
+    (law.MONEY_BACK,),
+)
 ASSIGN = Step("assign", {State.RECEIVED: State.EXAMINATION}, rules.may_assign, (O1315_7_1,))
 ASSIGN_BY_ORDER = Step(
     "assign by standing order",
@@ -43,6 +58,12 @@ ASSIGN_BY_ORDER = Step(
 )
 TAKE_BACK = Step("take back from the examiner", {State.EXAMINATION: State.RECEIVED}, rules.may_assign, (law.REASSIGN,))
 REASSIGN = Step("reassign", {State.EXAMINATION: State.EXAMINATION}, rules.may_assign, (law.REASSIGN,))
+CONFIRM_BENEFIT = Step(
+    "confirm the benefit", {State.EXAMINATION: State.EXAMINATION}, rules.may_confirm_benefit, (O1315_8_5,)
+)
+REJECT_BENEFIT = Step(
+    "reject the benefit", {State.EXAMINATION: State.EXAMINATION}, rules.may_reject_benefit, (O1315_8_5, law.DIFFERENCE)
+)
 PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
 RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
 AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_3,))
@@ -62,14 +83,19 @@ FLOW = Flow(
     State.DRAFT,
     (
         EDIT,
+        CLAIM,
         DISCARD,
         SIGN,
         REOPEN,
         PAY,
+        PAY_DIFFERENCE,
+        MONEY_BACK,
         ASSIGN,
         ASSIGN_BY_ORDER,
         TAKE_BACK,
         REASSIGN,
+        CONFIRM_BENEFIT,
+        REJECT_BENEFIT,
         PROPOSE,
         RETURN,
         AGREE,

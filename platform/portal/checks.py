@@ -1,13 +1,15 @@
-"""What would go wrong silently: a database that knows no Kazakh letters, and a calendar that ends."""
+"""What would go wrong silently: a database without Kazakh letters, a calendar that ends, an example as a price."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Advice
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.utils import timezone
 
+from portal.payments.models import FromADay, Payee, Price
 from portal.worktime import days
 
 
@@ -33,3 +35,20 @@ def calendar_goes_on(**_more: Any) -> list[CheckMessage]:
         return []
     hint = "Install a newer release of the package holidays."
     return [Advice(f"The calendar of working days ends on {days.last_day()}.", hint=hint, id="portal.W001")]
+
+
+@register(Tags.database)
+def prices_are_set(databases: Sequence[str] | None = None, **_more: Any) -> list[CheckMessage]:
+    """Whoever runs the portal is told where people would pay an example price, or to an example account."""
+    if not databases or settings.DEMO:
+        return []
+    today = timezone.localdate()
+    try:
+        prices = Price.objects.filter(since__lte=today).order_by("code", "-since", "-pk").distinct("code")
+        rows: dict[str, FromADay | None] = {f"price of {price.code!r}": price for price in prices}
+        rows["account for transfers"] = Payee.on(today)
+    except ProgrammingError:  # the tables are not made yet, or not as they are to be: migrate says so itself
+        return []
+    hint = "The deputy head or the head of the provider enters the real one at the finance desk, from a day on."
+    wanting = [name for name, row in rows.items() if row is None or row.example]
+    return [Advice(f"The {name} is an example, or there is none.", hint=hint, id="portal.W002") for name in wanting]

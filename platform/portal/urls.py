@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", import_string("copyright_registry.public.start_page"), name="start"),
         path("", include("accounts.urls")),
+        path("", include("portal.payments.urls")),
         path("", include("copyright_registry.urls")),
     ),
 ]

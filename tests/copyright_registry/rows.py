@@ -10,6 +10,7 @@ from django.db.models import Max, Model
 from copyright_registry.models import Application, Entry, State
 from portal.audit import canonical
 from portal.flow import sure
+from portal.payments.models import new_code
 from tests import people as acts
 from tests.people import People
 
@@ -49,6 +50,7 @@ def copies(case: Application, count: int) -> list[Application]:
     first = (Application.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     for number in range(first, first + count):
         copy = Application.objects.get(pk=case.pk)
+        sure(copy.fee).code = new_code()
         copy.fee, copy.signature = _again(sure(copy.fee)), _again(sure(copy.signature))
         copy.number = number
         made.append(_again(copy))

@@ -79,7 +79,7 @@ def test_a_button_that_was_open_is_refused_with_words_when_the_case_has_moved_on
     assert application.examiner == people.examiner
 
 
-@pytest.mark.parametrize("slug", DESK)
+@pytest.mark.parametrize("slug", [slug for slug in DESK if not slug.endswith("-benefit")])  # those in their own test
 def test_a_step_that_is_not_ones_own_is_refused_with_words(people: People, slug: str) -> None:
     state = next(iter(DESK[slug][0].moves))
     application = acts.application_in(state, people)

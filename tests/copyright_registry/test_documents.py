@@ -1,7 +1,6 @@
 """The certificate and the decision: wording, both languages, room for everything, nothing fetched."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -23,6 +22,7 @@ from copyright_registry.documents import (
 )
 from portal import fonts
 from portal.documents.pdf import Attachment
+from tests.pdfs import faces, lines, text
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")  # WeasyPrint's
 
@@ -125,34 +125,6 @@ REFUSAL = replace(
 def _fonts() -> None:
     """Cut, as at set-up, unless they are there."""
     fonts.build()
-
-
-def text(file: bytes) -> str:
-    """Text of all pages in the order of reading, on one line."""
-    pages = pypdfium2.PdfDocument(file)
-    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
-
-
-def lines(file: bytes, page: int = 0) -> list[tuple[float, float, float, float]]:
-    """Left, bottom, right, top of every piece of text, in millimetres from the lower left corner."""
-    content = pypdfium2.PdfDocument(file)[page].get_textpage()
-    return [tuple(edge * 25.4 / 72 for edge in content.get_rect(index)) for index in range(content.count_rects())]
-
-
-def dictionaries(start: Any, seen: set[int]) -> Iterator[Any]:
-    node: Any = start.get_object() if hasattr(start, "get_object") else start
-    if id(node) not in seen and isinstance(node, (dict, list)):
-        seen.add(id(node))
-        if isinstance(node, dict):
-            yield node
-        for key in node if isinstance(node, dict) else range(len(node)):
-            yield from dictionaries(node.raw_get(key), seen)
-
-
-def faces(file: bytes) -> set[str]:
-    reader = PdfFileReader(BytesIO(file))
-    found = (item.get("/FontName", "") for item in dictionaries(reader.root, set()))
-    return {str(name).partition("+")[2] for name in found if name}
 
 
 def test_the_kazakh_half_has_the_words_of_the_official_form_and_is_read_first() -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from copyright_registry import standing_orders
 from copyright_registry.models import (
-    CODE_LETTERS,
     Application,
+    Benefit,
+    BenefitClaim,
     Certificate,
     CheckPoint,
     Decision,
@@ -26,7 +27,7 @@ from copyright_registry.models import (
     new_code,
 )
 from copyright_registry.rule_change_models import RuleChange, Sending
-from portal import law
+from portal import codes, law
 from portal.payments.models import Fee
 from portal.signing.models import Signature
 from tests import people as acts
@@ -86,7 +87,26 @@ def _ended_by_someone(people: People) -> object:
     return StandingOrder.objects.filter(pk=_signed_order(people).pk).update(ended_by=people.head)
 
 
+def _claim(**wrong: Any) -> Breach:
+    """The breach: write `wrong` into the claim of a benefit."""
+
+    def breach(people: People) -> object:
+        application = acts.draft(people.author)
+        paper = {"document": b"x", "size": 1, "sha256": "a" * 64}
+        benefit = Benefit.objects.get(code="kandas")
+        right = {"application": application, "author": people.author, "benefit": benefit, **paper}
+        BenefitClaim.objects.create(**right)
+        return BenefitClaim.objects.update(**wrong) if wrong else BenefitClaim.objects.create(**right)
+
+    return breach
+
+
 BREACHES: dict[str, Breach] = {
+    "benefit_once_since_a_day": _twice(Benefit),
+    "claim_one_an_author": _claim(),
+    "claim_document_is_hashed": _claim(sha256=""),
+    "claim_decided_has_a_moment": _claim(state="confirmed"),
+    "claim_rejected_gives_reasons": _claim(state="rejected", decided_at=timezone.now(), reason_kk="Мерзімі өткен."),
     "check_point_once_since_a_day": _twice(CheckPoint),
     "application_with_the_provider_is_due": _set(Application, State.RECEIVED, due_at=None, bound_by=""),
     "application_due_names_its_clock": _set(Application, State.RECEIVED, bound_by=""),
@@ -194,7 +214,7 @@ def test_an_entry_shows_its_title_in_the_readers_language_or_in_one_it_has() -> 
 
 
 def test_no_code_reads_as_a_number() -> None:
-    codes = {new_code() for _ in range(500)}
+    made = {new_code() for _ in range(500)}
 
-    assert len(codes) == 500
-    assert all(len(code) == 8 and code[0].isalpha() and set(code) <= set(CODE_LETTERS) for code in codes)
+    assert len(made) == 500
+    assert all(len(code) == 8 and code[0].isalpha() and set(code) <= set(codes.LETTERS) for code in made)

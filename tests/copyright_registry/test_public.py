@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from copyright_registry import registration
 from copyright_registry.models import Application, Certificate, Entry, Result, State
 from portal import law
+from portal.flow import sure
 from tests import people as acts
 from tests.browser import client_of, said, soup
 from tests.copyright_registry import walking
@@ -67,7 +68,8 @@ def test_each_page_for_everybody_is_in_its_language(people: People, language: st
 
     told(
         client_of(None), language, "", "registry/", "registry/1/", "registry/?q=2", "verify/", "verify/?q=1",
-        "verify/?q=2", f"verify/{row.code}/", "services/entry/", "sign-in/",
+        "verify/?q=2", f"verify/{row.code}/", f"verify/{sure(row.application.fee).code}/",
+        "services/entry/", "sign-in/",
     )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def test_each_page_of_an_application_is_in_its_language(people: People, language
     application = acts.application_in(state, people)
     author, here = client_of(people.author), f"applications/{application.pk}/"
 
-    told(author, language, here, "account/", "account/contacts/")
+    told(author, language, here, "account/", "account/contacts/", "account/payments/")
     if state in {State.DRAFT, State.PAID}:
         told(author, language, *(f"{here}{page}/" for page in ("kind", "title", "work", "statements", "review")))
     if state in {State.DRAFT, State.SIGNED}:
@@ -164,7 +166,8 @@ def test_the_account_asks_as_often_for_three_applications_as_for_one(
         acts.application_in(State.RECEIVED, people)
     client = client_of(people.author)
 
-    with django_assert_num_queries(5):  # session, person, posts, new notices, applications with what they show
+    # Session, person, posts, new notices, applications with what they show; fees, their cases, attempts and refunds.
+    with django_assert_num_queries(9):
         client.get("/kk/account/")
 
 

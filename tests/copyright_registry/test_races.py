@@ -6,15 +6,17 @@ from functools import partial
 import pytest
 
 from copyright_registry import registration, statement
-from copyright_registry.models import Application, Decision, Entry, Result, State
+from copyright_registry.models import Application, BenefitClaim, Decision, Entry, Result, State
 from portal import law
-from portal.flow import MOVED_ON, StepRefused
+from portal.flow import MOVED_ON, StepRefused, sure
 from portal.models import Trail
-from portal.payments.models import Fee
+from portal.payments import settling
+from portal.payments.models import Attempt, Fee, Refund
 from portal.signing.models import Signature
 from tests import people as acts
 from tests.browser import client_of
 from tests.people import People
+from tests.portal.payments.paper_bank import PaperBank
 from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("broker")]
@@ -212,3 +214,159 @@ def test_two_clicks_on_pay_charge_once(people: People) -> None:
 
     assert fees == [Fee.objects.get()] * 2
     assert Trail.objects.filter(act="charge").count() == 1
+
+
+# What a case costs: the bank's word comes at any moment.
+
+
+def visit(fee: Fee, bank: PaperBank) -> Attempt:
+    """A visit to the bank, where the money has been taken; the portal has not asked yet."""
+    attempt = settling.open_attempt(fee, gateway=bank)
+    bank.takes(attempt, str(attempt.amount))
+    return attempt
+
+
+def asking(attempt: Attempt, bank: PaperBank) -> Callable[[], object]:
+    """The portal asks about it, and applies the bank's word."""
+    return lambda: settling.settle(attempt, gateway=bank) and None
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_a_benefit_claimed_while_the_bank_confirms_costs_nobody_any_money(people: People, round_: int) -> None:
+    application, bank = acts.draft(people.author), PaperBank()
+    attempt = visit(registration.fee_of(people.author, application), bank)
+    [mine] = copies(application, 1)
+
+    paid, claimed = at_once(asking(attempt, bank), partial(acts.claim, mine))
+
+    assert paid is None
+    attempt.refresh_from_db()
+    application.refresh_from_db()
+    if claimed is None:
+        assert (application.state, attempt.state) == (State.DRAFT, Attempt.State.SURPLUS)
+        assert Refund.objects.get().amount == attempt.amount
+    else:
+        assert isinstance(claimed, StepRefused)
+        assert (application.state, attempt.state) == (State.PAID, Attempt.State.PAID)
+        assert not application.claims.exists()
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_what_is_signed_while_its_money_is_asked_back_is_not_handed_in_unpaid(people: People, round_: int) -> None:
+    application = acts.application_in(State.PAID, people)
+    cms = people.sign(people.author, statement.text(application).encode())
+    first, second = copies(application)
+
+    signed, asked = at_once(
+        partial(registration.sign, people.author, first, cms),
+        partial(registration.money_back, people.author, second),
+    )
+
+    assert signed is None
+    application.refresh_from_db()
+    state, fee = application.state, sure(application.fee).state
+    if asked is None:
+        assert (state, fee) == (State.SIGNED, Fee.State.RETURNED)
+    else:
+        assert isinstance(asked, StepRefused)
+        assert (state, fee) == (State.RECEIVED, Fee.State.PAID)
+    assert Refund.objects.count() == (asked is None)
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_the_rest_of_the_price_paid_while_the_application_is_withdrawn_is_kept_or_goes_back(
+    people: People, round_: int
+) -> None:
+    application, bank = acts.examined_with_benefit(people), PaperBank()
+    attempt = visit(acts.reject_benefit(people, application), bank)
+    [mine] = copies(application, 1)
+
+    outcomes = at_once(asking(attempt, bank), partial(registration.withdraw, people.author, mine))
+
+    assert outcomes == [None, None]
+    application.refresh_from_db()
+    attempt.refresh_from_db()
+    rest = sure(application.difference).state
+    assert application.state == State.WITHDRAWN
+    assert (attempt.state, rest) in {
+        (Attempt.State.PAID, Fee.State.PAID),
+        (Attempt.State.SURPLUS, Fee.State.VOID),
+    }
+    assert Refund.objects.count() == (rest == Fee.State.VOID)
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_a_benefit_confirmed_after_all_while_the_rest_is_paid_takes_no_money(people: People, round_: int) -> None:
+    application, bank = acts.examined_with_benefit(people), PaperBank()
+    attempt = visit(acts.reject_benefit(people, application), bank)
+    [theirs] = copies(application, 1)
+
+    paid, confirmed = at_once(
+        asking(attempt, bank),
+        partial(registration.confirm_benefit, people.examiner, theirs, application.claims.get()),
+    )
+
+    assert paid is None
+    attempt.refresh_from_db()
+    application.refresh_from_db()
+    if confirmed is None:
+        assert (attempt.state, application.difference) == (Attempt.State.SURPLUS, None)
+        assert Refund.objects.get().amount == attempt.amount
+    else:
+        assert isinstance(confirmed, StepRefused)
+        assert attempt.state == Attempt.State.PAID
+        assert application.claims.get().state == BenefitClaim.State.REJECTED
+
+
+def test_one_fee_pays_for_one_of_two_applications(people: People) -> None:
+    fee = sure(acts.application_in(State.WITHDRAWN, people).fee)
+    first, second = acts.draft(people.author), acts.draft(people.author)
+
+    outcomes = at_once(
+        partial(registration.use_paid_fee, people.author, first, Fee.objects.get(pk=fee.pk)),
+        partial(registration.use_paid_fee, people.author, second, Fee.objects.get(pk=fee.pk)),
+    )
+
+    one_wins(outcomes, "fee moved")
+    assert Fee.objects.filter(state=Fee.State.PAID).count() == 1
+    assert Application.objects.filter(state=State.PAID).count() == 1
+
+
+def test_a_fee_is_asked_back_or_used_again_and_never_both(people: People) -> None:
+    earlier, application = acts.application_in(State.WITHDRAWN, people), acts.draft(people.author)
+
+    outcomes = at_once(
+        partial(registration.money_back, people.author, Application.objects.get(pk=earlier.pk)),
+        partial(registration.use_paid_fee, people.author, application, Fee.objects.get(pk=sure(earlier.fee).pk)),
+    )
+
+    assert sorted(isinstance(outcome, StepRefused) for outcome in outcomes) == [False, True], outcomes
+    assert Refund.objects.count() == (outcomes[0] is None)
+    assert Fee.objects.filter(state=Fee.State.MOVED).count() == (outcomes[1] is None)
+
+
+@pytest.mark.parametrize("state", [State.PAID, State.WITHDRAWN])
+def test_two_clicks_on_money_back_ask_once(people: People, state: str) -> None:
+    application = acts.application_in(state, people)
+
+    outcomes = at_once(*(partial(registration.money_back, people.author, copy) for copy in copies(application)))
+
+    one_wins(outcomes, "ask for the money back")
+    assert Refund.objects.count() == 1
+
+
+def test_a_benefit_confirmed_while_it_is_rejected_ends_confirmed_and_nothing_is_owed(people: People) -> None:
+    application = acts.examined_with_benefit(people)
+    first, second = copies(application)
+    claims = [application.claims.get() for _ in range(2)]
+
+    rejected, confirmed = at_once(
+        partial(registration.reject_benefit, people.examiner, first, claims[0], "Мерзімі өткен.", "Срок истёк."),
+        partial(registration.confirm_benefit, people.examiner, second, claims[1]),
+    )
+
+    application.refresh_from_db()
+    assert confirmed is None  # also of one that was rejected a moment ago: nothing is paid for it yet
+    assert rejected is None or isinstance(rejected, StepRefused)
+    assert (application.claims.get().state, application.difference) == (BenefitClaim.State.CONFIRMED, None)
+    assert list(Fee.objects.filter(percent=95).values_list("state", flat=True)) == [Fee.State.VOID] * (rejected is None)

@@ -25,6 +25,7 @@ ROLES = ("author", "stranger", "head_of_department", "deputy", "examiner", "othe
 OPEN = {
     ("edit", State.DRAFT): {"author"},
     ("edit", State.PAID): {"author"},
+    ("claim a benefit", State.DRAFT): {"author"},
     ("discard", State.DRAFT): {"author"},
     ("sign", State.DRAFT): {"author"},
     ("sign", State.PAID): {"author"},
@@ -32,6 +33,9 @@ OPEN = {
     ("pay", State.DRAFT): {None},
     ("pay", State.SIGNED): {None},
     ("pay", State.DISCARDED): {None},
+    ("ask for the money back", State.PAID): {"author"},
+    ("ask for the money back", State.WITHDRAWN): {"author"},
+    ("ask for the money back", State.REFUSED): {"author"},
     ("assign", State.RECEIVED): {"head_of_department"},
     ("assign by standing order", State.RECEIVED): {None},
     ("take back from the examiner", State.EXAMINATION): {"head_of_department"},

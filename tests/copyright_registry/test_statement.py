@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from copyright_registry import statement
-from copyright_registry.models import Application, Kind, State, WorkFile
+from copyright_registry.models import Application, Benefit, BenefitClaim, Kind, State, WorkFile
 from portal import law
 from portal.forms import one_line
 from tests import people as acts
@@ -123,7 +123,14 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def text_of(**said: Any) -> str:
+def claim(**said: Any) -> BenefitClaim:
+    """A claimed benefit that says this, on a document unless told otherwise."""
+    said = {"category": "мүгедектігі бар адамдар", "name": "a.pdf", "size": 7, "sha256": "1" * 64, **said}
+    benefit = Benefit(name_kk=said["category"], name_ru=said["category"])
+    return BenefitClaim(pk=1, benefit=benefit, **{name: said[name] for name in ("name", "size", "sha256")})
+
+
+def text_of(*claims: BenefitClaim, **said: Any) -> str:
     """The text of an application that says this, without a database."""
     said = {**BASE, **said}
     author = User(
@@ -138,6 +145,7 @@ def text_of(**said: Any) -> str:
         **{name: said[name] for name in ("language", "title_kk", "title_ru", "title_en", "created_on")},
     )
     application.work = WorkFile(**{name: said[name] for name in ("name", "size", "sha256")})
+    application._prefetched_objects_cache = {"claims": list(claims)}  # type: ignore[attr-defined]  # as if read already
     with time_machine.travel("2026-11-20T12:00:00+05:00", tick=False):
         return statement.text(application)
 
@@ -177,6 +185,61 @@ def test_the_text_changes_with_every_field(field: str, data: st.DataObject) -> N
     changed = data.draw(CHANGES[field].filter(lambda value: value != BASE[field]))
 
     assert text_of(**{field: changed}) != text_of()
+
+
+@pytest.mark.clause(law.O1315_8_3)
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "kk",
+            [
+                "Ақы төлеу жеңілдігі: мүгедектігі бар адамдар",
+                "Жеңілдікті растайтын құжат: a.pdf",
+                "Көлемі, байт: 7",
+                f"SHA-256: {'1' * 64}",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "Льгота по оплате: мүгедектігі бар адамдар",
+                "Документ, подтверждающий льготу: a.pdf",
+                "Размер, байт: 7",
+                f"SHA-256: {'1' * 64}",
+            ],
+        ),
+    ],
+)
+def test_a_claimed_benefit_stands_before_the_day_with_its_document(language: str, lines: list[str]) -> None:
+    without, told = text_of(language=language).splitlines(), text_of(claim(), language=language).splitlines()
+
+    place = without.index("Күні: 20.11.2026" if language == "kk" else "Дата: 20.11.2026")
+    assert told == [*without[:place], *lines, "", *without[place:]]
+
+
+def test_a_minors_benefit_names_the_birth_date_and_no_document() -> None:
+    minor = claim(category="кәмелетке толмағандар", name="", size=0, sha256="")
+
+    assert labels(text_of(minor))[-5:-3] == ["Ақы төлеу жеңілдігі", "Жеңілдік негізі"]
+    assert labels(text_of(minor, language="ru"))[-5:-3] == ["Льгота по оплате", "Основание льготы"]
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("field", ["category", "name", "size", "sha256"])
+def test_the_text_changes_with_everything_that_is_claimed(field: str, data: st.DataObject) -> None:
+    values = {"category": LINE, "name": LINE, "size": CHANGES["size"], "sha256": CHANGES["sha256"]}
+    changed = claim(**{field: data.draw(values[field])})
+
+    assert (text_of(changed) != text_of(claim())) == (
+        (changed.benefit.name_kk, changed.name, changed.size, changed.sha256)
+        != ("мүгедектігі бар адамдар", "a.pdf", 7, "1" * 64)
+    )
+
+
+@given(st.text(max_size=300).map(one_line))
+def test_no_name_of_a_document_becomes_a_line_of_its_own(name: str) -> None:
+    assert len(text_of(claim(name=name)).splitlines()) == len(text_of(claim()).splitlines())
 
 
 @given(st.fixed_dictionaries({name: st.text(max_size=300).map(one_line) for name in (*TYPED, "kind")}))

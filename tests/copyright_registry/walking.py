@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from copyright_registry.forms import StatementsForm
 from copyright_registry.models import Application, Kind
-from tests.browser import soup
+from tests.browser import one, soup
 from tests.people import PDF, People
 
 TITLE = {"title_kk": "Түнгі көш", "title_ru": "Ночное кочевье", "title_en": "", "created_on": "03.10.2026"}
@@ -47,8 +47,13 @@ def sign(people: People, person: User, client: Client, address: str) -> Any:
 
 
 def bank_page(author: Client, draft: str) -> str:
-    """Leave for the bank; gives the address of its page."""
-    return author.post(f"{draft}pay/")["Location"]
+    """Leave for the bank, for the sum that the page shows; gives the address of the bank's page."""
+    return author.post(f"{draft}pay/", {"shown": shown(author, draft)})["Location"]
+
+
+def shown(author: Client, draft: str) -> str:
+    """The sum on the page of paying, as its form sends it."""
+    return str(one(soup(author.get(f"{draft}pay/")), "form[action$='/pay/'] [name=shown]")["value"])
 
 
 def pay_at(address: str, behaviour: str = "pays") -> str:

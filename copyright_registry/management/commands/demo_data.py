@@ -24,6 +24,7 @@ POSTS = {
     Role.HEAD_OF_PROVIDER: ("Директор", "Директор"),
     Role.COMPLAINTS_OFFICER: ("Шағымдар жөніндегі маман", "Специалист по жалобам"),
     Role.REGISTRAR: ("Тіркеуші", "Регистратор"),
+    Role.ACCOUNTANT: ("Бас бухгалтер", "Главный бухгалтер"),
     Role.SUPERVISOR: ("Бақылаушы", "Куратор"),
     Role.RULES_OFFICER: ("Бас сарапшы", "Главный эксперт"),
 }

@@ -5,13 +5,24 @@
 It is as strict as the bank, in some points stricter: a number whose last six digits were used is refused, a
 token pays once and for its own number only. It keeps everything in memory and knows nothing of the portal.
 
-`GET /_control` lists what was paid. `POST /_control` takes a JSON object {"invoice": number or "*", ...} with
+`GET /_control` is its own ledger. `POST /_control` takes a JSON object {"invoice": number or "*", ...} with
     behaviour    one of BEHAVIOURS, over what the payer picks
     amount       the sum it takes and reports, whatever it should be
-    status       how the status question is answered: "103", "107", "500", "html", "hang"; null is the truth
+    bonus        how much of the sum is paid by bonuses
+    reason       the code of a refusal: "484"
+    two_step     true: money is held until it is charged or cancelled
     call         fields to put into its call, or to leave out where null: {"secret_hash": "wrong"}
     call_first   true: the call comes before the payer returns, else about the same time
-and `POST /_call` {"invoice": number} makes it call again.
+    token        "refused": it gives none
+    expires_in   "number": of a token; else it is a text
+    status       how the status question is answered: a resultCode as "103", a statusName as "NEW", or a fault
+    operation    a fault in the answer to refund, cancel and charge, which are carried out all the same
+    operation_done  false: they are not carried out
+    operations   a fault in the list, for "*" only
+    page_size    how many lines the list shows at most on a page, for "*" only
+    page_counts  "lines": `page` is how many lines to pass over; else it counts pages from 0. For "*" only
+where a fault is "500", "html", "hang" or "cut", and null takes a wish back. `POST /_call` {"invoice": number}
+makes it call again, `POST /_finish` lets a payment that "errs_first" end at once; else that comes after one question.
 """
 
 import argparse
@@ -27,31 +38,25 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from portal.demo import bank_pages
-from portal.demo.bank_ledger import (
-    BEHAVIOURS,
-    CARDS,
-    LOCKED_CARDS,
-    NO_CALL,
-    NO_RETURN,
-    REFUSES,
-    TWICE,
-    Bank,
-    Payment,
-    Refused,
-    log,
-)
+from portal.demo.bank_ledger import CARDS, ERRS_FIRST, LOCKED_CARDS, NO_CALL, NO_RETURN, REFUSES, TWICE, Bank, log
+from portal.demo.bank_money import Payment, Refused
 
 HOST = "127.0.0.1"
 MOST_BYTES = 256 * 1024
 HANG_SECONDS = 60.0
 STATUS_PATH = "/check-status/payment/transaction/"
-STYLE = Path(__file__).with_name("bank.css").read_bytes()
+OPERATION = re.compile("/operation/([0-9a-f-]{36})/(refund|cancel|charge)")
+FAULTS = ("500", "html", "hang", "cut")
+FILES = {
+    "/bank.css": ("bank.css", "text/css; charset=utf-8"),
+    "/payform/payment-api.js": ("bank.js", "text/javascript; charset=utf-8"),
+}
 CSP = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @dataclass
 class Reply:
-    """An HTTP answer."""
+    """An HTTP answer; status 0 is none: the connection ends."""
 
     status: int
     body: bytes = b""
@@ -63,6 +68,7 @@ class BankServer(ThreadingHTTPServer):
     """The bank on a loopback port; 0 takes a free one."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, port: int, client_id: str, client_secret: str, terminal: str) -> None:
         self.bank = Bank(client_id, client_secret, terminal)
@@ -100,10 +106,11 @@ class Handler(BaseHTTPRequestHandler):
             return page(bank_pages.form(params, order, {}, {}))
         if path.startswith(STATUS_PATH):
             return self.status(path.removeprefix(STATUS_PATH))
-        if path == "/bank.css":
-            return Reply(200, STYLE, "text/css; charset=utf-8")
+        if path in FILES:
+            name, kind = FILES[path]
+            return Reply(200, Path(__file__).with_name(name).read_bytes(), kind)
         if path == "/_control":
-            return as_json(ledger(self.server.bank))
+            return as_json(self.server.bank.ledger())
         raise Refused(404, 404, "no such page")
 
     def post(self, path: str) -> Reply:
@@ -113,27 +120,57 @@ class Handler(BaseHTTPRequestHandler):
             return as_json(bank.give_token(self.form()))
         if path == "/payform/":
             return pay(bank, self.form())
-        if path in {"/_control", "/_call"}:
+        if path == "/operations":
+            self.api_token()
+            fault = bank.control("*", "operations")
+            return self.fault(fault) if fault else as_json(bank.operations(self.json()))
+        if found := OPERATION.fullmatch(path):
+            return self.operate(*found.groups())
+        if path in {"/_control", "/_call", "/_finish"}:
             return control(bank, path, self.json())
         raise Refused(404, 404, "no such page")
 
     def status(self, invoice: str) -> Reply:
         """Answer the status question, or misbehave as told."""
         bank = self.server.bank
-        if bank.token(self.headers.get("Authorization", "").removeprefix("Bearer ")).invoice:
+        self.api_token()
+        wish = bank.control(invoice, "status")
+        if wish in FAULTS:
+            return self.fault(wish)
+        if wish and wish.isdigit():
+            return as_json({"resultCode": wish, "resultMessage": "try again later"})
+        answer = bank.status(invoice)
+        if wish and "transaction" in answer:
+            answer["transaction"]["statusName"] = wish
+        return as_json(answer)
+
+    def operate(self, transaction: str, verb: str) -> Reply:
+        """Charge, cancel or refund; or do, or say, something else, as told."""
+        bank = self.server.bank
+        self.api_token()
+        payment = bank.transactions.get(transaction)
+        if payment is None:
+            raise Refused(400, 100, "no such operation")
+        if bank.control(payment.invoice, "operation_done") is not False:
+            bank.operate(payment, verb, dict(parse_qsl(urlsplit(self.path).query)))
+        fault = bank.control(payment.invoice, "operation")
+        return self.fault(fault) if fault else Reply(200)
+
+    def api_token(self) -> None:
+        """Refused unless the request bears a token that is for questions and orders."""
+        if self.server.bank.token(self.headers.get("Authorization", "").removeprefix("Bearer ")).invoice:
             raise Refused(401, 401, "a payment token answers no questions")
-        match bank.control(invoice, "status"):
-            case None:
-                return as_json(bank.status(invoice))
+
+    def fault(self, wish: str) -> Reply:
+        """No answer that a program can use."""
+        match wish:
             case "html":
                 return page("<html><body>Service is being updated</body></html>")
             case "500":
                 return as_json({"code": 500, "message": "internal error"}, 500)
             case "hang":
-                bank.closing.wait(HANG_SECONDS)
-                return Reply(504)
-            case code:
-                return as_json({"resultCode": code, "resultMessage": "try again later"})
+                self.server.bank.closing.wait(HANG_SECONDS)
+        return Reply(0)
 
     def answer(self, route: Callable[[str], Reply]) -> None:
         """Write what `route` replies; a refusal is a page for browsers and JSON for programs."""
@@ -146,6 +183,8 @@ class Handler(BaseHTTPRequestHandler):
                 reply = page(bank_pages.refusal(error.code, str(error)), error.status)
             else:
                 reply = as_json({"code": error.code, "message": str(error)}, error.status)
+        if not reply.status:
+            return
         self.send_response(reply.status)
         headers = {"Content-Type": reply.kind, "Content-Length": str(len(reply.body))}
         headers |= {
@@ -190,11 +229,11 @@ def pay(bank: Bank, form: dict[str, str]) -> Reply:
     card = re.sub(r"\D", "", form.get("card", ""))
     if errors := card_errors(card, form):
         return page(bank_pages.form(params, order, form, errors), 422)
-    payment, behaviour = bank.pay(params, card, form.get("behaviour", ""))
+    payment, behaviour = bank.pay(params, card, form.get("behaviour", ""), form.get("reason", ""))
     call_shop(bank, payment, {NO_CALL: 0, TWICE: 2}.get(behaviour, 1))
     if behaviour == NO_RETURN:
         return page(bank_pages.done(order))
-    back = order["failureBackLink"] if behaviour == REFUSES else order["backLink"]
+    back = order["failureBackLink" if behaviour in {REFUSES, ERRS_FIRST} else "backLink"]
     return Reply(303, headers={"Location": back})
 
 
@@ -213,7 +252,7 @@ def call_shop(bank: Bank, payment: Payment, times: int) -> None:
     calls = [threading.Thread(target=bank.call, args=[payment], daemon=True) for _ in range(times)]
     for call in calls:
         call.start()
-    if bank.control(payment.order["invoiceId"], "call_first"):
+    if bank.control(payment.invoice, "call_first"):
         for call in calls:
             call.join()
 
@@ -222,22 +261,15 @@ def control(bank: Bank, path: str, wish: dict[str, Any]) -> Reply:
     """Do what a test wishes."""
     invoice = str(wish.pop("invoice", "*"))
     if path == "/_control":
-        if wish.get("behaviour", BEHAVIOURS[0]) not in (*BEHAVIOURS, None):
-            raise Refused(400, 400, "no such behaviour")
-        bank.controls.setdefault(invoice, {}).update(wish)
-    elif invoice in bank.payments:
-        bank.call(bank.payments[invoice])
-    else:
+        bank.wish(invoice, wish)
+        return as_json({})
+    payment = bank.payments.get(invoice)
+    if payment is None:
         raise Refused(404, 404, "no such payment")
+    if path == "/_finish":
+        bank.finish(payment)
+    bank.call(payment)
     return as_json({})
-
-
-def ledger(bank: Bank) -> dict[str, Any]:
-    """What was paid and refused, by number."""
-    return {
-        invoice: {"amount": str(payment.amount), "charged": payment.charged, "id": payment.id}
-        for invoice, payment in bank.payments.items()
-    }
 
 
 def page(html: str, status: int = 200) -> Reply:

@@ -1,39 +1,50 @@
-"""What the stand-in bank knows and holds to: tokens, numbers, payments. bank.py speaks for it over HTTP."""
+"""What the stand-in bank knows and holds to: clients, tokens, numbers, payments. bank.py speaks for it over HTTP."""
 
 import re
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from secrets import randbelow, token_urlsafe
+from decimal import Decimal
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
-from uuid import uuid4
 
 import requests
 from lzstring import LZString
 
-PAYS, REFUSES, NO_RETURN, TWICE, NO_CALL = BEHAVIOURS = (
+from portal.demo import bank_money
+from portal.demo.bank_money import (
+    FAILED,
+    HELD,
+    NOT_FINAL,
+    OPERATIONS,
+    REASONS,
+    TAKEN,
+    UNDER_WAY,
+    Payment,
+    Refused,
+    money,
+)
+
+PAYS, BONUSES, REFUSES, ERRS_FIRST, NO_RETURN, TWICE, NO_CALL = BEHAVIOURS = (
     "pays",
+    "pays_with_bonuses",
     "refuses",
+    "errs_first",
     "never_returns",
     "calls_twice",
     "no_call",
 )
 CARDS = ("4405639704015096", "5522042705066736", "377514500004820")  # the bank's own test cards
 LOCKED_CARDS = ("4003032704547597", "5578342710750560")  # always refused
+CONTROLS = frozenset(  # what tests may wish, bank.py tells of each
+    {"behaviour", "amount", "reason", "bonus", "two_step", "status", "call", "call_first", "token", "expires_in"}
+    | {"operation", "operation_done", "operations", "page_size", "page_counts"}
+)
 TOKEN_LIVES = timedelta(minutes=15)
 DESCRIPTION_BYTES = 125
 CALL_SECONDS = 10.0
-
-
-class Refused(Exception):
-    """The bank says no: an HTTP status with its code and message."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
 
 
 @dataclass
@@ -47,21 +58,6 @@ class Token:
     used: bool = False
 
 
-@dataclass
-class Payment:
-    """One transaction: what the page was told, what was taken, how it ended."""
-
-    order: dict[str, Any]
-    secret_hash: str
-    amount: Decimal
-    charged: bool
-    card_mask: str
-    id: str = field(default_factory=lambda: str(uuid4()))
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    reference: str = field(default_factory=lambda: f"{randbelow(10**12):012d}")
-    approval: str = field(default_factory=lambda: f"{randbelow(10**6):06d}")
-
-
 class Bank:
     """All that the bank knows. Its methods raise Refused."""
 
@@ -71,17 +67,31 @@ class Bank:
         self.tokens: dict[str, Token] = {}
         self.tails: set[str] = set()
         self.payments: dict[str, Payment] = {}
+        self.transactions: dict[str, Payment] = {}
         self.controls: dict[str, dict[str, Any]] = {}
         self.lock = threading.RLock()
         self.closing = threading.Event()
+
+    def wish(self, invoice: str, wishes: dict[str, Any]) -> None:
+        """Let the bank behave as a test wishes, for one number or for every one ("*")."""
+        if unknown := wishes.keys() - CONTROLS:
+            raise Refused(400, 400, f"no such wish: {', '.join(sorted(unknown))}")
+        if wishes.get("behaviour") not in (*BEHAVIOURS, None):
+            raise Refused(400, 400, "no such behaviour")
+        if not re.fullmatch("-?[0-9]+", str(wishes.get("reason") or 0)):
+            raise Refused(400, 400, "reason must be a code")
+        with self.lock:
+            self.controls[invoice] = self.controls.get(invoice, {}) | wishes
 
     def control(self, invoice: str, name: str) -> Any:
         """What the tests want for this invoice, or for every one."""
         return self.controls.get(invoice, {}).get(name, self.controls.get("*", {}).get(name))
 
-    def give_token(self, form: dict[str, str]) -> dict[str, str]:
+    def give_token(self, form: dict[str, str]) -> dict[str, Any]:
         """A token for the API, or for one payment where the form has an invoice."""
-        if any(form.get(name) != value for name, value in self.client.items()):
+        invoice = form.get("invoiceID", "")
+        known = all(form.get(name) == value for name, value in self.client.items())
+        if not known or self.control(invoice, "token") == "refused":
             raise Refused(401, 401, "unknown client, secret or terminal")
         if form.get("grant_type") != "client_credentials" or not form.get("scope"):
             raise Refused(400, 400, "grant_type or scope is wrong")
@@ -91,8 +101,9 @@ class Bank:
                 self._order(token, form)
             name = token_urlsafe(32)
             self.tokens[name] = token
-        seconds = str(int(TOKEN_LIVES.total_seconds()))
-        return {"access_token": name, "expires_in": seconds, "scope": form["scope"], "token_type": "Bearer"}
+        seconds = int(TOKEN_LIVES.total_seconds())
+        expires_in = seconds if self.control(invoice, "expires_in") == "number" else str(seconds)
+        return {"access_token": name, "expires_in": expires_in, "scope": form["scope"], "token_type": "Bearer"}
 
     def _order(self, token: Token, form: dict[str, str]) -> None:
         invoice = form["invoiceID"]
@@ -126,7 +137,7 @@ class Bank:
         check_order(order)
         return order, token
 
-    def pay(self, params: str, card: str, picked: str) -> tuple[Payment, str]:
+    def pay(self, params: str, card: str, picked: str, reason: str) -> tuple[Payment, str]:
         """Take the money, or refuse the card; the payment and how it behaves."""
         with self.lock:
             order, token = self.order(params)
@@ -134,56 +145,84 @@ class Bank:
             behaviour = self.control(token.invoice, "behaviour") or picked
             if card in LOCKED_CARDS:
                 behaviour = REFUSES
-            wrong = self.control(token.invoice, "amount")
-            amount = money(order["amount"] if wrong is None else wrong)
-            mask = f"{card[:6]}******{card[-4:]}"
-            payment = Payment(order, token.secret_hash, amount, behaviour != REFUSES, mask)
-            self.payments[token.invoice] = payment
-        log(f"invoice {token.invoice}: {behaviour}, {amount} KZT")
+            payment = self._payment(order, token, behaviour, f"{card[:6]}******{card[-4:]}")
+            if behaviour == REFUSES:
+                known = reason if reason in REASONS else next(iter(REASONS))
+                payment.reason_code = str(self.control(token.invoice, "reason") or known)
+            self.payments[token.invoice] = self.transactions[payment.id] = payment
+        log(f"invoice {token.invoice}: {behaviour}, {payment.amount} KZT")
         return payment, behaviour
 
+    def _payment(self, order: dict[str, Any], token: Token, behaviour: str, mask: str) -> Payment:
+        """What `behaviour` makes of an order. The sum is what the browser says, as at the bank: it may be changed."""
+        amount = money(self.control(token.invoice, "amount") or order["amount"])
+        bonus = Decimal(self.control(token.invoice, "bonus") or 0)
+        if behaviour == BONUSES and not bonus:
+            bonus = (amount / 4).quantize(Decimal("0.01"))
+        good = HELD if self.control(token.invoice, "two_step") else TAKEN
+        payment = Payment(order, token.secret_hash, amount, bonus, good, mask)
+        if behaviour == REFUSES:
+            payment.state = FAILED
+        if behaviour == ERRS_FIRST:
+            payment.state, payment.becomes, payment.reason_code = UNDER_WAY, good, NOT_FINAL
+        return payment
+
     def status(self, invoice: str) -> dict[str, Any]:
-        """The answer to the status question."""
-        payment = self.payments.get(invoice)
-        if payment is None:
-            return {"resultCode": "102", "resultMessage": "no such invoice"}
+        """The answer to the status question; what is under way ends once it has been asked about."""
+        with self.lock:
+            payment = self.payments.get(invoice)
+            if payment is None:
+                return {"resultCode": "102", "resultMessage": "no such invoice"}
+            transaction = bank_money.status(payment, self.terminal)
+            payment.finish()
+        return {"resultCode": "100", "resultMessage": "success", "transaction": transaction}
+
+    def finish(self, payment: Payment) -> None:
+        """Let a payment that is under way end."""
+        with self.lock:
+            payment.finish()
+
+    def operate(self, payment: Payment, verb: str, query: dict[str, str]) -> None:
+        """Charge, cancel or refund; Refused changes nothing."""
+        with self.lock:
+            OPERATIONS[verb](payment, query)
+        log(f"invoice {payment.invoice}: {verb}, {payment.rest} KZT left")
+
+    def operations(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """One page of the list of all payments."""
+        with self.lock:
+            payments = list(self.payments.values())
+        counts_lines = self.control("*", "page_counts") == "lines"
+        return bank_money.listed(payments, wish, most=self.control("*", "page_size"), counts_lines=counts_lines)
+
+    def ledger(self) -> dict[str, dict[str, Any]]:
+        """What became of each number, sums in tenge: `amount` is all that was asked of card and bonuses."""
+        with self.lock:
+            payments = list(self.payments.items())
         return {
-            "resultCode": "100",
-            "resultMessage": "success",
-            "transaction": {
-                **described(payment),
-                "invoiceID": invoice,
-                "amount": float(payment.amount),
-                "amountBonus": 0,
-                "terminal": self.terminal,
-                "statusName": "CHARGE" if payment.charged else "FAILED",
-            },
+            invoice: {
+                "id": payment.id,
+                "amount": str(payment.amount),
+                "bonus": str(payment.bonus),
+                "charged": payment.charged,
+                "held": payment.state == HELD,
+                "refunded": str(payment.returned),
+            }
+            for invoice, payment in payments
         }
 
     def call(self, payment: Payment) -> None:
         """Call the shop's post address once, as postLink does; whatever it answers is only printed."""
-        body = {
-            **described(payment),
-            "invoiceId": payment.order["invoiceId"],
-            "amount": float(payment.amount),
-            "amount_bonus": 0,
-            "terminal": self.terminal,
-            "accountId": payment.order.get("accountId", ""),
-            "description": payment.order.get("description", ""),
-            "language": payment.order.get("language", ""),
-            "code": "ok" if payment.charged else "error",
-            "secret_hash": payment.secret_hash,
-        }
-        body |= self.control(payment.order["invoiceId"], "call") or {}
+        body = bank_money.call(payment, self.terminal) | (self.control(payment.invoice, "call") or {})
         body = {name: value for name, value in body.items() if value is not None}
         try:
             with requests.Session() as session:
                 session.trust_env = False  # loopback is not behind a proxy
                 link = payment.order["postLink"]
                 answer = session.post(link, json=body, timeout=CALL_SECONDS, allow_redirects=False)
-            log(f"invoice {payment.order['invoiceId']}: called, answer {answer.status_code}")
+            log(f"invoice {payment.invoice}: called, answer {answer.status_code}")
         except requests.RequestException as error:
-            log(f"invoice {payment.order['invoiceId']}: call failed, {type(error).__name__}")
+            log(f"invoice {payment.invoice}: call failed, {type(error).__name__}")
 
 
 def check_order(order: dict[str, Any]) -> None:
@@ -194,33 +233,6 @@ def check_order(order: dict[str, Any]) -> None:
         if urlsplit(order.get(link, "")).scheme not in {"http", "https"}:
             raise Refused(400, 400, f"{link} is no address")
     money(order.get("amount"))
-
-
-def described(payment: Payment) -> dict[str, Any]:
-    """The fields that the status answer and the call have in common."""
-    return {
-        "id": payment.id,
-        "dateTime": payment.at.isoformat(),
-        "currency": "KZT",
-        "cardMask": payment.card_mask,
-        "cardType": "VISA",
-        "issuer": "STAND-IN BANK",
-        "reference": payment.reference,
-        "approvalCode": payment.approval if payment.charged else "",
-        "reason": "success" if payment.charged else "The card is blocked.",
-        "reasonCode": 0 if payment.charged else 457,
-    }
-
-
-def money(value: object) -> Decimal:
-    """A sum above nothing."""
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        raise Refused(400, 400, "amount is no number") from None
-    if not amount.is_finite() or amount <= 0:
-        raise Refused(400, 400, "amount must be above nothing")
-    return amount
 
 
 def unpack(params: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from portal.demo.bank_ledger import BEHAVIOURS, CARDS, LOCKED_CARDS
+from portal.demo.bank_money import REASONS
 
 LANGUAGES = {"KAZ": "kk", "RUS": "ru", "ENG": "en"}
 WORDS = {
@@ -17,10 +18,23 @@ WORDS = {
         "cvc": "CVC коды",
         "choose": "Банк қалай жауап берсін?",
         "pays": "Төлемді қабылдап, порталға қайтарсын",
+        "pays_with_bonuses": "Төлемнің бір бөлігін бонуспен қабылдап, порталға қайтарсын",
         "refuses": "Төлемді қабылдамасын",
+        "errs_first": "Алдымен қате туралы хабарлап, төлемді кейін қабылдасын",
         "never_returns": "Төлемді қабылдасын, бірақ порталға қайтармасын",
         "calls_twice": "Төлемді қабылдап, порталға екі рет хабарласын",
         "no_call": "Төлемді қабылдасын, бірақ порталға хабарламасын",
+        "reason": "Төлемді қабылдамау себебі",
+        "465": "Карточка бұғатталған",
+        "484": "Карточкада ақша жеткіліксіз",
+        "478": "Карточканың мерзімі өткен",
+        "457": "Карточканың мерзімі қате жазылған",
+        "471": "Карточка нөмірі қате жазылған",
+        "473": "3-D Secure тексерісі өтпеді",
+        "488": "Сома карточканың шегінен асады",
+        "486": "Карточкамен интернетте төлеуге болмайды",
+        "466": "Карточканы шығарған банк бас тартты",
+        "461": "Банк жүйесінің ақауы",
         "pay": "Төлеу",
         "leave": "Төлемей қайту",
         "cards": "Сынақ карточкалары",
@@ -43,10 +57,23 @@ WORDS = {
         "cvc": "Код CVC",
         "choose": "Как поступить банку?",
         "pays": "Принять платёж и вернуть на портал",
+        "pays_with_bonuses": "Принять часть платежа бонусами и вернуть на портал",
         "refuses": "Не принять платёж",
+        "errs_first": "Сначала сообщить об ошибке, а платёж принять позже",
         "never_returns": "Принять платёж, но не возвращать на портал",
         "calls_twice": "Принять платёж и сообщить порталу дважды",
         "no_call": "Принять платёж, но не сообщать порталу",
+        "reason": "Причина, если платёж не принят",
+        "465": "Карточка заблокирована",
+        "484": "На карточке недостаточно средств",
+        "478": "Срок действия карточки истёк",
+        "457": "Срок действия карточки введён неверно",
+        "471": "Номер карточки введён неверно",
+        "473": "Проверка 3-D Secure не пройдена",
+        "488": "Сумма выше лимита карточки",
+        "486": "Карточкой нельзя платить в интернете",
+        "466": "Отказал банк, выпустивший карточку",
+        "461": "Сбой в системе банка",
         "pay": "Оплатить",
         "leave": "Вернуться без оплаты",
         "cards": "Тестовые карточки",
@@ -69,10 +96,23 @@ WORDS = {
         "cvc": "CVC code",
         "choose": "What should the bank do?",
         "pays": "Take the payment and go back to the portal",
+        "pays_with_bonuses": "Take a part of the payment in bonuses and go back to the portal",
         "refuses": "Refuse the payment",
+        "errs_first": "Tell of an error first, and take the payment later",
         "never_returns": "Take the payment, but do not go back to the portal",
         "calls_twice": "Take the payment and tell the portal twice",
         "no_call": "Take the payment, but do not tell the portal",
+        "reason": "Reason, if the payment is refused",
+        "465": "The card is blocked",
+        "484": "There is not enough money on the card",
+        "478": "The card has expired",
+        "457": "The expiry date of the card is wrong",
+        "471": "The number of the card is wrong",
+        "473": "The 3-D Secure check failed",
+        "488": "The sum is above the limit of the card",
+        "486": "The card may not pay on the internet",
+        "466": "The bank that issued the card refused",
+        "461": "A fault in the bank’s system",
         "pay": "Pay",
         "leave": "Go back without paying",
         "cards": "Test cards",
@@ -86,7 +126,7 @@ WORDS = {
         "refused": "This payment page cannot be opened",
     },
 }
-FILLED_IN = {"card": "4405 6397 0401 5096", "date": "12/30", "cvc": "321", "behaviour": "pays"}
+FILLED_IN = {"card": "4405 6397 0401 5096", "date": "12/30", "cvc": "321", "behaviour": "pays", "reason": "465"}
 
 
 def language(order: dict[str, Any]) -> str:
@@ -135,6 +175,7 @@ def form(params: str, order: dict[str, Any], typed: dict[str, str], errors: dict
 <legend>{words["choose"]}</legend>
 {"".join(radio(words, name, typed["behaviour"]) for name in BEHAVIOURS)}
 </fieldset>
+{reasons(words, typed["reason"])}
 <button type="submit">{words["pay"]}</button>
 <a class="leave" href="{escape(order["failureBackLink"])}">{words["leave"]}</a>
 </form>
@@ -159,6 +200,16 @@ def radio(words: dict[str, str], name: str, picked: str) -> str:
     checked = " checked" if name == picked else ""
     button = f'<input type="radio" name="behaviour" value="{name}"{checked}>'
     return f'<label class="pick">{button}{words[name]}</label>\n'
+
+
+def reasons(words: dict[str, str], picked: str) -> str:
+    """The list of reasons for a refusal."""
+    options = "".join(
+        f'<option value="{code}"{" selected" if code == picked else ""}>{code} · {words[code]}</option>\n'
+        for code in REASONS
+    )
+    label = f'<label for="reason">{words["reason"]}</label>'
+    return f'<p class="field">{label}<select id="reason" name="reason">{options}</select></p>'
 
 
 def cards(words: dict[str, str]) -> str:

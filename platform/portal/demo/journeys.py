@@ -8,8 +8,10 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import requests
 
@@ -17,6 +19,7 @@ from portal.demo import sheet
 from portal.demo.browser import Browser, Form, JourneyFailed, Page
 
 SAY = Callable[[str], None]
+PROOF = b"%PDF-1.7\nA certificate of a kandas, for the demo.\n%%EOF\n"
 DONE = ".messagelist .success"  # what the desks say after a step
 CLOCKS = {"assign", "examine", "refusal", "sign", "entry", "certificate", "service"}
 KEPT = {"good": "kept", "ended": "not needed"}  # the sign of a term on the page
@@ -47,6 +50,8 @@ class Certificate:
     application: str = ""
     number: str = ""
     entry: str = ""
+    paid: str = ""
+    invoice: str = ""
     staff: dict[str, Browser] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -57,6 +62,7 @@ class Certificate:
         self.step("apply", lambda: self.apply(author))
         self.step("sign the application", lambda: self.sign_application(author))
         self.step("pay", lambda: self.pay(author))
+        self.step("confirmation of the payment", lambda: self.confirmation(author))
         self.step("staff sign in", self.staff_sign_in)
         self.step("assign", self.assign)
         self.step("draft the result", self.propose)
@@ -73,6 +79,8 @@ class Certificate:
         return {
             "application": self.number,
             "entry": self.entry,
+            "paid": self.paid,
+            "payment": self.invoice,
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "terms": terms,
             "seconds": self.seconds,
@@ -159,7 +167,10 @@ class Certificate:
         self.expect(page, lambda page: page.url.endswith(self.application), "the signature was not accepted")
 
     def pay(self, author: Browser) -> None:
-        bank = author.send(author.open(self.application + "pay/").form("main form[method=post]"))
+        """Pay what the portal asks for; the bank's own ledger says that it took that, once."""
+        form = author.open(self.application + "pay/").form("form:has([name=shown])")
+        asked = Decimal(form.values()["shown"])
+        bank = author.send(form)
         self.expect(bank, lambda page: not page.url.startswith(self.base_url), "the bank's page did not open")
         page = author.send(bank.form("form[method=post]"))
         self.expect(page, lambda page: page.url.endswith(self.application), "the payment was not confirmed")
@@ -167,6 +178,29 @@ class Certificate:
         self.number = re.sub(r"\D", "", heading.get_text()) if heading else ""
         if not self.number:
             raise JourneyFailed(f"The application has no number: {page}")
+        self.paid = str(asked)
+        self.invoice = self.in_ledger(bank, asked)
+
+    def in_ledger(self, bank: Page, asked: Decimal) -> str:
+        """The number of the payment at the bank, which took exactly what was `asked`."""
+        order = bank.soup.select_one(".order")
+        number = re.sub(r"\D", "", order.get_text()) if order else ""
+        books = requests.get(urljoin(bank.url, "/_control"), timeout=10).json()
+        line = books.get(number, {})
+        if not line.get("charged") or Decimal(line["amount"]) != asked:
+            raise JourneyFailed(f"The portal asked for {asked}, and the bank's ledger has {line} under {number!r}.")
+        self.say(f"  {number}: {line['amount']} tenge at the bank, {asked} here")
+        return number
+
+    def confirmation(self, author: Browser) -> None:
+        """The paper of the payment says the sum that was paid, and its number at the bank."""
+        history = author.open(self.page("account/payments/"))
+        pdf = author.download(history.link("/confirmation.pdf"))
+        text = sheet.squeezed(sheet.read(pdf)).replace(",", ".")
+        if self.invoice not in text or self.paid not in text:
+            raise JourneyFailed(f"The confirmation does not say {self.invoice} and {self.paid}: {text[:900]}")
+        self.out.mkdir(parents=True, exist_ok=True)
+        (self.out / "payment.pdf").write_bytes(pdf)
 
     def case(self, staff: Browser) -> Page:
         pk = self.application.rstrip("/").rsplit("/", 1)[1]
@@ -275,4 +309,41 @@ class Certificate:
         raise JourneyFailed(f"{what} did not come within {patience:.0f} s.")
 
 
-JOURNEYS: dict[str, type[Certificate]] = {"certificate": Certificate}
+@dataclass
+class Benefit(Certificate):
+    """The same for an author who pays five per cent, on a document that the examiner confirms."""
+
+    benefit: str = "kandas"
+    percent: int = 5
+
+    def apply(self, author: Browser) -> None:
+        """The application as before; then the benefit, which leaves five per cent of the price to pay."""
+        super().apply(author)
+        whole = self.to_pay(author)
+        paper = {"document": ("kandas.pdf", PROOF, "application/pdf")}
+        form = author.open(self.application + "benefit/").form("form[enctype='multipart/form-data']")
+        page = author.send(form, paper, benefit=self.value_of(form))
+        self.expect(page, lambda page: page.url.endswith(self.application), "the benefit was not kept")
+        reduced = self.to_pay(author)
+        if reduced * 100 != whole * self.percent:
+            raise JourneyFailed(f"{reduced} is to be paid of {whole}, which is not {self.percent} per cent.")
+        self.say(f"  {reduced} to pay of {whole}")
+
+    def value_of(self, form: Form) -> str:
+        """What the form sends for the category of this journey."""
+        found = form.element.select_one(f"input[name=benefit][value={self.benefit}]")
+        if found is None:
+            raise JourneyFailed(f"The category {self.benefit} is not offered.")
+        return str(found["value"])
+
+    def to_pay(self, author: Browser) -> Decimal:
+        """What the page of the payment asks for now."""
+        return Decimal(author.open(self.application + "pay/").form("form:has([name=shown])").values()["shown"])
+
+    def propose(self) -> None:
+        """The examiner confirms the benefit, then drafts the result."""
+        self.take("examiner", "confirm-benefit")
+        super().propose()
+
+
+JOURNEYS: dict[str, type[Certificate]] = {"certificate": Certificate, "benefit": Benefit}

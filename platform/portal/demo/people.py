@@ -105,6 +105,10 @@ _STAFF = (
         "registrar", "registrar", EMPLOYEE,
     ),
     _staff(
+        "accountant", "Ермекова Динара Сәкенқызы", "86111240209",
+        "accountant", "accountant", EMPLOYEE,
+    ),
+    _staff(
         "supervisor", "Жақсылықова Меруерт Саматқызы", "79050740129",
         "supervisor of the authorised body", "supervisor", EMPLOYEE, AUTHORISED_BODY,
     ),

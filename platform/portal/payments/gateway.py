@@ -1,6 +1,7 @@
 """What the portal asks of a payment gateway; halyk.py is the first that answers."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -9,13 +10,14 @@ from portal.payments.models import Attempt
 
 
 class BankUnavailable(Exception):
-    """The bank gave no payment page; nobody was sent to it and nothing was paid."""
+    """The bank gave no payment page, or no list of its operations; nothing was paid or changed by asking."""
 
 
 class Status(StrEnum):
     """What the bank says of one attempt; whatever is unclear is PENDING."""
 
     PAID = "paid"
+    HELD = "held"
     FAILED = "failed"
     PENDING = "pending"
     UNKNOWN_INVOICE = "unknown_invoice"
@@ -39,7 +41,11 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One answer about an attempt. `amount` is all that was taken, card and bonuses together."""
+    """One answer about an attempt, in tenge.
+
+    `amount` is all that was taken (or is held), card and bonuses together, and `returned` what of it has gone back.
+    `code` is the bank's number of a refusal, `reason` its words; `at` is when the bank says that it happened.
+    """
 
     status: Status
     invoice: str = ""
@@ -48,8 +54,12 @@ class Word:
     terminal: str = ""
     transaction_id: str = ""
     reference: str = ""
+    approval: str = ""
     card_mask: str = ""
+    code: str = ""
     reason: str = ""
+    at: datetime | None = None
+    returned: Decimal = Decimal(0)
     raw: dict[str, object] = field(default_factory=dict)
 
 
@@ -60,6 +70,37 @@ class Call:
     invoice: str
     secret: str | None
     raw: dict[str, object]
+
+
+class Outcome(StrEnum):
+    """What came of an order to the bank. UNKNOWN: it may have been carried out; ask before it is given again."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bank's answer to an order; `code` and `text` say why it refused, or why nothing is known."""
+
+    outcome: Outcome
+    code: str = ""
+    text: str = ""
+    raw: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of the bank's own list, in tenge; the money of `amount` was taken only where `charged`."""
+
+    invoice: str
+    transaction_id: str
+    charged: bool
+    amount: Decimal
+    returned: Decimal
+    at: datetime | None
+    raw: dict[str, object] = field(default_factory=dict)
 
 
 class Gateway(Protocol):
@@ -80,4 +121,20 @@ class Gateway(Protocol):
 
     def read(self, body: bytes) -> Call:
         """Read the body of a call to our post address; ValueError if it is not one."""
+        ...
+
+    def capture(self, transaction_id: str) -> Answer:
+        """Take the money that is held. Never raises, as none of the three orders does."""
+        ...
+
+    def cancel(self, transaction_id: str) -> Answer:
+        """Let go the money that is held."""
+        ...
+
+    def refund(self, transaction_id: str, amount: Decimal | None, reference: str) -> Answer:
+        """Give back `amount` under our number `reference`; None gives back the whole."""
+        ...
+
+    def operations(self, since: datetime, until: datetime) -> list[Operation]:
+        """All that the bank did between two moments; BankUnavailable unless the list is whole."""
         ...

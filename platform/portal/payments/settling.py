@@ -2,38 +2,43 @@
 
 The payer's return, the bank's call and the passing of time are only prompts to ask. The bank is asked outside
 any lock; its answer is applied under the locks of fee and attempt, in this order. An attempt only climbs
-LADDER, so that prompts in any order, however often repeated, end in the same state.
+LADDER, so that prompts in any order, however often repeated, end in the same state. Money that has to go back goes
+by refunds.py.
 
-What hangs on a payment says so once:
+What hangs on a payment says so once, in AppConfig.ready:
 
-    settling.register(registration.record_payment)   # in AppConfig.ready
+    settling.register(settling.Service("entry", title, when_paid=registration.record_payment, cases=...))
 
-It runs under the fee's lock, in the transaction that makes the fee paid: both happen or neither.
+`when_paid` runs under the fee's lock, in the transaction that makes the fee paid: both happen or neither. So who
+changes a case and its fees together locks the fees first.
 """
 
 import logging
 import secrets
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from hmac import compare_digest
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import DataError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit, law
-from portal.flow import Refusal, StepRefused, lock
+from portal import audit, law, notices
+from portal.flow import MOVED_ON, Actor, Refusal, StepRefused, Words, lock
 from portal.law import own, under
-from portal.payments import halyk
+from portal.payments import differences, halyk, prices, refunds
 from portal.payments.gateway import Addresses, BankUnavailable, Call, Gateway, Redirect, Status, Word
-from portal.payments.models import Attempt, BankWord, Fee, Price
+from portal.payments.models import NUMBERS, Attempt, BankWord, Difference, Fee, Price, Transfer
 
 State = Attempt.State
 LADDER = list(State)
 SETTLED = (State.SURPLUS, State.PAID)
-NEED_A_PERSON = (State.DISPUTED, State.SURPLUS)
+NEED_A_PERSON = (State.DISPUTED,)
 TIME_TO_PAY = timedelta(hours=24)
 BANK_PAGE = timedelta(minutes=15)  # the shorter of the two lives of a token that the bank's pages print
 MOST_ATTEMPTS = 10  # of one fee within an hour
@@ -46,8 +51,10 @@ NOT_TOO_OFTEN = own("A fee is sent to the bank at most ten times an hour.")
 ONE_AT_A_TIME = own("While the bank works on a payment, the same fee is not sent to it again for fifteen minutes.")
 BANK_DECIDES = own("Only the bank’s answer to the portal’s own question changes a payment; a call is a prompt to ask.")
 TIME_RAN_OUT = own("A payment the bank knows nothing of after a day is closed; the fee stays due.")
-DISPUTE = own("Another sum, currency, terminal or number than ours pays nothing; a person looks into it.")
-SURPLUS = own("A second payment of one fee changes nothing but is kept, so that the money goes back.")
+DISPUTE = own("A smaller sum, another currency, terminal or number than ours pays nothing; a person looks into it.")
+SURPLUS = own("A second payment of one fee, or one of a fee asked for no more, changes nothing; the money goes back.")
+HELD = own("Money that the bank holds for a fee that is due is taken at once, for any other it is let go.")
+STAYS = own("A paid fee whose case was closed before the work was done stays its payer’s, for the next application.")
 REASONS: dict[State, law.Law] = {
     State.PAID: law.O1315_8_2,
     State.FAILED: BANK_DECIDES,
@@ -62,8 +69,54 @@ TOO_OFTEN = Refusal(
 NO_PRICE = Refusal(
     _("No price is set for today, so nothing can be paid yet. The application is kept; try again on another day.")
 )
+PAID_ALREADY = Refusal(_("This fee has been paid already. Nothing more is to be paid."))
+NO_NUMBERS = Refusal(
+    _("The portal has run out of numbers for the bank. Nothing was charged, your application is kept; we know of it.")
+)
+STILL_WORKING = Refusal(
+    _(
+        "The bank is still working on your payment. Your money is not lost: "
+        "check again in a few minutes, before you pay a second time."
+    )
+)
 logger = logging.getLogger(__name__)
-_receivers: list[Callable[[Fee], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a fee is for, in words and by its number if it has one, and where its payer finds it."""
+
+    name: Words
+    number: int | None
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What fees are charged for under the price `code`.
+
+    `when_paid` is told of each fee that becomes paid; `cases` finds many at once, by what the fees call them.
+    """
+
+    code: str
+    title: Words
+    when_paid: Callable[[Fee], None]
+    cases: Callable[[Collection[Fee]], dict[str, Case]]
+
+    def case(self, fee: Fee) -> Case:
+        """The case of one fee."""
+        return self.cases([fee])[fee.subject]
+
+    def page(self, fee: Fee) -> str:
+        """Where the payer finds the case."""
+        return self.case(fee).page
+
+    def named(self, fee: Fee) -> Words:
+        """What the fee is for."""
+        return self.case(fee).name
+
+
+SERVICES: dict[str, Service] = {}
 
 
 class CallRefused(Exception):
@@ -74,25 +127,104 @@ class CallRefused(Exception):
         self.status = status
 
 
-def register(when_paid: Callable[[Fee], None]) -> None:
-    """Let `when_paid` run whenever a fee becomes paid; it ignores fees that are not its own."""
-    _receivers.append(when_paid)
+def register(service: Service) -> None:
+    """Let fees be charged for a service."""
+    SERVICES[service.code] = service
 
 
-@under(law.O1315_8_1)
-def charge(payer: AbstractBaseUser, code: str, *, purpose: str) -> Fee:
-    """Let `payer` owe today's price of `code`; `purpose` is what the bank shows, at most 125 bytes.
+def service_of(fee: Fee) -> Service:
+    """What the fee is charged for."""
+    return SERVICES[fee.price.code]
 
-    Raises StepRefused where no act sets a price.
+
+@under(law.O1315_8_1, law.O1315_8_5)
+def charge(payer: AbstractBaseUser, code: str, *, purpose: str, subject: str, percent: int = 100) -> Fee:
+    """Let `payer` owe `percent` of today's price of `code` for the case `subject`, as the trail calls it.
+
+    `purpose` is what the bank shows, at most 125 bytes. StepRefused where no act sets a price.
     """
     try:
         price = Price.on(code, timezone.localdate())
     except Price.DoesNotExist:
         logger.error("No price of %r is in force today: nobody can pay for it.", code)
         raise StepRefused(NO_PRICE) from None
-    fee = Fee.objects.create(price=price, amount=price.gross, payer_id=payer.pk, purpose=purpose)
-    audit.record(payer, "charge", fee, law=law.O1315_8_1, amount=str(fee.amount), price=price.pk)
+    sums = prices.reckon(price, percent)
+    return _charged(payer, price, sums, percent=percent, purpose=purpose, subject=subject)
+
+
+@under(law.O1315_8_5)
+def charge_difference(fee: Fee, *, purpose: str) -> Fee:
+    """Let the payer owe what is missing of the whole price of `fee`."""
+    whole = prices.reckon(fee.price)
+    rest = prices.Sum(whole.net - fee.net, whole.vat - fee.vat, whole.gross - fee.amount)
+    return _charged(fee.payer, fee.price, rest, percent=100 - fee.percent, purpose=purpose, subject=fee.subject)
+
+
+def _charged(payer: Any, price: Price, sums: prices.Sum, *, percent: int, purpose: str, subject: str) -> Fee:
+    fee = Fee.objects.create(
+        price=price,
+        percent=percent,
+        net=sums.net,
+        vat=sums.vat,
+        amount=sums.gross,
+        payer_id=payer.pk,
+        purpose=purpose,
+        subject=subject,
+    )
+    audit.record(payer, "charge", fee, law=law.O1315_8_1, amount=str(fee.amount), price=price.pk, percent=percent)
     return fee
+
+
+@contextmanager
+def fees_held(case: models.Model) -> Iterator[None]:
+    """The fees of a case locked, oldest first: before the case itself, as where the bank's word makes one paid."""
+    with transaction.atomic():
+        list(Fee.objects.select_for_update().filter(subject=audit.key(case)).order_by("pk"))
+        yield
+
+
+def void(actor: Actor, fee: Fee, why: law.Law) -> None:
+    """Ask for a fee no more; what is paid for it all the same goes back. StepRefused if it is paid."""
+    with transaction.atomic():
+        lock(fee)
+        if fee.state == Fee.State.VOID:
+            return
+        if fee.state != Fee.State.DUE:
+            raise StepRefused(PAID_ALREADY)
+        fee.state = Fee.State.VOID
+        fee.save(update_fields=["state"])
+        audit.record(actor, "fee void", fee, law=why)
+
+
+@under(law.O1315_8_1)
+def use(fee: Fee) -> None:
+    """The work that was paid for is done: a fee that is paid is used."""
+    with transaction.atomic():
+        lock(fee)
+        if fee.state != Fee.State.PAID:
+            return
+        fee.state, fee.used_at = Fee.State.USED, timezone.now()
+        fee.save(update_fields=["state", "used_at"])
+        audit.record(None, "fee used", fee, law=law.O1315_8_1, amount=str(fee.amount))
+
+
+@under(STAYS)
+def move(fee: Fee, *, purpose: str, subject: str) -> Fee:
+    """Let a paid fee pay for another case, at the price at which it was charged. StepRefused if it is not free."""
+    with transaction.atomic():
+        lock(fee)
+        if fee.state != Fee.State.PAID:
+            raise StepRefused(MOVED_ON)
+        if refunds.payment_of(fee).refunds.filter(state="asked").exists():
+            raise StepRefused(refunds.ASKED_ALREADY)
+        fee.state = Fee.State.MOVED
+        fee.save(update_fields=["state"])
+        sums = prices.Sum(fee.net, fee.vat, fee.amount)
+        moved = _charged(fee.payer, fee.price, sums, percent=fee.percent, purpose=purpose, subject=subject)
+        moved.moved_from = fee
+        audit.record(fee.payer, "fee moved", fee, law=STAYS, to=moved.pk)
+        _pay(moved, timezone.now())
+        return moved
 
 
 @under(ONE_AT_A_TIME, NOT_TOO_OFTEN)
@@ -106,21 +238,18 @@ def open_attempt(fee: Fee, *, gateway: Gateway | None = None) -> Attempt:
         settle(earlier, gateway=gateway)
     with transaction.atomic():
         lock(fee)
-        if fee.state == Fee.State.PAID:
-            raise StepRefused(Refusal(_("This fee has been paid already. Nothing more is to be paid.")))
-        under_way = fee.attempts.filter(state=State.PENDING, created_at__gt=timezone.now() - BANK_PAGE)
-        if under_way.exists():
-            raise StepRefused(
-                Refusal(
-                    _(
-                        "The bank is still working on your payment. Your money is not lost: "
-                        "check again in a few minutes, before you pay a second time."
-                    )
-                )
-            )
+        if fee.state != Fee.State.DUE:
+            raise StepRefused(MOVED_ON if fee.state == Fee.State.VOID else PAID_ALREADY)
+        if under_way(fee):
+            raise StepRefused(STILL_WORKING)
         if fee.attempts.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_ATTEMPTS:
             raise StepRefused(TOO_OFTEN)
         return _new_attempt(fee)
+
+
+def under_way(fee: Fee) -> bool:
+    """Whether the bank works on a payment of it, or has a few minutes ago."""
+    return fee.attempts.filter(state=State.PENDING, created_at__gt=timezone.now() - BANK_PAGE).exists()
 
 
 @under(law.O1315_8_2)
@@ -139,10 +268,11 @@ def send(attempt: Attempt, *, language: str, addresses: Addresses, gateway: Gate
 def settle(attempt: Attempt, *, gateway: Gateway | None = None) -> Attempt:
     """Ask the bank about `attempt` and apply its answer; safe to repeat at any moment."""
     gateway = gateway or halyk.from_settings()
-    if attempt.state in SETTLED:
+    if attempt.state in SETTLED or attempt.channel == Attempt.Channel.TRANSFER:
         return attempt
-    word = gateway.ask(attempt)
-    BankWord.objects.create(attempt=attempt, source=BankWord.Source.STATUS, body=word.raw)
+    word = _asked(attempt, gateway)
+    if word.status == Status.HELD:
+        word = _take_or_let_go(attempt, word, gateway)
     with transaction.atomic():
         fee = Fee.objects.select_for_update().get(pk=attempt.fee_id)
         lock(attempt)
@@ -150,6 +280,44 @@ def settle(attempt: Attempt, *, gateway: Gateway | None = None) -> Attempt:
         if attempt.state not in SETTLED:
             _apply(word, attempt, gateway.terminal)
     return attempt
+
+
+def _asked(attempt: Attempt, gateway: Gateway) -> Word:
+    word = gateway.ask(attempt)
+    BankWord.objects.create(attempt=attempt, source=BankWord.Source.STATUS, body=word.raw)
+    return word
+
+
+@under(HELD)
+def _take_or_let_go(attempt: Attempt, word: Word, gateway: Gateway) -> Word:
+    """Take the money that is held for a fee that is due, let go any other; the bank's word after that."""
+    is_due = Fee.objects.filter(pk=attempt.fee_id, state=Fee.State.DUE).exists()
+    wanted = is_due and not _fault(word, attempt, gateway.terminal)
+    answer = (gateway.capture if wanted else gateway.cancel)(word.transaction_id)
+    source = BankWord.Source.CAPTURE if wanted else BankWord.Source.CANCEL
+    BankWord.objects.create(attempt=attempt, source=source, body=answer.raw)
+    return _asked(attempt, gateway)
+
+
+@under(law.O1315_8_2)
+def pay_by_transfer(officer: AbstractBaseUser, fee: Fee, transfer: Transfer) -> Attempt:
+    """Let a transfer of the bank's statement pay `fee`. StepRefused unless it is due and the sum is the same."""
+    with transaction.atomic():
+        lock(fee)
+        if fee.state != Fee.State.DUE:
+            raise StepRefused(MOVED_ON if fee.state == Fee.State.VOID else PAID_ALREADY)
+        if transfer.amount != fee.amount:
+            raise StepRefused(Refusal(_("The transfer has another sum than the fee. Nothing was paid by it.")))
+        attempt = _new_attempt(fee)
+        attempt.channel, attempt.ask_at = Attempt.Channel.TRANSFER, None
+        attempt.transaction_id, attempt.reference = f"transfer {transfer.pk}", transfer.document[:40]
+        attempt.taken = transfer.amount
+        attempt.taken_at = timezone.make_aware(datetime.combine(transfer.day, time(12)))
+        attempt.state, attempt.settled_at = State.PAID, timezone.now()
+        attempt.save()
+        audit.record(officer, "payment paid", attempt, law=law.O1315_8_2, channel=attempt.channel, fee=fee.pk)
+        _pay(fee, timezone.now())
+        return attempt
 
 
 @under(BANK_DECIDES)
@@ -197,8 +365,14 @@ def next_question(created: datetime, now: datetime) -> datetime:
 
 
 def _new_attempt(fee: Fee) -> Attempt:
-    secret = secrets.token_urlsafe(24)
-    return Attempt.objects.create(fee=fee, amount=fee.amount, secret_hash=secret, ask_at=timezone.now() + ASK_AFTER[0])
+    """An attempt under the next number; StepRefused where the bank's numbers have run out."""
+    secret, ask_at = secrets.token_urlsafe(24), timezone.now() + ASK_AFTER[0]
+    try:
+        with transaction.atomic():
+            return Attempt.objects.create(fee=fee, amount=fee.amount, secret_hash=secret, ask_at=ask_at)
+    except DataError as error:  # the sequence is at its end
+        logger.critical("%s has no number left: nobody can pay. Ask the bank for another terminal.", NUMBERS)
+        raise StepRefused(NO_NUMBERS) from error
 
 
 def _sent(attempt: Attempt, target: State, why_law: law.Law, why: str) -> None:
@@ -219,17 +393,55 @@ def _kept(call: Call, attempt: Attempt) -> BankWord | None:
 def _apply(word: Word, attempt: Attempt, terminal: str) -> None:
     """Move `attempt`, and its fee if it is now paid, to where `word` puts them; both are locked."""
     now = timezone.now()
+    waited = attempt.state == State.PENDING
     target, why = _verdict(word, attempt, terminal, now)
-    if target in SETTLED:
-        attempt.transaction_id = word.transaction_id
-        attempt.reference, attempt.card_mask = word.reference, word.card_mask
+    if target in (*SETTLED, State.DISPUTED):
+        _note_what_was_taken(word, attempt, now)
+    if word.status == Status.FAILED or target in SETTLED:  # silence takes back no reason that was given
+        attempt.failure_code = word.code if target == State.FAILED else ""
+    if target == State.PENDING and now >= attempt.created_at + TIME_TO_PAY:
+        differences.raise_difference(Difference.Kind.STUCK, attempt.invoice, attempt=attempt, bank_says=why)
+    elif target not in Attempt.OPEN:
+        differences.agreed([Difference.Kind.STUCK], {attempt.invoice})
     if not _climb(attempt, target, why) or target not in REASONS:
         return
-    if target in NEED_A_PERSON:
-        logger.error("Payment %s is %s and needs a person: %s", attempt.invoice, target, why or "paid already")
     audit.record(None, f"payment {target}", attempt, law=REASONS[target], why=why, fee=attempt.fee_id)
-    if target == State.PAID:
+    if waited and target in {State.FAILED, State.EXPIRED}:
+        notices.send(
+            attempt.fee.payer,
+            "payments/not_paid",
+            sum=str(attempt.amount),
+            number=attempt.invoice,
+            fee=attempt.fee.code,
+            page=service_of(attempt.fee).page(attempt.fee),
+        )
+    _follow(attempt, target, now, why)
+
+
+def _follow(attempt: Attempt, target: State, now: datetime, why: str) -> None:
+    """What a settled or disputed payment leads to."""
+    if target == State.DISPUTED:
+        logger.error("Payment %s is disputed and needs a person: %s", attempt.invoice, why)
+        differences.raise_difference(
+            Difference.Kind.DISPUTED, attempt.invoice, attempt=attempt, bank_says=why, we_say=str(attempt.amount)
+        )
+    elif target in SETTLED:
+        differences.agreed([Difference.Kind.DISPUTED], {attempt.invoice})
+    if target == State.SURPLUS:
+        void_ = attempt.fee.state == Fee.State.VOID
+        refunds.automatic(attempt, attempt.left, "not_asked_for" if void_ else "second_payment")
+    elif target == State.PAID:
         _pay(attempt.fee, now)
+        if attempt.left > attempt.amount:
+            refunds.automatic(attempt, attempt.left - attempt.amount, "too_much")
+
+
+def _note_what_was_taken(word: Word, attempt: Attempt, now: datetime) -> None:
+    """Keep the bank's facts of a payment; a transaction that another attempt holds is not named twice."""
+    if word.transaction_id and not _is_anothers(word, attempt):
+        attempt.transaction_id = word.transaction_id
+    attempt.taken, attempt.taken_at = word.amount, word.at or now
+    attempt.reference, attempt.card_mask, attempt.approval = word.reference, word.card_mask, word.approval
 
 
 def _climb(attempt: Attempt, target: State, why: str) -> bool:
@@ -251,37 +463,43 @@ def _climb(attempt: Attempt, target: State, why: str) -> bool:
 def _pay(fee: Fee, now: datetime) -> None:
     """Make `fee` paid and let what waits for it go on."""
     fee.state, fee.paid_at = Fee.State.PAID, now
-    fee.save(update_fields=["state", "paid_at"])
+    fee.save(update_fields=["state", "paid_at", "moved_from"])
     audit.record(None, "fee paid", fee, law=law.O1315_8_1, amount=str(fee.amount))
-    for when_paid in _receivers:
-        when_paid(fee)
+    service_of(fee).when_paid(fee)
 
 
 def _verdict(word: Word, attempt: Attempt, terminal: str, now: datetime) -> tuple[State, str]:
     """Where `word` puts `attempt`, and why."""
     match word.status:
+        case Status.PAID if word.amount is not None and word.returned >= word.amount:
+            return State.FAILED, "the bank has given the money back"
         case Status.PAID if fault := _fault(word, attempt, terminal):
             return State.DISPUTED, fault
         case Status.PAID:
-            return (State.SURPLUS if attempt.fee.state == Fee.State.PAID else State.PAID), ""
+            return (State.PAID if attempt.fee.state == Fee.State.DUE else State.SURPLUS), ""
         case Status.FAILED:
             return State.FAILED, word.reason
         case Status.UNKNOWN_INVOICE if now >= attempt.created_at + TIME_TO_PAY:
             return State.EXPIRED, ""
-        case Status.PENDING:
+        case Status.PENDING | Status.HELD:
             return State.PENDING, word.reason
     return State(attempt.state), ""
 
 
 def _fault(word: Word, attempt: Attempt, terminal: str) -> str:
-    """What of a payment is not ours; empty if all of it is."""
+    """What of a payment is not ours; empty if all of it is. More than was asked for is no fault: the rest goes back."""
     ours = {
         "invoice": (word.invoice, attempt.invoice),
-        "sum": (word.amount, attempt.amount),
         "currency": (word.currency, attempt.fee.currency),
         "terminal": (word.terminal, terminal),
     }
     wrong = [f"{name} {theirs}, not {own_}" for name, (theirs, own_) in ours.items() if theirs != own_]
-    if Attempt.objects.filter(transaction_id=word.transaction_id).exclude(pk=attempt.pk).exists():
+    if word.amount is None or word.amount < attempt.amount:
+        wrong.append(f"sum {word.amount}, not {attempt.amount}")
+    if _is_anothers(word, attempt):
         wrong.append("a transaction that has paid another attempt")
     return "; ".join(wrong)
+
+
+def _is_anothers(word: Word, attempt: Attempt) -> bool:
+    return Attempt.objects.filter(transaction_id=word.transaction_id).exclude(pk=attempt.pk).exists()

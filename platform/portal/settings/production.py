@@ -42,6 +42,8 @@ for _name, _url in {
 }.items():
     if _is_here(_url):
         raise ImproperlyConfigured(f"{_name} points at this machine: stand-ins are not for production.")
+    if _name.startswith("BANK_") and urlsplit(_url).scheme != "https":
+        raise ImproperlyConfigured(f"{_name} must be https:// in production: payments and secrets go there.")
 if not BASE_URL.startswith("https://") or not SIGNER_URL.startswith("wss://"):
     raise ImproperlyConfigured("BASE_URL must be https:// and SIGNER_URL wss:// in production.")
 

@@ -1,14 +1,21 @@
-"""The signing simulator and the development authority, running for the tests of a module."""
+"""The signing simulator, the development authority and the stand-in bank, running for the tests of a module."""
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
+from queue import Queue
+from typing import Any
 
 import pytest
 
 from portal.demo.authority import Authority
+from portal.demo.bank import BankServer
 from portal.demo.simulator import simulator
+from tests.portal.demo.shopping import CLIENT, serving
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +49,38 @@ def rsa_chain(made_authority: Authority, tmp_path: Path) -> Path:
     keys = [made_authority.directory / "private" / f"{name}.pem" for name in names]
     path.write_bytes(b"".join(key.read_bytes() for key in keys))
     return path
+
+
+@pytest.fixture(scope="module")
+def bank() -> Iterator[BankServer]:
+    with serving(BankServer(0, *CLIENT.values())) as server:
+        assert isinstance(server, BankServer)
+        yield server
+
+
+@pytest.fixture
+def calls() -> Queue[dict[str, Any]]:
+    """What the bank posted to the shop."""
+    return Queue()
+
+
+@pytest.fixture
+def shop(calls: Queue[dict[str, Any]]) -> Iterator[str]:
+    """A shop's post address; what the bank posts there arrives in `calls`."""
+
+    class Shop(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            calls.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *parts: object) -> None: ...
+
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Shop)) as server:
+        yield f"http://127.0.0.1:{server.server_port}/post"
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[str]:
+    """Numbers of payments, each given once."""
+    return map(str, count(500_000_001))

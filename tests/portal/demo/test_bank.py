@@ -1,124 +1,29 @@
 """The stand-in bank, spoken to as a shop and a browser would."""
 
-import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import requests
 from bs4 import BeautifulSoup
-from lzstring import LZString
 
 from portal.demo.bank import BankServer
+from tests.portal.demo.shopping import (
+    LOCKED,
+    open_page,
+    params,
+    pay,
+    payment_token,
+    status,
+    token,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
-CLIENT = {"client_id": "shop", "client_secret": "hush", "terminal": "terminal-1"}
-PAYING, LOCKED = "4405639704015096", "4003032704547597"
-
-
-@contextmanager
-def serving(server: ThreadingHTTPServer) -> Iterator[ThreadingHTTPServer]:
-    """Let `server` answer until the block ends."""
-    thread = threading.Thread(target=server.serve_forever, args=[0.01])
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@pytest.fixture(scope="module")
-def bank() -> Iterator[BankServer]:
-    with serving(BankServer(0, *CLIENT.values())) as server:
-        assert isinstance(server, BankServer)
-        yield server
-
-
-@pytest.fixture
-def calls() -> Queue[dict[str, Any]]:
-    return Queue()
-
-
-@pytest.fixture
-def shop(calls: Queue[dict[str, Any]]) -> Iterator[str]:
-    """A shop's post address; what the bank posts there arrives in `calls`."""
-
-    class Shop(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            calls.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *parts: object) -> None: ...
-
-    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Shop)) as server:
-        yield f"http://127.0.0.1:{server.server_port}/post"
-
-
-@pytest.fixture(scope="module")
-def numbers() -> Iterator[str]:
-    return (str(number) for number in range(500_000_001, 500_001_000))
-
-
-def token(bank: BankServer, **fields: str) -> requests.Response:
-    base = {"grant_type": "client_credentials", "scope": "payment", **CLIENT}
-    return requests.post(f"{bank.url}/oauth2/token", data=base | fields, timeout=5)
-
-
-def payment_token(bank: BankServer, invoice: str, **fields: str) -> requests.Response:
-    order = {"invoiceID": invoice, "amount": "3480", "currency": "KZT", "secret_hash": "our-secret"}
-    return token(bank, **order | fields)
-
-
-def params(bank: BankServer, invoice: str, shop: str, **fields: Any) -> str:
-    order = {
-        "invoiceId": invoice,
-        "backLink": "http://127.0.0.1:9/back",
-        "failureBackLink": "http://127.0.0.1:9/failed",
-        "postLink": shop,
-        "failurePostLink": shop,
-        "language": "RUS",
-        "description": "Внесение сведений",
-        "terminal": CLIENT["terminal"],
-        "amount": "3480",
-        "currency": "KZT",
-    }
-    auth = fields.pop("auth", None) or payment_token(bank, invoice).json()
-    written = urlencode({**order, **fields, "auth": urlencode(auth)})
-    return LZString.compressToEncodedURIComponent(written)
-
-
-def open_page(bank: BankServer, packed: str) -> requests.Response:
-    return requests.get(f"{bank.url}/payform/?params={packed}", timeout=5)
-
-
-def pay(bank: BankServer, packed: str, **fields: str) -> requests.Response:
-    """Fill in the form as it stands on the page, and send it."""
-    page = BeautifulSoup(open_page(bank, packed).text, "html.parser")
-    typed = {tag["name"]: tag["value"] for tag in page.select("input:not([type=radio]), input:checked")}
-    return requests.post(f"{bank.url}/payform/", data=typed | fields, allow_redirects=False, timeout=5)
-
-
-def status(bank: BankServer, invoice: str) -> dict[str, Any]:
-    bearer = {"Authorization": f"Bearer {token(bank).json()['access_token']}"}
-    path = f"{bank.url}/check-status/payment/transaction/{invoice}"
-    answer: dict[str, Any] = requests.get(path, headers=bearer, timeout=5).json()
-    return answer
-
-
-def control(bank: BankServer, **wish: Any) -> None:
-    assert requests.post(f"{bank.url}/_control", json=wish, timeout=5).ok
 
 
 def test_a_payment_is_taken_told_and_answered_for(
@@ -156,31 +61,6 @@ def test_a_refused_card_goes_back_as_failed(
     assert answer.headers["Location"] == "http://127.0.0.1:9/failed"
     assert calls.get(timeout=5)["code"] == "error"
     assert status(bank, invoice)["transaction"]["statusName"] == "FAILED"
-
-
-def test_a_payer_may_never_return(
-    bank: BankServer, shop: str, calls: Queue[dict[str, Any]], numbers: Iterator[str]
-) -> None:
-    invoice = next(numbers)
-
-    answer = pay(bank, params(bank, invoice, shop), behaviour="never_returns")
-
-    assert answer.status_code == 200
-    assert "Эту вкладку можно закрыть" in answer.text
-    assert calls.get(timeout=5)["invoiceId"] == invoice
-
-
-def test_the_bank_may_call_twice_or_not_at_all(
-    bank: BankServer, shop: str, calls: Queue[dict[str, Any]], numbers: Iterator[str]
-) -> None:
-    twice, never = next(numbers), next(numbers)
-
-    pay(bank, params(bank, never, shop), behaviour="no_call")
-    pay(bank, params(bank, twice, shop), behaviour="calls_twice")
-
-    assert [calls.get(timeout=5)["invoiceId"] for _ in range(2)] == [twice, twice]
-    assert calls.empty()
-    assert status(bank, never)["transaction"]["statusName"] == "CHARGE"
 
 
 def test_a_number_is_not_known_before_it_is_paid(bank: BankServer) -> None:
@@ -270,37 +150,6 @@ def test_links_must_be_addresses(bank: BankServer, shop: str, numbers: Iterator[
 @pytest.mark.parametrize("packed", ["", "!!!", "N4Ig", "x" * 300])
 def test_nonsense_is_refused_with_a_page(bank: BankServer, packed: str) -> None:
     assert open_page(bank, packed).status_code in {400, 401}
-
-
-def test_a_test_can_make_the_bank_take_another_sum_and_call_wrongly(
-    bank: BankServer, shop: str, calls: Queue[dict[str, Any]], numbers: Iterator[str]
-) -> None:
-    invoice = next(numbers)
-    control(bank, invoice=invoice, amount="1", call={"secret_hash": "wrong", "code": None}, call_first=True)
-
-    pay(bank, params(bank, invoice, shop))
-
-    call = calls.get_nowait()
-    assert (call["amount"], call["secret_hash"], "code" in call) == (1.0, "wrong", False)
-    assert status(bank, invoice)["transaction"]["amount"] == 1.0
-
-
-def test_a_test_can_make_the_bank_call_again(
-    bank: BankServer, shop: str, calls: Queue[dict[str, Any]], numbers: Iterator[str]
-) -> None:
-    invoice = next(numbers)
-    pay(bank, params(bank, invoice, shop), behaviour="no_call")
-
-    assert requests.post(f"{bank.url}/_call", json={"invoice": invoice}, timeout=5).ok
-
-    assert calls.get_nowait()["invoiceId"] == invoice
-
-
-@pytest.mark.parametrize("code", ["103", "107"])
-def test_a_test_can_make_the_bank_evade_the_question(bank: BankServer, code: str) -> None:
-    control(bank, invoice="600000001", status=code)
-
-    assert status(bank, "600000001")["resultCode"] == code
 
 
 def test_the_bank_does_not_start_beside_production() -> None:

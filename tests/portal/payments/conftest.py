@@ -1,7 +1,7 @@
 """A payer, a fee and the bank on paper."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +9,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from accounts.roles import Role
 from portal.payments import settling
 from portal.payments.models import Fee, Price
+from tests import people as acts
 from tests.portal.payments.paper_bank import PaperBank
 
 
@@ -39,13 +41,23 @@ def price(db: None) -> Price:
 
 @pytest.fixture
 def fee(payer: AbstractBaseUser, price: Price) -> Fee:
-    return settling.charge(payer, price.code, purpose="Мәліметтерді енгізу")
+    return settling.charge(payer, price.code, purpose="Мәліметтерді енгізу", subject="case:1")
 
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Fee]:
     """The fees that whoever waits for payments was told of, and nobody else is."""
     fees: list[Fee] = []
-    receivers: list[Callable[[Fee], None]] = [fees.append]
-    monkeypatch.setattr(settling, "_receivers", receivers)
+    service = settling.Service("entry", "Entry", when_paid=fees.append, cases=cases)
+    monkeypatch.setattr(settling, "SERVICES", {service.code: service})
     return fees
+
+
+def cases(fees: Collection[Fee]) -> dict[str, settling.Case]:
+    """Cases that nobody keeps."""
+    return {fee.subject: settling.Case("A work", None, "/case/") for fee in fees}
+
+
+@pytest.fixture
+def accountant(db: None) -> AbstractBaseUser:
+    return acts.staff("accountant", Role.ACCOUNTANT)

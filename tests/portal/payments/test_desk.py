@@ -47,3 +47,13 @@ def test_it_says_why_and_offers_no_change(people: People, disputed: Attempt) -> 
 
 def test_examiners_have_no_business_there(people: People, disputed: Attempt) -> None:
     assert client_of(people.examiner).get(LIST).status_code == 403
+
+
+def test_a_head_of_department_reads_attempts_and_is_led_to_no_desk_that_is_closed_to_them(
+    people: People, disputed: Attempt
+) -> None:
+    head = client_of(people.head_of_department)
+
+    for address in (LIST, f"{LIST}{disputed.pk}/change/", "/admin/"):
+        links = {str(link["href"]) for link in soup(head.get(address)).select("a[href^='/admin/']")}
+        assert not [link for link in links if head.get(link).status_code == 403], address

@@ -2,17 +2,12 @@
 
 import json
 import logging
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any, cast
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-import requests
-from bs4 import BeautifulSoup
 from hypothesis import given, strategies
 from lzstring import LZString
 
@@ -21,9 +16,10 @@ from portal.payments import halyk
 from portal.payments.gateway import BankUnavailable, Status
 from portal.payments.halyk import Halyk
 from portal.payments.models import Attempt
+from portal.worktime.reckoning import ALMATY
+from tests.portal.payments.halyk_shop import TERMINAL, TOKEN, an_attempt, control, gateway, http, paper, pay, stand_in
 from tests.portal.payments.paper_bank import ADDRESSES
 
-TERMINAL = "67e34d63-102f-4bd1-898e-370781d0074d"
 TRANSACTION = {
     "id": "5f0a1d8e",
     "invoiceID": "100000001",
@@ -41,13 +37,8 @@ TRANSACTION = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[BankServer]:
-    with BankServer(0, "shop", "hush", TERMINAL) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
+    with stand_in() as server:
         yield server
-        server.bank.closing.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -59,38 +50,6 @@ def bank(server: BankServer) -> Halyk:
 def attempts() -> Iterator[Attempt]:
     """Attempts that were never saved: the adapter reads a few of their values only."""
     return (an_attempt(number) for number in range(1, 1000))
-
-
-def an_attempt(number: int) -> Attempt:
-    fee = SimpleNamespace(currency="KZT", purpose="Мәліметтерді енгізу & т.б.", payer_id=7)
-    values: dict[str, Any] = {"invoice": f"100{number:06d}", "amount": Decimal("3480.00"), "fee": fee}
-    return cast(Attempt, SimpleNamespace(**values, secret_hash="our-secret"))
-
-
-def gateway(url: str, **other: Any) -> Halyk:
-    values: dict[str, Any] = {
-        "api_url": url,
-        "token_url": f"{url}/oauth2/token",
-        "page_url": f"{url}/payform/",
-        "client_id": "shop",
-        "client_secret": "hush",
-        "terminal": TERMINAL,
-        "timeout": 5.0,
-    }
-    return Halyk(**values | other)
-
-
-def control(server: BankServer, attempt: Attempt, **wish: Any) -> None:
-    requests.post(f"{server.url}/_control", json={"invoice": attempt.invoice, **wish}, timeout=5)
-
-
-def pay(bank: Halyk, attempt: Attempt, **typed: str) -> requests.Response:
-    url = bank.start(attempt, language="kk", addresses=ADDRESSES).url
-    page = BeautifulSoup(requests.get(url, timeout=5).text, "html.parser")
-    inputs = page.select("input:not([type=radio]), input:checked")
-    fields = {str(tag["name"]): str(tag["value"]) for tag in inputs}
-    form = {**fields, "behaviour": "no_call", **typed}
-    return requests.post(bank.page_url, data=form, allow_redirects=False, timeout=5)
 
 
 def test_the_page_address_says_what_the_banks_script_would(bank: Halyk, attempts: Iterator[Attempt]) -> None:
@@ -127,8 +86,11 @@ def test_a_payment_is_seen_with_all_that_is_compared(bank: Halyk, attempts: Iter
 
     assert (word.status, word.invoice, word.amount) == (Status.PAID, attempt.invoice, Decimal(3480))
     assert (word.currency, word.terminal) == ("KZT", bank.terminal)
-    assert (word.card_mask, len(word.reference)) == ("440563******5096", 12)
+    assert (word.card_mask, len(word.reference), len(word.approval)) == ("440563******5096", 12, 6)
     assert word.transaction_id
+    assert word.at
+    assert abs(datetime.now(UTC) - word.at).total_seconds() < 60
+    assert (word.returned, word.code) == (Decimal(0), "")
 
 
 def test_a_refused_card_is_seen_with_its_reason(bank: Halyk, attempts: Iterator[Attempt]) -> None:
@@ -137,7 +99,7 @@ def test_a_refused_card_is_seen_with_its_reason(bank: Halyk, attempts: Iterator[
 
     word = bank.ask(attempt)
 
-    assert (word.status, word.reason) == (Status.FAILED, "The card is blocked.")
+    assert (word.status, word.code, word.reason) == (Status.FAILED, "465", "Card is blocked")
 
 
 def test_a_page_not_yet_paid_is_unknown(bank: Halyk, attempts: Iterator[Attempt]) -> None:
@@ -200,36 +162,6 @@ def test_no_token_or_secret_is_logged(
     assert not [secret for secret in (token, packed, "hush", "our-secret") if secret in caplog.text]
 
 
-@pytest.fixture
-def answering() -> Iterator[Callable[[bytes], str]]:
-    """A server that answers every request with the same bytes, whatever they are."""
-    listeners: list[socket.socket] = []
-
-    def serve(listener: socket.socket, answer: bytes) -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                connection.recv(65536)
-                try:
-                    connection.sendall(answer)
-                except OSError:
-                    continue
-
-    def start(answer: bytes) -> str:
-        listener = socket.create_server(("127.0.0.1", 0))
-        listeners.append(listener)
-        threading.Thread(target=serve, args=[listener, answer], daemon=True).start()
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-    yield start
-    for listener in listeners:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-
-
 @pytest.mark.parametrize(
     "answer",
     [
@@ -244,8 +176,10 @@ def answering() -> Iterator[Callable[[bytes], str]]:
     ],
     ids=["nothing", "not HTTP", "cut off", "redirect", "too long", "too deep", "split header", "list"],
 )
-def test_nonsense_is_pending(answering: Callable[[bytes], str], attempts: Iterator[Attempt], answer: bytes) -> None:
-    assert gateway(answering(answer)).ask(next(attempts)).status == Status.PENDING
+@pytest.mark.parametrize("before", [(), (TOKEN,)], ids=["token", "status"])
+def test_nonsense_is_pending(attempts: Iterator[Attempt], before: tuple[bytes, ...], answer: bytes) -> None:
+    with paper(*before, answer) as (url, _asked):
+        assert gateway(url).ask(next(attempts)).status == Status.PENDING
 
 
 @pytest.mark.parametrize(
@@ -258,7 +192,9 @@ def test_nonsense_is_pending(answering: Callable[[bytes], str], attempts: Iterat
         ("NEW", Status.PENDING),
         ("FINGERPRINT", Status.PENDING),
         ("3D", Status.PENDING),
-        ("AUTH", Status.PENDING),
+        ("CANCEL_OLD", Status.FAILED),
+        ("AUTH", Status.HELD),
+        ("REFUND", Status.PAID),
         ("charge", Status.PENDING),
         ("", Status.PENDING),
     ],
@@ -286,17 +222,127 @@ def test_the_banks_result_codes(code: object, status: Status) -> None:
     assert halyk.read_status({"resultCode": code, "transaction": TRANSACTION}).status == status
 
 
-def test_bonuses_are_part_of_what_was_paid() -> None:
-    transaction = TRANSACTION | {"amount": 3000.5, "amountBonus": "479.5"}
+@pytest.mark.parametrize("code", ["104", "109"])
+def test_a_terminal_that_the_bank_does_not_know_is_told_once_a_question(
+    server: BankServer, bank: Halyk, attempts: Iterator[Attempt], caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    attempt = next(attempts)
+    control(server, attempt, status=code)
 
-    assert halyk.read_status({"resultCode": "100", "transaction": transaction}).amount == 3480
+    assert bank.ask(attempt).status == Status.PENDING
+
+    [error] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert attempt.invoice in error.getMessage()
 
 
-@pytest.mark.parametrize("amount", ["a lot", "NaN", "Infinity", "1e999999999", [1], None, {}])
-def test_a_sum_that_is_no_number_pays_nothing(amount: object) -> None:
-    word = halyk.read_status({"resultCode": "100", "transaction": TRANSACTION | {"amount": amount}})
+def test_an_answer_may_come_with_status_400(attempts: Iterator[Attempt]) -> None:
+    with paper(TOKEN, http(400, '{"resultCode": "102"}')) as (url, _asked):
+        assert gateway(url).ask(next(attempts)).status == Status.UNKNOWN_INVOICE
+
+
+def test_each_question_has_a_token_of_its_own(attempts: Iterator[Attempt]) -> None:
+    attempt = next(attempts)
+    with paper(TOKEN, http(200, '{"resultCode": "107"}')) as (url, asked):
+        gateway(url).ask(attempt)
+
+    assert [line.split(b" HTTP")[0].decode() for line in asked] == [
+        "POST /oauth2/token",
+        f"GET /check-status/payment/transaction/{attempt.invoice}",
+    ]
+    assert b"Authorization: Bearer token" in asked[1]
+
+
+@pytest.mark.parametrize("code", ["454", "-31", "3240"])
+def test_failed_is_the_banks_answer_also_where_its_call_would_say_ask(code: str) -> None:
+    transaction = TRANSACTION | {"statusName": "FAILED", "reasonCode": code}
+
+    word = halyk.read_status({"resultCode": "100", "transaction": transaction})
+
+    assert (word.status, word.code, word.amount) == (Status.FAILED, code, None)
+
+
+def test_an_error_that_is_not_final_is_pending_until_the_money_is_taken(
+    bank: Halyk, attempts: Iterator[Attempt]
+) -> None:
+    attempt = next(attempts)
+    assert pay(bank, attempt, behaviour="errs_first").headers["Location"] == ADDRESSES.failure_back
+
+    assert [bank.ask(attempt).status for _question in range(2)] == [Status.PENDING, Status.PAID]
+
+
+def test_money_that_is_held_is_no_payment(server: BankServer, bank: Halyk, attempts: Iterator[Attempt]) -> None:
+    attempt = next(attempts)
+    control(server, attempt, two_step=True)
+    pay(bank, attempt)
+
+    word = bank.ask(attempt)
+
+    assert (word.status, word.amount) == (Status.HELD, Decimal(3480))
+    assert word.transaction_id
+
+
+@pytest.mark.parametrize("missing", ["id", "amount"])
+@pytest.mark.parametrize("name", ["CHARGE", "REFUND", "AUTH"])
+def test_money_without_a_number_or_a_sum_is_not_plain(name: str, missing: str) -> None:
+    transaction = TRANSACTION | {"statusName": name, missing: None}
+
+    assert halyk.read_status({"resultCode": "100", "transaction": transaction}).status == Status.PENDING
+
+
+@pytest.mark.parametrize(
+    ("fields", "amount", "returned"),
+    [
+        ({}, "3480", "0"),
+        ({"orgAmount": 0}, "3480", "0"),
+        ({"orgAmount": 3480}, "3480", "0"),
+        ({"amount": 3000, "orgAmount": 3480}, "3480", "480"),
+        ({"amount": 3000, "orgAmount": 3480, "statusName": "REFUND"}, "3480", "480"),
+        ({"statusName": "REFUND"}, "3480", "3480"),
+        ({"orgAmount": 3480, "statusName": "REFUND"}, "3480", "3480"),
+        ({"amount": 0, "orgAmount": 3000, "amountBonus": 480, "statusName": "REFUND"}, "3480", "3480"),
+        ({"amount": 2000, "orgAmount": 3000, "amountBonus": 480}, "3480", "1000"),
+        ({"amount": 3000.5, "amountBonus": "479.5"}, "3480", "0"),
+    ],
+)
+def test_what_was_taken_and_what_went_back(fields: dict[str, object], amount: str, returned: str) -> None:
+    word = halyk.read_status({"resultCode": "100", "transaction": TRANSACTION | fields})
+
+    assert (word.status, word.amount, word.returned) == (Status.PAID, Decimal(amount), Decimal(returned))
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2026-10-12T10:09:29.123456789+06:00", datetime(2026, 10, 12, 4, 9, 29, 123456, UTC)),
+        ("2026-10-12T10:09:29Z", datetime(2026, 10, 12, 10, 9, 29, 0, UTC)),
+        ("2026-10-12T10:09:29", datetime(2026, 10, 12, 10, 9, 29, 0, ALMATY)),
+        ("0001-01-01T00:00:00Z", None),
+        ("9999-12-31T23:59:59-05:00", None),
+        ("yesterday", None),
+        (None, None),
+        (1760000000, None),
+        ([], None),
+    ],
+)
+def test_when_the_bank_says_that_it_happened(written: object, at: datetime | None) -> None:
+    word = halyk.read_status({"resultCode": "100", "transaction": TRANSACTION | {"createdDate": written}})
+
+    assert word.at == at
+
+
+@pytest.mark.parametrize("name", ["amount", "orgAmount", "amountBonus"])
+@pytest.mark.parametrize("amount", ["a lot", "NaN", "sNaN", "Infinity", "1e999999999", [1], {"a": 1}])
+def test_a_sum_that_is_no_number_pays_nothing(name: str, amount: object) -> None:
+    word = halyk.read_status({"resultCode": "100", "transaction": TRANSACTION | {name: amount}})
 
     assert word.status == Status.PENDING
+
+
+@pytest.mark.parametrize("fields", [{"amount": -1}, {"amount": 3480, "amountBonus": -1}])
+def test_less_than_nothing_is_no_payment(fields: dict[str, object]) -> None:
+    word = halyk.read_status({"resultCode": "100", "transaction": TRANSACTION | fields})
+
+    assert (word.status, word.amount) == (Status.PENDING, None)
 
 
 def test_only_what_is_no_personal_data_is_kept() -> None:

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -15,9 +16,10 @@ from hypothesis import settings as hypothesis_settings
 from portal import audit, law
 from portal.flow import StepRefused
 from portal.models import Trail
-from portal.payments import settling, tasks
+from portal.payments import refunds, settling, tasks
 from portal.payments.gateway import BankUnavailable, Status, Word
-from portal.payments.models import Attempt, BankWord, Fee, Price
+from portal.payments.models import Attempt, BankWord, Difference, Fee, Price, Transfer
+from tests.portal.payments.conftest import cases
 from tests.portal.payments.paper_bank import ADDRESSES, PaperBank
 
 State = Attempt.State
@@ -111,7 +113,6 @@ def test_a_stale_copy_does_not_undo_a_payment(attempt: Attempt, bank: PaperBank,
     ("wrong", "named"),
     [
         ({"amount": "3479.99"}, "sum 3479.99, not 3480.00"),
-        ({"amount": "3480.01"}, "sum 3480.01, not 3480.00"),
         ({"currency": "USD"}, "currency USD, not KZT"),
         ({"terminal": "another"}, "terminal another, not terminal-1"),
         ({"invoice": "100999999"}, "invoice 100999999"),
@@ -142,7 +143,7 @@ def test_one_transaction_does_not_pay_two_fees(
 ) -> None:
     bank.takes(attempt)
     settling.settle(attempt, gateway=bank)
-    another = sent(settling.charge(payer, price.code, purpose="x"), bank)
+    another = sent(settling.charge(payer, price.code, purpose="x", subject="case:2"), bank)
     bank.takes(another)
     word = bank.words[another.invoice]
     same = attempt.transaction_id or ""
@@ -153,9 +154,7 @@ def test_one_transaction_does_not_pay_two_fees(
     assert another.state == State.DISPUTED
 
 
-def test_a_second_success_is_kept_as_surplus(
-    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_second_success_goes_back_by_itself(fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
     second = sent(fee, bank)
     bank.takes(attempt)
     bank.takes(second)
@@ -166,7 +165,8 @@ def test_a_second_success_is_kept_as_surplus(
     assert (second.state, attempt.state) == (State.PAID, State.SURPLUS)
     assert told == [fee]
     assert acts(attempt)[-1] == "payment surplus"
-    assert f"{attempt.invoice} is surplus and needs a person" in caplog.text
+    refund = attempt.refunds.get()
+    assert (refund.amount, refund.state, refund.ground.code) == (Decimal(3480), "due", "second_payment")
 
 
 def test_a_refused_card_leaves_the_fee_due(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
@@ -203,7 +203,8 @@ def test_if_what_hangs_on_the_payment_fails_nothing_is_paid(
     def fails(fee: Fee) -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(settling, "_receivers", [fails])
+    broken = settling.Service("entry", "Entry", when_paid=fails, cases=cases)
+    monkeypatch.setattr(settling, "SERVICES", {"entry": broken})
     bank.takes(attempt)
 
     with pytest.raises(RuntimeError):
@@ -260,7 +261,7 @@ def test_ten_attempts_an_hour_are_enough(fee: Fee, bank: PaperBank, clock: time_
 
 def test_where_no_act_sets_a_price_nothing_is_charged(payer: AbstractBaseUser) -> None:
     with translation.override("en"), pytest.raises(StepRefused, match="No price is set for today"):
-        settling.charge(payer, "change", purpose="x")
+        settling.charge(payer, "copy", purpose="x", subject="case:2")
 
     assert not Fee.objects.exists()
 
@@ -417,6 +418,228 @@ def test_a_call_for_an_unknown_number_is_refused_and_leaves_nothing_for_ever(
     assert "does not exist" in caplog.text
 
 
+def test_money_held_for_a_fee_that_is_due_is_taken(attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
+    bank.holds(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    assert (attempt.state, len(told)) == (State.PAID, 1)
+    assert [order for order, *_ in bank.orders] == ["capture"]
+    assert list(attempt.words.order_by("pk").values_list("source", flat=True)) == ["status", "capture", "status"]
+
+
+def test_money_held_for_a_fee_that_is_paid_already_is_let_go(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
+    second = sent(fee, bank)
+    bank.takes(second)
+    settling.settle(second, gateway=bank)
+    bank.holds(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    assert attempt.state == State.FAILED
+    assert [order for order, *_ in bank.orders] == ["cancel"]
+
+
+def test_money_held_with_a_wrong_sum_is_let_go(attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
+    bank.holds(attempt, "1")
+
+    settling.settle(attempt, gateway=bank)
+
+    assert (attempt.state, told, bank.orders[0][0]) == (State.FAILED, [], "cancel")
+
+
+def test_what_was_paid_too_much_goes_back_and_the_fee_is_paid(
+    attempt: Attempt, bank: PaperBank, told: list[Fee]
+) -> None:
+    bank.takes(attempt, "3500")
+
+    settling.settle(attempt, gateway=bank)
+
+    assert (attempt.state, len(told), attempt.taken, attempt.left) == (State.PAID, 1, Decimal(3500), Decimal(3480))
+    refund = attempt.refunds.get()
+    assert (refund.amount, refund.state, refund.ground.code) == (Decimal(20), "due", "too_much")
+
+
+def test_too_little_for_the_bank_to_give_back_waits_for_a_person(attempt: Attempt, bank: PaperBank) -> None:
+    bank.takes(attempt, "3480.01")
+
+    settling.settle(attempt, gateway=bank)
+
+    assert attempt.state == State.PAID
+    assert (attempt.refunds.get().state, attempt.refunds.get().failure_code) == ("refused", "least")
+
+
+def test_what_the_bank_has_given_back_before_we_asked_pays_nothing(
+    attempt: Attempt, bank: PaperBank, told: list[Fee]
+) -> None:
+    bank.takes(attempt, returned=Decimal(3480))
+
+    assert settling.settle(attempt, gateway=bank).state == State.FAILED
+    assert told == []
+
+
+def test_what_is_paid_for_a_fee_asked_for_no_more_goes_back(
+    fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]
+) -> None:
+    settling.void(fee.payer, fee, settling.STAYS)
+    bank.takes(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    fee.refresh_from_db()
+    assert (attempt.state, fee.state, told) == (State.SURPLUS, Fee.State.VOID, [])
+    assert attempt.refunds.get().ground.code == "not_asked_for"
+
+
+def test_a_paid_fee_is_not_made_void(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+
+    with pytest.raises(StepRefused):
+        settling.void(fee.payer, fee, settling.STAYS)
+
+
+def test_a_void_fee_is_not_sent_to_the_bank(fee: Fee, bank: PaperBank) -> None:
+    settling.void(fee.payer, fee, settling.STAYS)
+
+    with pytest.raises(StepRefused):
+        settling.open_attempt(fee, gateway=bank)
+
+
+def test_a_payment_unclear_for_a_day_stands_on_the_finance_desk_until_it_is_settled(
+    attempt: Attempt, bank: PaperBank, clock: time_machine.Traveller
+) -> None:
+    bank.silent = True
+    clock.shift(DAY)
+    for _ in range(2):
+        settling.settle(attempt, gateway=bank)
+    stuck = Difference.objects.get(attempt=attempt)
+    assert (stuck.kind, stuck.closed_at) == (Difference.Kind.STUCK, None)
+
+    bank.silent = False
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+
+    stuck.refresh_from_db()
+    assert stuck.closed_at is not None
+
+
+def test_who_waited_for_the_bank_is_told_that_it_took_nothing(
+    attempt: Attempt, bank: PaperBank, payer: AbstractBaseUser
+) -> None:
+    bank.silent = True
+    settling.settle(attempt, gateway=bank)
+    bank.silent = False
+    bank.refuses(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    assert (attempt.state, attempt.failure_code) == (State.FAILED, "457")
+    assert [notice.template for notice in payer.notices.all()] == ["payments/not_paid"]
+
+
+def test_who_is_refused_at_once_needs_no_letter(attempt: Attempt, bank: PaperBank, payer: AbstractBaseUser) -> None:
+    bank.refuses(attempt)
+
+    settling.settle(attempt, gateway=bank)
+
+    assert not payer.notices.exists()
+
+
+def test_when_the_banks_numbers_run_out_nothing_is_charged_and_the_fee_is_kept(
+    fee: Fee, bank: PaperBank, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('payments_attempt_number', 999999, false)")
+    try:
+        last = settling.open_attempt(fee, gateway=bank)
+        assert last.invoice == "100999999"
+
+        with translation.override("en"), pytest.raises(StepRefused, match="run out of numbers"):
+            settling.open_attempt(fee, gateway=bank)
+    finally:
+        with connection.cursor() as cursor:  # a sequence is not rolled back
+            cursor.execute("SELECT setval('payments_attempt_number', 1, false)")
+
+    fee.refresh_from_db()
+    assert (fee.state, fee.attempts.count()) == (Fee.State.DUE, 1)
+    assert "no number left" in caplog.text
+
+
+@pytest.mark.clause(law.O1315_8_5)
+def test_a_benefit_leaves_five_per_cent_to_pay_and_its_loss_asks_for_the_rest(
+    payer: AbstractBaseUser, price: Price
+) -> None:
+    reduced = settling.charge(payer, price.code, purpose="x", subject="case:3", percent=5)
+    rest = settling.charge_difference(reduced, purpose="y")
+
+    assert (reduced.net, reduced.vat, reduced.amount) == (Decimal(150), Decimal(24), Decimal(174))
+    assert (rest.net, rest.vat, rest.amount) == (Decimal(2850), Decimal(456), Decimal(3306))
+    assert reduced.amount + rest.amount == price.gross
+    assert rest.subject == reduced.subject
+
+
+def test_a_used_fee_is_paid_and_its_work_done(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
+    settling.use(fee)
+    assert fee.state == Fee.State.DUE
+
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+    settling.use(fee)
+
+    assert fee.state == Fee.State.USED
+    assert acts(fee)[-1] == "fee used"
+
+
+def test_a_paid_fee_pays_for_another_case_once(fee: Fee, attempt: Attempt, bank: PaperBank, told: list[Fee]) -> None:
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+
+    moved = settling.move(fee, purpose="y", subject="case:4")
+
+    fee.refresh_from_db()
+    assert (fee.state, moved.state, moved.amount) == (Fee.State.MOVED, Fee.State.PAID, fee.amount)
+    assert told[-1] == moved
+    assert refunds.payment_of(moved) == attempt
+    with pytest.raises(StepRefused):
+        settling.move(fee, purpose="z", subject="case:5")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_cases_that_want_one_paid_fee_one_gets_it(fee: Fee, bank: PaperBank, told: list[Fee]) -> None:
+    attempt = sent(fee, bank)
+    bank.takes(attempt)
+    settling.settle(attempt, gateway=bank)
+    copies = [Fee.objects.get(pk=fee.pk) for _ in range(2)]
+    refused: list[StepRefused] = []
+
+    def take(copy: Fee, subject: str) -> None:
+        try:
+            settling.move(copy, purpose="y", subject=subject)
+        except StepRefused as refusal:
+            refused.append(refusal)
+
+    at_once([lambda: take(copies[0], "case:4"), lambda: take(copies[1], "case:5")])
+
+    assert len(refused) == 1
+    assert Fee.objects.filter(moved_from=fee).count() == 1
+
+
+def test_a_transfer_of_the_exact_sum_pays_a_fee(fee: Fee, accountant: AbstractBaseUser, told: list[Fee]) -> None:
+    with pytest.raises(StepRefused):
+        settling.pay_by_transfer(accountant, fee, transfer(accountant, "76", Decimal(3479)))
+
+    attempt = settling.pay_by_transfer(accountant, fee, transfer(accountant, "77", Decimal(3480)))
+
+    assert (attempt.state, attempt.channel, fee.state, told) == (State.PAID, "transfer", Fee.State.PAID, [fee])
+    with pytest.raises(StepRefused):
+        settling.pay_by_transfer(accountant, fee, transfer(accountant, "78", Decimal(3480)))
+
+
+def transfer(officer: AbstractBaseUser, document: str, amount: Decimal) -> Transfer:
+    return Transfer.objects.create(day=date(2026, 11, 20), document=document, amount=amount, added_by_id=officer.pk)
+
+
 FACTS = strategies.sampled_from(["paid", "refused", "wrong sum", "left"])
 PROMPTS = strategies.lists(
     strategies.tuples(strategies.sampled_from(["return", "call", "sweep", "silence", "a day"]), strategies.booleans()),
@@ -438,7 +661,7 @@ def test_any_order_of_prompts_ends_in_the_same_state(
     bank = PaperBank()
     told.clear()
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        fee = settling.charge(payer, price.code, purpose="x")
+        fee = settling.charge(payer, price.code, purpose="x", subject="case:2")
         attempts = [sent(fee, bank), sent(fee, bank)]
         for moment, (prompt, which) in enumerate(prompts):
             if moment == happens_at:

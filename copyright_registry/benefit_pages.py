@@ -1,0 +1,96 @@
+"""The author's pages of the benefit: choose a category with its document, and read that document again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.requests import SignedInRequest
+from copyright_registry import benefits, law, presenting, registration
+from copyright_registry.benefits import Proof
+from copyright_registry.desk import benefit
+from copyright_registry.forms import FULL_PRICE, BenefitForm
+from copyright_registry.models import Application, Benefit, BenefitClaim
+from portal.access import Audience, audience
+from portal.flow import StepRefused
+from portal.law import O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
+from portal.payments import prices
+
+
+def _own(request: SignedInRequest, pk: UUID) -> Application:
+    """The person's own application, or 404."""
+    mine = Application.objects.select_related("applicant", "fee__price", "difference", "signature")
+    return get_object_or_404(mine, pk=pk, applicant=request.user)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+@under(O1315_8_3, O1315_8_4, law.EVERY_AUTHOR)
+def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Which category the author belongs to, and the document; nothing typed is lost."""
+    found = _own(request, pk)
+    if refusal := registration.CLAIM.refusal(request.user, found):
+        messages.info(request, str(refusal.reason))
+        return redirect(found)
+    claim, categories = benefits.claim_of(found), _categories(request)
+    chosen = claim.benefit.code if claim else next((one.code for one in categories if one.by_birth_date), FULL_PRICE)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = BenefitForm(categories, _attached(claim), *sent, initial={"benefit": chosen})
+    if form.is_bound and form.is_valid():
+        _keep(request, found, form)
+        return redirect(found)
+    context = {"application": found, "form": form, "claim": claim, **_sums(found)}
+    context["by_birth_date"] = next((one for one in categories if one.by_birth_date), None)
+    return render(request, "copyright_registry/benefit.html", context, status=422 if form.errors else 200)
+
+
+def _categories(request: SignedInRequest) -> list[Benefit]:
+    """Those that the author can choose: of what the IIN says, only what it says of them."""
+    is_minor = benefits.is_minor(request.user, timezone.localdate())
+    return [category for category in benefits.offered() if is_minor or not category.by_birth_date]
+
+
+def _attached(claim: BenefitClaim | None) -> Proof | None:
+    """The document handed in before: it stays where only the category is changed."""
+    if claim is None or not claim.sha256:
+        return None
+    return Proof(bytes(claim.document or b""), claim.name, claim.size, claim.sha256, claim.format)
+
+
+@under(O1315_8_5)
+def _sums(found: Application) -> dict[str, Any]:
+    """What is paid with the benefit and without it, at the price that this application has."""
+    price, percent = presenting.price_of(found), benefits.reduced_percent(timezone.localdate())
+    sums = {"full": prices.reckon(price), "reduced": prices.reckon(price, percent)} if price else {}
+    return {"section": "services", "price": price, "percent": percent, **sums}
+
+
+def _keep(request: SignedInRequest, found: Application, form: BenefitForm) -> None:
+    """Keep what was chosen, or say why not."""
+    chosen = form.cleaned_data["benefit"]
+    try:
+        if chosen is None:
+            registration.drop_benefit(request.user, found)
+        else:
+            registration.claim_benefit(request.user, found, chosen, form.cleaned_data["document"])
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        kept = _("The benefit is kept. The examiner will check it.") if chosen else _("The full price is to be paid.")
+        messages.success(request, kept)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_GET
+@under(O1315_11)
+def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The document as the author attached it."""
+    return benefit.answer(_own(request, pk))

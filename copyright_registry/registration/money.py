@@ -1,0 +1,188 @@
+"""What an application costs: a benefit claimed, the fee charged and paid, used for another case, or given back.
+
+Who changes a case and its fees together locks the fees first, as the bank's word does (settling.py).
+"""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from copyright_registry import benefits, law, rules
+from copyright_registry.benefits import Proof
+from copyright_registry.models import IN_PREPARATION, Application, Benefit, BenefitClaim, State
+from copyright_registry.registration.application import receive
+from copyright_registry.registration.steps import CLAIM, MONEY_BACK, PAY, PAY_DIFFERENCE
+from portal import audit, notices
+from portal.flow import MOVED_ON, Refusal, StepRefused, sure
+from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_A2_6, own, under
+from portal.payments import refunds, settling
+from portal.payments.models import Fee
+from portal.payments.settling import fees_held
+
+PROOF_MISSING = Refusal(_("Attach the document that proves the benefit. Nothing else you filled in is lost."))
+NO_MINOR = Refusal(_("By the birth date in your IIN you are of age. Choose another category, or none."))
+PRICE_CHANGED = Refusal(
+    _("The price has changed since you read it. Nothing was charged: look at the price that is in force now.")
+)
+AS_SHOWN = own("A fee is charged only at the sum that its payer has seen; where it has changed, it is shown anew.")
+
+
+@under(O1315_8_3, O1315_8_4)
+def claim_benefit(author: User, application: Application, benefit: Benefit, proof: Proof | None = None) -> None:
+    """The author claims a benefit, with the paper that proves it; a minor's birth date stands in the IIN."""
+    with (
+        fees_held(application),
+        CLAIM.take(author, application, benefit=benefit.code, sha256=proof.sha256 if proof else ""),
+    ):
+        if benefit.by_birth_date and not benefits.is_minor(author, timezone.localdate()):
+            raise StepRefused(NO_MINOR)
+        if proof is None and not benefit.by_birth_date:
+            raise StepRefused(PROOF_MISSING)
+        BenefitClaim.objects.filter(application=application, author=author).delete()
+        BenefitClaim.objects.create(application=application, author=author, benefit=benefit, **_proved(benefit, proof))
+        _charge_anew(author, application)
+
+
+def _proved(benefit: Benefit, proof: Proof | None) -> dict[str, object]:
+    """What a claim holds of its proof; where the IIN proves it, the portal has confirmed it already."""
+    if benefit.by_birth_date or proof is None:
+        return {"state": BenefitClaim.State.CONFIRMED, "decided_at": timezone.now()}
+    paper = {"name": proof.name, "size": proof.size, "sha256": proof.sha256, "format": proof.format}
+    return {"document": proof.data, **paper}
+
+
+def drop_benefit(author: User, application: Application) -> None:
+    """The author claims no benefit any more and pays the whole price."""
+    with fees_held(application), CLAIM.take(author, application, benefit=""):
+        BenefitClaim.objects.filter(application=application, author=author).delete()
+        _charge_anew(author, application)
+
+
+def _charge_anew(author: User, application: Application) -> None:
+    """A fee charged before, and not paid, is asked for no more: the next one has another sum."""
+    if application.fee is not None and application.fee.state == Fee.State.DUE:
+        settling.void(author, application.fee, law.EVERY_AUTHOR)
+        application.fee = None
+
+
+@under(O1315_8_1, O1315_A2_6, AS_SHOWN)
+def fee_of(author: User, application: Application, shown: Decimal | None = None) -> Fee:
+    """The fee that is to be paid now: for the entry, at the price in force when it was first asked for, or the rest of
+    it where a benefit was rejected. StepRefused where it is not `shown`, the sum that the payer has read.
+    """
+    with transaction.atomic():
+        Application.objects.select_for_update().get(pk=application.pk)
+        application.refresh_from_db()
+        if refusal := rules.may_pay(author, application):
+            raise StepRefused(refusal)
+        fee = what_is_due(application)
+        to_pay = fee.amount if fee else getattr(benefits.sum_of(application), "gross", None)
+        if shown is not None and to_pay is not None and shown != to_pay:
+            raise StepRefused(PRICE_CHANGED)
+        if fee is None:
+            fee = application.fee = _charged(author, application)
+            application.save(update_fields=["fee"])
+    return fee
+
+
+def what_is_due(application: Application) -> Fee | None:
+    """The fee that was charged and waits to be paid; None where none was charged yet."""
+    due = [fee for fee in (application.difference, application.fee) if fee is not None and fee.state == Fee.State.DUE]
+    return due[0] if due else None
+
+
+def _charged(author: User, application: Application) -> Fee:
+    return settling.charge(
+        author,
+        "entry",
+        purpose=purpose(application),
+        subject=audit.key(application),
+        percent=benefits.percent_of(application),
+    )
+
+
+def purpose(application: Application) -> str:
+    """What the bank's page shows: digits and Latin letters, so that it stays short."""
+    return f"Copyright register {application.pk}"
+
+
+def record_payment(fee: Fee) -> None:
+    """The bank has confirmed the fee. Called inside the transaction in which the fee becomes paid."""
+    application = Application.objects.get(pk=fee.subject.partition(":")[2])
+    if application.difference_id == fee.pk:
+        _record_difference(application, fee)
+        return
+    with PAY.take(None, application, fee=fee.pk):
+        application.fee, application.closed_at = fee, None
+        if application.state == State.SIGNED:
+            receive(application)
+        else:
+            notices.send(application.applicant, "copyright_registry/paid", application=str(application.pk))
+
+
+def _record_difference(application: Application, fee: Fee) -> None:
+    """What was missing of the price is paid: whose turn it is may go on."""
+    with PAY_DIFFERENCE.take(None, application, fee=fee.pk):
+        for person in rules.turn(application):
+            notices.send(
+                person,
+                "copyright_registry/difference_paid",
+                number=application.number,
+                page=rules.page(application, person),
+            )
+
+
+@under(settling.STAYS)
+def use_paid_fee(author: User, application: Application, fee: Fee) -> None:
+    """Let a paid fee of a closed case pay for this one."""
+    with fees_held(application):
+        application.refresh_from_db()
+        if refusal := rules.may_pay(author, application):
+            raise StepRefused(refusal)
+        if application.state not in IN_PREPARATION or fee not in benefits.free_fees(author, application):
+            raise StepRefused(MOVED_ON)
+        if application.fee is not None and application.fee.state == Fee.State.DUE:
+            if settling.under_way(application.fee):
+                raise StepRefused(settling.STILL_WORKING)
+            settling.void(author, application.fee, settling.STAYS)
+        settling.move(fee, purpose=purpose(application), subject=audit.key(application))
+        application.refresh_from_db()
+
+
+def money_back(author: User, application: Application) -> None:
+    """The author asks for the fee back: unsigned it goes back at once, of a closed case the accountant decides."""
+    with fees_held(application), MONEY_BACK.take(author, application):
+        if application.state == State.PAID:
+            refunds.give_back(sure(application.fee), "not_handed_in")
+            return
+        for fee in (application.fee, application.difference):
+            if fee is not None and fee.state in {Fee.State.PAID, Fee.State.USED}:
+                refunds.ask(author, fee)
+
+
+def settle_fees(application: Application) -> None:
+    """The work that was paid for is done: what is paid is used, what is not is asked for no more."""
+    for fee in (application.fee, application.difference):
+        if fee is not None and fee.state == Fee.State.DUE:
+            settling.void(None, fee, law.DIFFERENCE)
+        elif fee is not None:
+            settling.use(fee)
+
+
+def cases(fees: Collection[Fee]) -> dict[str, settling.Case]:
+    """What fees for entries are for, by what they call it."""
+    keys = {fee.subject.partition(":")[2]: fee.subject for fee in fees}
+    found = Application.objects.filter(pk__in=keys)
+    return {
+        keys[str(application.pk)]: settling.Case(
+            application.title or _("Application without a name"),
+            application.number,
+            reverse("registry:application", args=[application.pk]),
+        )
+        for application in found
+    }
