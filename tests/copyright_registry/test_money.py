@@ -21,6 +21,7 @@ from portal.models import Notice, Trail
 from portal.payments import prices, refunds, settling
 from portal.payments.models import Attempt, Fee, Price, Refund, RefundGround
 from tests import people as acts
+from tests.browser import client_of, said, soup
 from tests.copyright_registry.test_registration import ROLES
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
@@ -94,10 +95,10 @@ def test_with_a_benefit_five_per_cent_are_charged(people: People) -> None:
 def test_a_benefit_without_its_document_is_not_claimed(people: People) -> None:
     application = acts.draft(people.author)
 
-    with pytest.raises(StepRefused) as told:
+    with pytest.raises(StepRefused) as refused:
         registration.claim_benefit(people.author, application, Benefit.objects.get(code="disabled"), None)
 
-    assert told.value.refusal is money.PROOF_MISSING
+    assert refused.value.refusal is money.PROOF_MISSING
     assert not application.claims.exists()
 
 
@@ -105,10 +106,10 @@ def test_a_benefit_without_its_document_is_not_claimed(people: People) -> None:
 def test_who_is_of_age_claims_nothing_as_a_minor(people: People) -> None:
     application = acts.draft(people.author)
 
-    with pytest.raises(StepRefused) as told:
+    with pytest.raises(StepRefused) as refused:
         acts.claim(application, "minor")
 
-    assert told.value.refusal is money.NO_MINOR
+    assert refused.value.refusal is money.NO_MINOR
     assert benefits.percent_of(application) == 100
 
 
@@ -159,9 +160,9 @@ def test_while_the_bank_works_on_a_payment_no_benefit_is_claimed_or_dropped(peop
     settling.settle(attempt, gateway=bank)
 
     for claim in (acts.claim, lambda one: registration.drop_benefit(people.author, one)):
-        with pytest.raises(StepRefused) as told:
+        with pytest.raises(StepRefused) as refused:
             claim(application)
-        assert told.value.refusal is settling.STILL_WORKING
+        assert refused.value.refusal is settling.STILL_WORKING
 
 
 @pytest.mark.parametrize("state", [state for state in State.values if state != State.DRAFT])
@@ -200,10 +201,10 @@ def test_a_sum_that_the_payer_has_not_seen_is_not_charged(people: People) -> Non
     application = acts.draft(people.author)
     new_price("5000")
 
-    with pytest.raises(StepRefused) as told:
+    with pytest.raises(StepRefused) as refused:
         registration.fee_of(people.author, application, FULL)
 
-    assert told.value.refusal is money.PRICE_CHANGED
+    assert refused.value.refusal is money.PRICE_CHANGED
     assert not Fee.objects.exists()
 
 
@@ -302,8 +303,33 @@ def test_a_rejected_benefit_asks_for_the_difference_and_refuses_nothing(people: 
     assert rest.price == sure(case.fee).price
     assert (rest.net + sure(case.fee).net, rest.vat + sure(case.fee).vat) == (Decimal(3000), Decimal(480))
     assert fresh(case).state == State.EXAMINATION
-    told = Notice.objects.get(template="copyright_registry/benefit_rejected")
-    assert (told.person, told.context["sum"], told.context["reason_ru"]) == (people.author, "3306.00", "Срок истёк.")
+    notice = Notice.objects.get(template="copyright_registry/benefit_rejected")
+    assert (notice.person, notice.context["sum"], notice.context["reason_ru"]) == (
+        people.author,
+        "3306.00",
+        "Срок истёк.",
+    )
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_author_reads_why_and_how_much_and_the_examiner_that_it_is_paid(
+    people: People, case: Application, bank: PaperBank, language: str
+) -> None:
+    paid_at(bank, acts.reject_benefit(people, case))
+
+    rejected = told("benefit_rejected", people.author, language)
+    words = said(rejected)
+    assert "3 306 ₸" in words.replace("\xa0", " ")
+    assert ("Мерзімі өткен." in words, "Срок истёк." in words) == (language != "ru", language != "kk")
+    assert soup(rejected).select(f"main a[href$='/{language}/applications/{case.pk}/']")
+    paid = told("difference_paid", people.examiner, language)
+    assert soup(paid).select(f"main a[href$='/admin/copyright_registry/application/{case.pk}/change/']")
+
+
+def told(template: str, person: User, language: str) -> Any:
+    """A notice in the inbox of `person`."""
+    notice = Notice.objects.get(template=f"copyright_registry/{template}", person=person)
+    return client_of(person).get(f"/{language}/account/inbox/{notice.pk}/")
 
 
 @pytest.mark.parametrize("reasons", [("", "Срок истёк."), ("Мерзімі өткен.", " "), ("", "")])
@@ -409,9 +435,9 @@ def test_the_difference_may_be_paid_as_long_as_the_provider_has_the_case(
     rest.refresh_from_db()
     assert (fresh(case).state, rest.state) == (state, Fee.State.PAID)
     assert act_of("pay the difference").law == [law.O1315_8_5.id, own_law.DIFFERENCE.id]
-    told = Notice.objects.filter(template="copyright_registry/difference_paid")
-    assert {notice.person for notice in told} == set(rules.turn(fresh(case)))
-    assert told.exists()
+    notices = Notice.objects.filter(template="copyright_registry/difference_paid")
+    assert {notice.person for notice in notices} == set(rules.turn(fresh(case)))
+    assert notices.exists()
 
 
 @pytest.mark.parametrize("state", State.values)
@@ -503,10 +529,10 @@ def test_while_the_bank_works_on_a_payment_no_other_fee_is_used_instead(
     bank.silent = True
     settling.settle(attempt, gateway=bank)
 
-    with pytest.raises(StepRefused) as told:
+    with pytest.raises(StepRefused) as refused:
         registration.use_paid_fee(people.author, application, sure(earlier.fee))
 
-    assert told.value.refusal is settling.STILL_WORKING
+    assert refused.value.refusal is settling.STILL_WORKING
     assert sure(fresh(earlier).fee).state == Fee.State.PAID
 
 
@@ -553,9 +579,9 @@ def test_of_a_closed_case_the_money_is_asked_for_once_and_a_person_decides(peopl
     refund = Refund.objects.get()
     assert (refund.state, refund.amount, refund.asked_by) == (Refund.State.ASKED, FULL, people.author)
     assert sure(fresh(application).fee).state == before
-    with pytest.raises(StepRefused) as told:
+    with pytest.raises(StepRefused) as refused:
         registration.money_back(people.author, application)
-    assert told.value.refusal is refunds.ASKED_ALREADY
+    assert refused.value.refusal is refunds.ASKED_ALREADY
 
 
 def test_with_the_difference_both_payments_are_asked_back(people: People, case: Application, bank: PaperBank) -> None:
@@ -605,10 +631,10 @@ def test_what_was_never_paid_is_not_asked_back(people: People) -> None:
     application = acts.draft(people.author)
     registration.fee_of(people.author, application)
 
-    with pytest.raises(StepRefused) as told:
+    with pytest.raises(StepRefused) as refused:
         registration.money_back(people.author, application)
 
-    assert told.value.refusal is MOVED_ON
+    assert refused.value.refusal is MOVED_ON
 
 
 def test_a_withdrawal_asks_for_the_difference_no_more(people: People, case: Application) -> None:

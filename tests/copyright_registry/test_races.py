@@ -231,7 +231,7 @@ def asking(attempt: Attempt, bank: PaperBank) -> Callable[[], object]:
     return lambda: settling.settle(attempt, gateway=bank) and None
 
 
-@pytest.mark.parametrize("round_", range(4))
+@pytest.mark.parametrize("round_", range(2))
 def test_a_benefit_claimed_while_the_bank_confirms_costs_nobody_any_money(people: People, round_: int) -> None:
     application, bank = acts.draft(people.author), PaperBank()
     attempt = visit(registration.fee_of(people.author, application), bank)
@@ -251,7 +251,7 @@ def test_a_benefit_claimed_while_the_bank_confirms_costs_nobody_any_money(people
         assert not application.claims.exists()
 
 
-@pytest.mark.parametrize("round_", range(4))
+@pytest.mark.parametrize("round_", range(2))
 def test_what_is_signed_while_its_money_is_asked_back_is_not_handed_in_unpaid(people: People, round_: int) -> None:
     application = acts.application_in(State.PAID, people)
     cms = people.sign(people.author, statement.text(application).encode())
@@ -273,7 +273,7 @@ def test_what_is_signed_while_its_money_is_asked_back_is_not_handed_in_unpaid(pe
     assert Refund.objects.count() == (asked is None)
 
 
-@pytest.mark.parametrize("round_", range(4))
+@pytest.mark.parametrize("round_", range(2))
 def test_the_rest_of_the_price_paid_while_the_application_is_withdrawn_is_kept_or_goes_back(
     people: People, round_: int
 ) -> None:
@@ -295,7 +295,7 @@ def test_the_rest_of_the_price_paid_while_the_application_is_withdrawn_is_kept_o
     assert Refund.objects.count() == (rest == Fee.State.VOID)
 
 
-@pytest.mark.parametrize("round_", range(4))
+@pytest.mark.parametrize("round_", range(2))
 def test_a_benefit_confirmed_after_all_while_the_rest_is_paid_takes_no_money(people: People, round_: int) -> None:
     application, bank = acts.examined_with_benefit(people), PaperBank()
     attempt = visit(acts.reject_benefit(people, application), bank)
