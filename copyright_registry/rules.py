@@ -138,8 +138,11 @@ def _claimed(application: Application, *states: str) -> Refusal | None:
 def may_have_money_back(actor: User, application: Application) -> Refusal | None:
     if not is_paid(application):
         return refunds.NOT_PAID
-    if refunds.payment_of(sure(application.fee)).refunds.filter(state__in=Refund.OPEN).exists():
+    payment = refunds.payment_of(sure(application.fee))
+    if payment.refunds.filter(state__in=Refund.OPEN).exists():
         return refunds.ASKED_ALREADY
+    if refunds.is_kept(payment):
+        return refunds.KEPT
     return is_applicant(actor, application)
 
 

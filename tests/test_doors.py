@@ -46,6 +46,7 @@ MONEY = "sxxxxxoo"  # who sees money but the accountant: deputy head and head of
 MONEY_STEPS = {
     "admin:payments_refund_step": "decide",
     "admin:payments_difference_step": "close",
+    "admin:payments_fee_step": "give-back",
     "admin:payments_transfer_step": "match",
 }
 MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
@@ -185,6 +186,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:payments_payee_change": (MONEY, NO_STAFF),
     "admin:payments_refund_step": ("sxxmmmmm", NO_STAFF),  # the accountant alone
     "admin:payments_difference_step": ("sxxmmmmm", NO_STAFF),
+    "admin:payments_fee_step": ("sxxmmmmm", NO_STAFF),
     "admin:payments_transfer_step": ("sxxmmmmm", NO_STAFF),
     "admin:statement_upload": (NO_STAFF, NO_STAFF),
     "admin:reconcile": ("sxxmmmmm", NO_STAFF),

@@ -91,6 +91,7 @@ def receive(application: Application) -> None:
         number=application.number,
         due_at=SERVICE.due(calendar.current(), application.received_at).isoformat(),
         application=str(application.pk),
+        fee=sure(application.fee).code,
     )
 
 

@@ -122,7 +122,8 @@ def record_payment(fee: Fee) -> None:
         if application.state == State.SIGNED:
             receive(application)
         else:
-            notices.send(application.applicant, "copyright_registry/paid", application=str(application.pk))
+            case, sum_ = str(application.pk), str(fee.amount)
+            notices.send(application.applicant, "copyright_registry/paid", application=case, sum=sum_, fee=fee.code)
 
 
 def _record_difference(application: Application, fee: Fee) -> None:

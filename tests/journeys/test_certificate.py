@@ -20,6 +20,7 @@ STEPS = [
     "apply",
     "sign the application",
     "pay",
+    "confirmation of the payment",
     "staff sign in",
     "assign",
     "draft the result",
@@ -38,11 +39,11 @@ KEPT = ("assign", "examine", "sign", "entry", "certificate", "service")
 LONG = ("Қазақ даласының жыршылары туралы аңыздар мен әңгімелер, " * 6)[:299] + "!"
 
 
-def journey(demo: Demo, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def journey(demo: Demo, *arguments: str | Path, name: str = "certificate") -> subprocess.CompletedProcess[str]:
     """The command as anybody runs it, with a database that nobody can use."""
     unusable = "postgresql://nobody@127.0.0.1:1/nothing"
     return subprocess.run(
-        [sys.executable, "manage.py", "journey", "certificate", *map(str, arguments)],
+        [sys.executable, "manage.py", "journey", name, *map(str, arguments)],
         cwd=ROOT,
         env=environment(VAR_DIR=str(demo.var), DATABASE_URL=unusable),
         capture_output=True,
@@ -86,6 +87,20 @@ def test_an_application_becomes_a_certificate_that_holds_from_outside(
     assert terms(lines) == {**dict.fromkeys(KEPT, "kept"), "refusal": "not needed"}
     assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF-")
     assert (tmp_path / "certificate.png").read_bytes().startswith(b"\x89PNG")
+    assert told(done)["paid"] == "3480.00"
+    assert f"  {told(done)['payment']}: 3480 tenge at the bank, 3480.00 here" in lines
+
+
+@pytest.mark.clause(law.O1315_8_2, law.O1315_8_3, law.O1315_8_4, law.O1315_8_5)
+def test_with_a_benefit_five_per_cent_are_paid_at_the_bank_and_the_work_is_entered(demo: Demo, tmp_path: Path) -> None:
+    done = journey(demo, "--base-url", demo.base_url, "--out", tmp_path, "--title", "Қыр гүлі", name="benefit")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    *lines, _last = done.stdout.splitlines()
+    assert "  174.00 to pay of 3480.00" in lines
+    assert f"  {told(done)['payment']}: 174 tenge at the bank, 174.00 here" in lines
+    assert (told(done)["ok"], told(done)["paid"]) == (True, "174.00")
+    assert (tmp_path / "payment.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_portal_that_does_not_answer_is_told_in_one_line(demo: Demo, tmp_path: Path) -> None:

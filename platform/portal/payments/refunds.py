@@ -41,6 +41,10 @@ BY_HAND = own("What the bank cannot give back to a card a person gives back by t
 
 ASKED_ALREADY = Refusal(_("This money was asked back already. You will be told what was decided."))
 NOT_PAID = Refusal(_("Nothing was paid here, so there is nothing to give back."))
+KEPT = Refusal(_("It was decided that this money stays; the decision stands with its ground among your payments."))
+STILL_NEEDED = Refusal(
+    _("The work that this fee pays for is not done: its payer may ask for it back. Nothing was changed.")
+)
 NO_OUTCOME = Refusal(_("This ground is for another case: choose one by which the money goes back."))
 TOO_LITTLE, NO_CARD = "least", "transfer"  # why a refund needs a hand from the start
 logger = logging.getLogger(__name__)
@@ -80,6 +84,8 @@ def ask(payer: Any, fee: Fee) -> Refund:
         if fee.payer_id != payer.pk:
             raise StepRefused(NOT_YOURS)
         _no_other(attempt)
+        if is_kept(attempt):
+            raise StepRefused(KEPT)
         refund = Refund.objects.create(attempt=attempt, amount=attempt.left, state=State.ASKED, asked_by_id=payer.pk)
         audit.record(payer, "ask for a refund", refund, law=ON_A_GROUND, amount=str(refund.amount))
         return refund
@@ -115,7 +121,7 @@ def offer(officer: Any, attempt: Attempt, ground: RefundGround, note: str = "") 
         fee = attempt.fee
         lock(fee)
         lock(attempt)
-        if refusal := _may(officer, attempt):
+        if refusal := may_offer(officer, attempt):
             raise StepRefused(refusal)
         if attempt.transaction_id is None or attempt.left <= 0:
             raise StepRefused(NOT_PAID)
@@ -174,8 +180,12 @@ def may_decide(officer: Any, refund: Refund) -> Refusal | None:
 
 
 def may_offer(officer: Any, attempt: Attempt) -> Refusal | None:
-    """Whether `officer` may give back what was not asked back."""
-    return _may(officer, attempt)
+    """Whether `officer` may give back what was not asked back: never what a case still waits for or lives by."""
+    if refusal := _may(officer, attempt):
+        return refusal
+    if attempt.state == Attempt.State.PAID and _holder(attempt.fee).state != Fee.State.USED:
+        return STILL_NEEDED
+    return None
 
 
 def grounds_to_choose() -> Any:
@@ -196,6 +206,11 @@ def owed(now: datetime) -> list[int]:
         for refund in due
         if Refund.objects.filter(pk=refund.pk, try_at=refund.try_at).update(try_at=now + timedelta(seconds=50))
     ]
+
+
+def is_kept(attempt: Attempt) -> bool:
+    """Whether a person has decided that this money stays."""
+    return attempt.refunds.filter(state=State.DECLINED, ground__outcome=Ended.KEEP).exists()
 
 
 def needs_a_hand(attempt: Attempt, amount: Decimal) -> str:

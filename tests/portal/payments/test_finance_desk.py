@@ -80,6 +80,13 @@ def paid(fee: Fee, bank: PaperBank) -> Attempt:
 
 
 @pytest.fixture
+def used(paid: Attempt) -> Fee:
+    """A fee whose work is done."""
+    settling.use(paid.fee)
+    return paid.fee
+
+
+@pytest.fixture
 def asked(paid: Attempt, payer: User) -> Refund:
     """A refund that the payer asks for."""
     return refunds.ask(payer, paid.fee)
@@ -153,6 +160,7 @@ BUTTONS: dict[str, tuple[str, dict[str, Any], Callable[[Any], bool]]] = {
     "by-hand": ("refused", {"transfer": "118, 24.11.2026"}, lambda refund: refund.state == Refund.State.DONE),
     "close": ("disputed", {"because": "Talked to the bank."}, lambda difference: difference.closed_at is not None),
     "give-back": ("disputed", {}, lambda difference: difference.attempt.refunds.exists()),
+    "give-back of a fee": ("used", {}, lambda fee: fee.state == Fee.State.RETURNED),
     "match": ("unmatched", {}, lambda transfer: transfer.attempt_id is not None),
 }
 
@@ -165,12 +173,12 @@ def unmatched(accountant: User, price: Price) -> Transfer:
 
 
 @pytest.mark.parametrize("role", [*SEERS, "examiner", "author"])
-@pytest.mark.parametrize("slug", BUTTONS)
+@pytest.mark.parametrize("button", BUTTONS)
 @pytest.mark.usefixtures("broker")
 def test_only_the_accountant_presses_the_buttons(
-    request: pytest.FixtureRequest, staff: dict[str, User], fee: Fee, slug: str, role: str
+    request: pytest.FixtureRequest, staff: dict[str, User], fee: Fee, button: str, role: str
 ) -> None:
-    name, sent, is_done = BUTTONS[slug]
+    slug, (name, sent, is_done) = button.split()[0], BUTTONS[button]
     row = request.getfixturevalue(name)
     sent = {"ground": ground("refund").pk, "invoice": fee.invoice, **sent}
     browser = client_of(staff[role])

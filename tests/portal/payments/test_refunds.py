@@ -288,6 +288,26 @@ def test_a_fee_that_was_used_is_given_back_for_a_mistake_of_the_provider(
     assert fee.state == Fee.State.RETURNED
 
 
+def test_what_a_case_still_waits_for_is_not_given_back_unasked(
+    fee: Fee, attempt: Attempt, accountant: AbstractBaseUser
+) -> None:
+    with pytest.raises(StepRefused):
+        refunds.offer(accountant, attempt, ground("provider_error"))
+
+    fee.refresh_from_db()
+    assert (fee.state, attempt.refunds.count()) == (Fee.State.PAID, 0)
+
+
+def test_what_was_decided_to_stay_is_not_asked_for_again(
+    fee: Fee, attempt: Attempt, accountant: AbstractBaseUser
+) -> None:
+    settling.use(fee)
+    refunds.decide(accountant, refunds.ask(fee.payer, fee), ground("examined"))
+
+    with pytest.raises(StepRefused):
+        refunds.ask(fee.payer, fee)
+
+
 def test_a_moved_fee_goes_back_from_where_it_was_paid(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
     moved = settling.move(fee, purpose="x", subject="case:8")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -15,17 +16,27 @@ from django.views.decorators.http import require_GET
 from portal import formatting
 from portal.admin_site import ReadOnlyAdmin
 from portal.components import Row
-from portal.payments import settling
+from portal.flow import Refusal
+from portal.payments import refunds, settling
 from portal.payments.desk import front
-from portal.payments.desk.pages import FinanceDesk, deeds, percent
+from portal.payments.desk.pages import Verb, VerbDesk, deeds, percent
+from portal.payments.forms import GiveBackForm
 from portal.payments.models import INVOICE_PREFIX, Attempt, Fee
 from portal.templatetags.components import money
 
 BANK_NUMBER = re.compile(INVOICE_PREFIX + "([0-9]{6})")
 
 
+def _give_back(officer: Any, fee: Fee, said: dict[str, Any]) -> None:
+    refunds.offer(officer, refunds.payment_of(fee), said["ground"], said["note"])
+
+
+def _may_give_back(officer: Any, fee: Fee) -> Refusal | None:
+    return refunds.may_offer(officer, refunds.payment_of(fee))
+
+
 @admin.register(Fee)
-class FeeDesk(FinanceDesk):
+class FeeDesk(VerbDesk):
     """Fees are found by the number of the invoice, the bank's number of an attempt, RRN, or words of the purpose."""
 
     list_display = ("told_invoice", "purpose", "told_amount", "state", "created_at", "paid_at")
@@ -70,9 +81,16 @@ class FeeDesk(FinanceDesk):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         return found | queryset.filter(pk__in=attempts.values("fee")), may_repeat
 
+    def verbs(self, row: Fee) -> Sequence[Verb]:
+        if row.state != Fee.State.USED:
+            return []
+        told = _("The work is done and %(sum)s stand for it. They go back to the payer.") % {"sum": money(row.amount)}
+        title, button = _("Give the money back"), _("Give it back")
+        return [Verb("give-back", title, button, _may_give_back, _give_back, GiveBackForm, told)]
+
     def facts(self, request: HttpRequest, row: Fee) -> dict[str, Any]:
         attempts = list(row.attempts.prefetch_related("words", "refunds__ground", "differences").order_by("pk"))
-        refunds = [refund for attempt in attempts for refund in attempt.refunds.all()]
+        back = [refund for attempt in attempts for refund in attempt.refunds.all()]
         return {
             "facts": _facts(row),
             "reckoned": _reckoned(row),
@@ -82,8 +100,8 @@ class FeeDesk(FinanceDesk):
                 for attempt in attempts
                 for word in attempt.words.all()
             ],
-            "refunds": refunds,
-            "deeds": deeds(row, *attempts, *refunds),
+            "refunds": back,
+            "deeds": deeds(row, *attempts, *back),
         }
 
     def front(self, request: HttpRequest) -> HttpResponse:
