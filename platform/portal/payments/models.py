@@ -29,7 +29,7 @@ class FromADay(models.Model):
     """What an act sets from a day on. Rows are added and never changed: the one added last for a day stands for it."""
 
     since = models.DateField(_("first day"))
-    act = models.TextField(_("act"))
+    act = models.TextField(_("set by"))
     example = models.BooleanField(_("example"), default=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")

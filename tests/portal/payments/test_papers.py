@@ -225,7 +225,7 @@ def test_a_confirmation_of_a_transfer_names_its_document_and_day(people: People)
 
     read = text(papers.confirmation(fee))
 
-    assert "Қалай төленді банктік аударым, құжат № ПП-77" in read
+    assert "Қалай төленді ақша аударымы, құжат № ПП-77" in read
     assert "Способ оплаты банковский перевод, документ № ПП-77" in read
     assert "Оплачено 18 ноября 2026 года Способ" in read
     assert "RRN" not in read

@@ -28,11 +28,11 @@ from portal.templatetags.components import money
 class OpenFilter(admin.SimpleListFilter):
     """Those that need a person, unless all are asked for."""
 
-    title = gettext_lazy("closed")
+    title = gettext_lazy("state")
     parameter_name = "open"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", gettext_lazy("Open")), ("no", gettext_lazy("Closed"))]
+        return [("yes", gettext_lazy("Needs a person")), ("no", gettext_lazy("Closed"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
@@ -78,9 +78,9 @@ class DifferenceDesk(VerbDesk):
         return {
             "facts": [
                 Row(_("What"), row.get_kind_display()),
-                Row(_("Number"), row.key, _page_of(row), _("Open")),
+                Row(_("Number"), row.key, _page_of(row), _("Look into it")),
                 Row(_("The bank says"), row.bank_says),
-                Row(_("We say"), row.we_say),
+                Row(_("We say"), dict(Attempt.State.choices).get(row.we_say, row.we_say)),
                 Row(_("Found"), formatting.moment(row.found_at)),
                 Row(_("Closed"), f"{row.closed_by or _('the portal')}, {formatting.moment(row.closed_at)}")
                 if row.closed_at

@@ -121,7 +121,7 @@ def _facts(fee: Fee) -> list[Row]:
     service = settling.service_of(fee)
     case = service.case(fee)
     moved = [
-        Row(words, other.invoice, reverse("admin:payments_fee_change", args=[other.pk]), _("Open"))
+        Row(words, other.invoice, reverse("admin:payments_fee_change", args=[other.pk]), _("Show the fee"))
         for words, other in (
             (_("Paid by what was paid for"), fee.moved_from),
             (_("Pays for"), getattr(fee, "moved_to", None)),

@@ -71,7 +71,7 @@ class RefundDesk(VerbDesk):
             "facts": [
                 Row(_("Amount"), money(row.amount)),
                 Row(_("State"), row.get_state_display()),
-                Row(_("Invoice"), fee.invoice, page, _("Open")),
+                Row(_("Invoice"), fee.invoice, page, _("Show the fee")),
                 Row(_("What for"), settling.service_of(fee).named(fee)),
                 Row(_("Payer"), fee.payer),
                 Row(_("Asked"), _who_and_when(row.asked_by, row.asked_at)),

@@ -92,7 +92,9 @@ class TransferDesk(VerbDesk):
     def facts(self, request: HttpRequest, row: Transfer) -> dict[str, Any]:
         fee = row.attempt.fee if row.attempt else None
         paid = (
-            Row(_("Pays"), fee.invoice, reverse("admin:payments_fee_change", args=[fee.pk]), _("Open")) if fee else None
+            Row(_("Pays"), fee.invoice, reverse("admin:payments_fee_change", args=[fee.pk]), _("Show the fee"))
+            if fee
+            else None
         )
         return {
             "title": f"№ {row.document}, {formatting.day(row.day)}: {money(row.amount)}",

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("since", models.DateField(verbose_name="first day")),
-                ("act", models.TextField(verbose_name="act")),
+                ("act", models.TextField(verbose_name="set by")),
                 ("example", models.BooleanField(default=False, verbose_name="example")),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
                 ("name_kk", models.CharField(max_length=200, verbose_name="name, Kazakh")),
@@ -296,6 +296,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name="VAT"),
             preserve_default=False,
         ),
+        migrations.AlterField(model_name="price", name="act", field=models.TextField(verbose_name="set by")),
         migrations.AddField(
             model_name="price",
             name="added_at",
