@@ -150,7 +150,14 @@ class AbsenceDesk(ReadOnlyAdmin):
             else:
                 messages.success(request, _("Recorded: %(absence)s.") % {"absence": absence})
                 return redirect(LIST)
-        return self._page(request, "record.html", form, {"title": _("Record an absence")})
+        context = {
+            "opts": self.opts,
+            "title": _("Record an absence"),
+            "told": _("On these days the substitute holds the post as well, and decisions name them as acting."),
+            "button": _("Record the absence"),
+            "back": _("Back without recording"),
+        }
+        return self._page(request, "add.html", form, context)
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_more: Any) -> HttpResponse:
         """One absence; those who record it end it here, or call it off before it begins."""
@@ -171,7 +178,7 @@ class AbsenceDesk(ReadOnlyAdmin):
             "is_ahead": absence.since > timezone.localdate(),
             "may_record": absences.may_record(officer, absence.appointment) is None,
         }
-        return self._page(request, "absence.html", form, context)
+        return self._page(request, "accounts/absence/absence.html", form, context)
 
     def _ended(self, request: HttpRequest, absence: Absence, form: EndForm) -> bool:
         """Whether the absence was ended or called off; if not, the form says why."""
@@ -194,4 +201,4 @@ class AbsenceDesk(ReadOnlyAdmin):
     def _page(self, request: HttpRequest, template: str, form: forms.Form, more: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "form": form, **more}
         status = 422 if form.is_bound and form.errors else 200
-        return render(request, f"admin/accounts/absence/{template}", context, status=status)
+        return render(request, f"admin/{template}", context, status=status)

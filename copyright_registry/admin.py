@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -23,7 +24,18 @@ from django.views.decorators.http import require_http_methods
 import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules
 from accounts.requests import person_of
 from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role
-from copyright_registry import batch, dashboard, law, presenting, queries, registration, signatures
+from copyright_registry import (
+    batch,
+    benefits,
+    dashboard,
+    files,
+    law,
+    presenting,
+    queries,
+    registration,
+    rules,
+    signatures,
+)
 from copyright_registry.desk import benefit, queue, standing_order, work  # noqa: F401 - standing_order registers its desk
 from copyright_registry.desk import case as case_page
 from copyright_registry.desk.forms import GiveForm, ProposeForm
@@ -182,6 +194,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         bound = more.pop("bound", {})
         context = {
             **case_page.shown(case, self.get_queryset(request), iin=more.pop("iin", "")),
+            "sees_proof": rules.may_see_proof(person_of(request), case) is None,
             "panels": panels(request, case, bound),
             "awaits_signature": case.state == State.AGREED,
             "signature_refusal": self._signature_refusal(request, case),
@@ -277,14 +290,15 @@ class ApplicationDesk(ReadOnlyAdmin):
     def show_work(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """The work in the page or in a tab of its own, as its recognised format; the rest is a download."""
         case = self._look_once(request, pk, "opened the file")
-        if case.work.format not in work.TYPES:
+        if case.work.format not in files.TYPES:
             raise Http404
         return work.answer(request, case.work)
 
     @under(O1315_11)
     def benefit_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        case = self._look(request, pk, "opened the document of the benefit")
-        return benefit.answer(case)
+        if rules.may_see_proof(person_of(request), self._case(request, pk)):
+            raise PermissionDenied
+        return benefits.document(self._look(request, pk, "opened the document of the benefit"))
 
     @under(O1315_11, law.LOOKED_AT)
     def _look_once(self, request: HttpRequest, pk: UUID, act: str) -> Application:

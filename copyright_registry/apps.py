@@ -9,10 +9,11 @@ class CopyrightRegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from copyright_registry import account, registration, rule_changes  # noqa: F401 - section of the account, terms
-        from portal.payments import settling
+        from copyright_registry import account, benefits, registration, rule_changes  # noqa: F401 - account, terms
+        from portal.payments import charging
 
+        charging.TITLES["change"] = gettext_lazy("Making changes to the State register")
         title = gettext_lazy("Entering data into the State register")
-        settling.register(
-            settling.Service("entry", title, when_paid=registration.record_payment, cases=registration.cases)
+        charging.register(
+            charging.Service(benefits.ENTRY, title, when_paid=registration.record_payment, cases=registration.cases)
         )

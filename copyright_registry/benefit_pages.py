@@ -12,9 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from copyright_registry import benefits, law, presenting, registration
+from copyright_registry import benefits, law, registration
 from copyright_registry.benefits import Proof
-from copyright_registry.desk import benefit
 from copyright_registry.forms import FULL_PRICE, BenefitForm
 from copyright_registry.models import Application, Benefit, BenefitClaim
 from portal.access import Audience, audience
@@ -67,9 +66,13 @@ def _attached(claim: BenefitClaim | None) -> Proof | None:
 @under(O1315_8_5)
 def _sums(found: Application) -> dict[str, Any]:
     """What is paid with the benefit and without it, at the price that this application has."""
-    price, percent = presenting.price_of(found), benefits.reduced_percent(timezone.localdate())
-    sums = {"full": prices.reckon(price), "reduced": prices.reckon(price, percent)} if price else {}
-    return {"section": "services", "price": price, "percent": percent, **sums}
+    cost, today = benefits.cost_of(found), timezone.localdate()
+    percent = benefits.reduced_percent(today)
+    page = {"section": "services", "percent": percent, "who_is_entitled": benefits.who_is_entitled(today)}
+    if cost is None:
+        return page
+    full, reduced = prices.reckon(cost.price), prices.reckon(cost.price, percent)
+    return {**page, "price": cost.price, "full": full, "reduced": reduced}
 
 
 def _keep(request: SignedInRequest, found: Application, form: BenefitForm) -> None:
@@ -93,4 +96,4 @@ def _keep(request: SignedInRequest, found: Application, form: BenefitForm) -> No
 @under(O1315_11)
 def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The document as the author attached it."""
-    return benefit.answer(_own(request, pk))
+    return benefits.document(_own(request, pk))

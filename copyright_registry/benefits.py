@@ -9,23 +9,32 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.iin import born
 from accounts.models import User
-from copyright_registry import law
-from copyright_registry.files import WrongFile, format_of
+from copyright_registry import law, rules
+from copyright_registry.files import POLICY, TYPES, WrongFile, format_of
 from copyright_registry.models import Application, Benefit, BenefitClaim, State
+from portal.flow import Words
 from portal.forms import one_line
-from portal.law import O1315_8_3, O1315_8_4, O1315_8_5, under
-from portal.payments import prices
-from portal.payments.models import Fee, Price, Refund
-from portal.payments.settling import STAYS
+from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
+from portal.payments import prices, refunds
+from portal.payments.charging import STAYS
+from portal.payments.models import Fee, Price
 from portal.reference import in_force
 
+ENTRY = "entry"  # the code of its price
 OF_AGE = 18  # years (Civil Code, article 17)
 PROOF_FORMATS = ("pdf", "jpeg", "png")
 PROOF_MAX_BYTES = 5 * 1024 * 1024
+EVERY = "every author"
+WHO_IS_ENTITLED: dict[str, Words] = {
+    EVERY: _("Of several authors each must be entitled; otherwise the full price is paid."),
+    "any author": _("Of several authors it is enough that one is entitled."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,18 @@ def read_proof(upload: UploadedFile[Any]) -> Proof:
     if form not in PROOF_FORMATS:
         raise WrongFile("wrong_kind")
     return Proof(data, one_line(upload.name or "")[-255:], size, hashlib.sha256(data).hexdigest(), form)
+
+
+@under(O1315_8_3, O1315_11)
+def document(application: Application) -> HttpResponse:
+    """The author's paper in a tab of its own, as its recognised format; nothing in it runs or loads. Or Http404."""
+    claim = claim_of(application)
+    if claim is None or not claim.sha256:
+        raise Http404
+    answer = HttpResponse(bytes(claim.document), content_type=TYPES[claim.format])
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = POLICY
+    return answer
 
 
 @under(O1315_8_4)
@@ -85,27 +106,61 @@ def percent(authors: Iterable[User], claims: Iterable[BenefitClaim], day: date) 
 
     Where every author has to be entitled, one who claims nothing, or whose claim was rejected, ends it for all.
     """
-    good = {claim.author_id for claim in claims if claim.state != BenefitClaim.State.REJECTED}
-    entitled = [author.pk in good for author in authors]
-    reduced = all(entitled) if law.ENTITLED.on(day) == "every author" else any(entitled)
+    claimed = {claim.author_id: claim for claim in claims if claim.state != BenefitClaim.State.REJECTED}
+    entitled = [author.pk in claimed and holds(claimed[author.pk].benefit, author, day) for author in authors]
+    reduced = all(entitled) if law.ENTITLED.on(day) == EVERY else any(entitled)
     return reduced_percent(day) if reduced else 100
+
+
+def holds(benefit: Benefit, author: User, day: date) -> bool:
+    """Whether a category is in force on `day`, and a minor still one."""
+    in_force_then = benefit.since <= day and (benefit.until is None or benefit.until >= day)
+    return in_force_then and (not benefit.by_birth_date or is_minor(author, day))
 
 
 def percent_of(application: Application) -> int:
     """How many per cent of the price its author is to pay as it stands."""
-    return percent([application.applicant], application.claims.defer("document"), timezone.localdate())
+    claims = application.claims.select_related("benefit").defer("document")
+    return percent([application.applicant], claims, timezone.localdate())
 
 
-def sum_of(application: Application) -> prices.Sum | None:
-    """What is to be paid for it: as it was charged, else at today's price. None where no act sets one."""
-    fee = application.fee
-    if fee is not None and fee.state not in {Fee.State.VOID, Fee.State.RETURNED}:
-        return prices.Sum(fee.net, fee.vat, fee.amount)
+@under(O1315_8_4, law.EVERY_AUTHOR)
+def who_is_entitled(day: date) -> Words:
+    """Whether on `day` each of several authors has to be entitled, in words."""
+    return WHO_IS_ENTITLED[law.ENTITLED.on(day)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an application costs now: `percent` of `price`; `fee` where it was charged already."""
+
+    price: Price
+    percent: int
+    sum: prices.Sum
+    fee: Fee | None
+
+
+@under(O1315_8_1, O1315_8_5)
+def cost_of(application: Application) -> Cost | None:
+    """As it was charged, the rest of the price first where that is due; else at today's price.
+
+    None where no act sets one.
+    """
+    charged = application.difference if rules.owes_difference(application) else application.fee
+    if charged is not None and charged.stands:
+        return Cost(charged.price, charged.percent, prices.sum_of(charged), charged)
+    if (price := price_today()) is None:
+        return None
+    percent = percent_of(application)
+    return Cost(price, percent, prices.reckon(price, percent), None)
+
+
+def price_today() -> Price | None:
+    """The whole price of an entry; None where no act sets one."""
     try:
-        price = Price.on("entry", timezone.localdate())
+        return Price.on(ENTRY, timezone.localdate())
     except Price.DoesNotExist:
         return None
-    return prices.reckon(price, percent_of(application))
 
 
 @under(STAYS)
@@ -113,8 +168,14 @@ def free_fees(author: User, application: Application) -> list[Fee]:
     """Paid fees of closed cases of the author that may pay for this one, oldest first."""
     closed = Application.objects.filter(applicant=author, state__in=[State.WITHDRAWN, State.REFUSED])
     fees = Fee.objects.filter(application__in=closed, state=Fee.State.PAID, percent=percent_of(application))
-    asked = Refund.objects.filter(state__in=Refund.OPEN).values("attempt__fee")
-    return list(fees.exclude(pk__in=asked).order_by("paid_at"))
+    return [fee for fee in fees.order_by("paid_at") if is_free(fee)]
+
+
+def is_free(fee: Fee | None) -> bool:
+    """Whether the fee of a closed case is paid for nothing yet, and its money was not asked back."""
+    if fee is None or fee.state != Fee.State.PAID:
+        return False
+    return not refunds.is_asked_back(refunds.payment_of(fee))
 
 
 def claim_of(application: Application) -> Any:

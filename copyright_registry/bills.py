@@ -1,34 +1,38 @@
 """What pages show of an application’s money: how the sum to pay came about, the payments, what goes back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import get_language
 
-from copyright_registry import benefits, presenting, registration, rules
+from copyright_registry import benefits, registration, rules
 from copyright_registry.models import Application, BenefitClaim, State
 from portal import audit
 from portal.law import O1315_8_1, O1315_8_5, under
-from portal.payments import prices, reasons, refunds, settling
-from portal.payments.models import Attempt, Fee, Price, Refund
+from portal.payments import charging, prices, reasons, refunds
+from portal.payments.charging import STAYS, Case
+from portal.payments.models import Attempt, BankWord, Fee, Price, Refund
 from portal.payments.presenting import Told, attempt_told, refund_told
 from portal.payments.prices import Sum
-from portal.payments.settling import STAYS, Case
 
 MOST_SHOWN = 10
-MADE = {Fee.State.PAID, Fee.State.USED}
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """How the sum `to_pay` came about: the whole price, less what a benefit takes off or what was paid before."""
+    """How the sum `to_pay` came about: the whole price, less what a benefit takes off or what was paid before.
+
+    `fee` is there where the sum was charged already.
+    """
 
     price: Price
     whole: Sum
     less: Sum
     to_pay: Sum
+    fee: Fee | None
     claim: BenefitClaim | None
     percent_off: int
 
@@ -36,21 +40,11 @@ class Bill:
 @under(O1315_8_1, O1315_8_5)
 def bill_of(application: Application) -> Bill | None:
     """The bill of what is to be paid now; None where no act sets a price."""
-    price, to_pay = presenting.price_of(application), _to_pay(application)
-    if price is None or to_pay is None:
+    cost = benefits.cost_of(application)
+    if cost is None:
         return None
-    whole = prices.reckon(price)
-    less = Sum(whole.net - to_pay.net, whole.vat - to_pay.vat, whole.gross - to_pay.gross)
-    fee = application.fee if presenting.stands(application.fee) else None
-    percent = fee.percent if fee else benefits.percent_of(application)
-    return Bill(price, whole, less, to_pay, benefits.claim_of(application), 100 - percent)
-
-
-def _to_pay(application: Application) -> Sum | None:
-    rest = application.difference
-    if rest is not None and rules.owes_difference(application):
-        return Sum(rest.net, rest.vat, rest.amount)
-    return benefits.sum_of(application)
+    whole, claim = prices.reckon(cost.price), benefits.claim_of(application)
+    return Bill(cost.price, whole, whole - cost.sum, cost.sum, cost.fee, claim, 100 - cost.percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +67,20 @@ class Payment:
         return "info" if ended else "wait"
 
     @property
-    def is_unfinished(self) -> bool:
-        """Whether the bank’s refusal leaves it open that money was taken."""
-        return self.attempt.failure_code in reasons.UNFINISHED
+    def nothing_taken(self) -> bool:
+        """Whether the bank’s refusal says that no money was taken, not even for a while."""
+        return self.attempt.failure_code not in reasons.UNFINISHED | {reasons.GIVEN_BACK}
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When the bank was asked about it last; None where it never was."""
+        asked = self.attempt.words.filter(source=BankWord.Source.STATUS).order_by("pk").last()
+        return asked.received_at if asked else None
 
 
 def payment(attempt: Attempt) -> Payment:
     """An attempt as its page tells it."""
-    back = [refund_told(refund) for refund in attempt.refunds.select_related("ground").order_by("pk")]
-    return Payment(attempt, attempt_told(attempt), back)
+    return _told([attempt])[0]
 
 
 def attempts(application: Application) -> list[Payment]:
@@ -89,11 +88,12 @@ def attempts(application: Application) -> list[Payment]:
     return _told(Attempt.objects.filter(fee__subject=audit.key(application)).order_by("-pk")[:MOST_SHOWN])
 
 
-def _told(found: QuerySet[Attempt]) -> list[Payment]:
-    with_refunds = found.prefetch_related(Prefetch("refunds", Refund.objects.select_related("ground").order_by("pk")))
+def _told(found: Iterable[Attempt]) -> list[Payment]:
+    attempts = list(found)
+    prefetch_related_objects(attempts, Prefetch("refunds", Refund.objects.select_related("ground").order_by("pk")))
     return [
         Payment(attempt, attempt_told(attempt), [refund_told(refund) for refund in attempt.refunds.all()])
-        for attempt in with_refunds
+        for attempt in attempts
     ]
 
 
@@ -111,14 +111,14 @@ def _odd(application: Application) -> list[Payment]:
 class Money:
     """What the page of a case says of its money.
 
-    `kept` is what was paid for a closed case and may pay for another one, in tenge; `used` says that the work it
-    paid for is done; `moved_to` is the case for which it pays now. `reason` is why the benefit was rejected, where
-    the rest of the price, `owed`, is asked for.
+    `kept` is the fee that was paid for a closed case and may pay for another one; `used` says that the work it paid
+    for is done; `moved_to` is the case for which it pays now. `reason` is why the benefit was rejected, where the
+    rest of the price, `owed`, is asked for.
     """
 
     odd: Sequence[Payment]
     may_ask_back: bool
-    kept: Decimal
+    kept: Fee | None
     used: bool
     moved_to: Case | None
     owed: Fee | None
@@ -129,13 +129,12 @@ class Money:
 def money_of(application: Application) -> Money:
     """All that a page says of the money of `application` to its author."""
     closed = application.state in {State.WITHDRAWN, State.REFUSED}
-    fee, rest = application.fee, application.difference
-    mine = [one for one in (fee, rest) if one is not None]
-    owed = rest if rules.owes_difference(application) else None
+    fee = application.fee
+    owed = application.difference if rules.owes_difference(application) else None
     return Money(
         odd=_odd(application),
         may_ask_back=registration.MONEY_BACK.refusal(application.applicant, application) is None,
-        kept=sum((one.amount for one in mine if closed and one.state == Fee.State.PAID), Decimal(0)),
+        kept=fee if closed and benefits.is_free(fee) else None,
         used=closed and fee is not None and fee.state == Fee.State.USED,
         moved_to=_case(fee.moved_to) if fee is not None and fee.state == Fee.State.MOVED else None,
         owed=owed,
@@ -144,7 +143,7 @@ def money_of(application: Application) -> Money:
 
 
 def _case(fee: Fee) -> Case:
-    return settling.service_of(fee).case(fee)
+    return charging.service_of(fee).case(fee)
 
 
 def reason_of(application: Application) -> str:
@@ -156,7 +155,7 @@ def reason_of(application: Application) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid for a case, in tenge, and how: by which card, or by transfer."""
+    """What was paid for a case and may be asked back, in tenge, and how: by which card, or by transfer."""
 
     amount: Decimal
     card: str
@@ -164,7 +163,8 @@ class Paid:
 
 def paid_for(application: Application) -> Paid:
     """What may be asked back."""
-    paid = [fee for fee in (application.fee, application.difference) if fee is not None and fee.state in MADE]
+    both = (application.fee, application.difference)
+    paid = [fee for fee in both if fee is not None and rules.may_go_back(fee) is None]
     card = refunds.payment_of(paid[0]).card_mask if paid else ""
     return Paid(sum((fee.amount for fee in paid), Decimal(0)), card)
 
@@ -179,7 +179,7 @@ class Free:
 
 def free_fees(application: Application) -> list[Free]:
     """What the author has paid already and may use here."""
-    if rules.owes_difference(application):
+    if rules.may_use_paid_fee(application.applicant, application):
         return []
     fees = benefits.free_fees(application.applicant, application)
     cases = registration.cases(fees)

@@ -31,7 +31,10 @@ CORRECTED_ROWS = own(
 FIGURES = own("Heads and the supervisor see figures of the service: numbers and names of staff, nothing of authors.")
 LOOKED_AT = own("Each look of staff at an application, its file or its author's IIN is recorded.")
 EVERY_AUTHOR = own("An application costs less only where every one of its authors is entitled to a benefit.")
-DIFFERENCE = own("Where a benefit is rejected the difference is asked for; the application is not refused for it.")
+DIFFERENCE = own(
+    "Where a benefit is rejected the difference is asked for as long as the case goes on; it is not refused for it."
+)
+CHOSEN_ANEW = own("A fee is charged anew when its payer chooses another benefit, or none.")
 MONEY_BACK = own(
     "Who has paid and not signed gets the fee back on request; after a withdrawal or a refusal the accountant decides."
 )

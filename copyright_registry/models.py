@@ -289,9 +289,17 @@ class BenefitClaim(models.Model):
                 | Q(document__isnull=False, sha256__regex="^[0-9a-f]{64}$", size__gt=0),
             ),
             models.CheckConstraint(
+                name="claim_to_check_has_a_document",
+                condition=~Q(state="claimed") | Q(document__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="claim_decided_has_a_moment",
                 condition=Q(state="claimed", decided_at__isnull=True)
                 | (~Q(state="claimed") & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="claim_rejected_names_who",
+                condition=~Q(state="rejected") | Q(decided_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="claim_rejected_gives_reasons",

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,9 +23,9 @@ from portal.access import Audience, audience, confirmed
 from portal.flow import MOVED_ON, StepRefused
 from portal.law import O1315_8_1, O1315_8_5, under
 from portal.payments import settling
+from portal.payments.charging import STAYS
 from portal.payments.gateway import Addresses, BankUnavailable
 from portal.payments.models import Attempt, Fee
-from portal.payments.settling import STAYS
 
 
 class ShownForm(forms.Form):
@@ -72,11 +72,11 @@ def _bill(request: SignedInRequest, found: Application) -> dict[str, object]:
         "application": found,
         "bill": bills.bill_of(found),
         "attempts": bills.attempts(found),
-        "due": registration.what_is_due(found),
         "free": bills.free_fees(found),
         "owes_difference": owes_difference,
         "reason": bills.reason_of(found) if owes_difference else "",
         "may_claim": registration.CLAIM.refusal(request.user, found) is None,
+        "reduced_percent": benefits.reduced_percent(timezone.localdate()),
     }
 
 
@@ -139,13 +139,19 @@ def use_fee(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def back_from_bank(request: SignedInRequest, pk: UUID, attempt: int) -> HttpResponse:
-    """The payer returns, or asks again: the bank's answer to our question decides, not the return."""
+    """The payer returns, or asks again: the bank's answer to our question decides, not the return.
+
+    POST leads to the same page, which asks: whoever loads it again sends no form twice.
+    """
     found = _own(request, pk)
     visits = Attempt.objects.filter(fee__subject=audit.key(found), fee__payer=request.user)
-    tried = settling.settle(get_object_or_404(visits.select_related("fee"), number=attempt))
+    visit = get_object_or_404(visits.select_related("fee"), number=attempt)
+    if request.method == "POST":
+        return redirect(request.path)
+    tried = settling.settle(visit)
     found = _own(request, pk)
     if tried.state == Attempt.State.PAID:
-        if tried.fee.state in {Fee.State.PAID, Fee.State.USED}:
+        if tried.fee.is_paid:
             messages.success(request, _paid_words(found, tried.fee))
         return redirect(found)
     context = {"section": "services", "application": found, "payment": bills.payment(tried)}

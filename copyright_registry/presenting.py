@@ -5,7 +5,6 @@ from datetime import datetime
 from heapq import merge
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -17,7 +16,7 @@ from portal import audit
 from portal.components import Event, Row, Task
 from portal.flow import Words, sure
 from portal.law import O1315_8_3, O1315_8_4, under
-from portal.payments.models import Fee, Price, Refund
+from portal.payments.models import Fee, Refund
 from portal.worktime.clocks import CLOCKS
 from portal.worktime.models import Term
 from portal.worktime.words import due_words
@@ -260,18 +259,3 @@ def binding(application: Application, terms: Iterable[Term]) -> str:
             clock = CLOCKS[term.clock]
             return f"{due_words(term.due_at)}. {clock.title}: {clock.rule(term.starts_at)}."
     return ""
-
-
-def price_of(application: Application | None = None) -> Price | None:
-    """What the service costs: as the fee was charged, else today's price; None where no act sets one."""
-    if application is not None and application.fee is not None and stands(application.fee):
-        return application.fee.price
-    try:
-        return Price.on("entry", timezone.localdate())
-    except Price.DoesNotExist:
-        return None
-
-
-def stands(fee: Fee | None) -> bool:
-    """Whether its price still counts: a fee that is asked for no more, or went back, leaves today's."""
-    return fee is not None and fee.state not in {Fee.State.VOID, Fee.State.RETURNED}

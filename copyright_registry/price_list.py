@@ -9,7 +9,6 @@ from operator import attrgetter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from copyright_registry import benefits
@@ -17,12 +16,10 @@ from portal.access import Audience, audience
 from portal.flow import Words
 from portal.law import O1315_8_1, O1315_8_2, O1315_8_4, O1315_8_5, O1315_8_6, under
 from portal.payments import prices
+from portal.payments.charging import SERVICES, title_of
 from portal.payments.models import Price
 from portal.payments.prices import Sum
-from portal.payments.settling import SERVICES
 
-UNPAID: dict[str, Words] = {"change": _("Making changes to the State register")}  # no fee is charged for it yet
-REDUCED = "entry"  # paragraph 8 reduces the price of an entry alone
 ONE_DAY = timedelta(days=1)
 
 
@@ -35,8 +32,7 @@ class Line:
 
     @property
     def title(self) -> Words:
-        code = self.price.code
-        return SERVICES[code].title if code in SERVICES else UNPAID.get(code, code)
+        return title_of(self.price.code)
 
     @property
     def full(self) -> Sum:
@@ -45,7 +41,7 @@ class Line:
     @property
     def reduced(self) -> Sum | None:
         """With a benefit: as today, or as on the day of the price that is nearest to it."""
-        if self.price.code != REDUCED:
+        if self.price.code != benefits.ENTRY:  # paragraph 8 reduces the price of an entry alone
             return None
         day = max(self.price.since, min(timezone.localdate(), self.until or date.max))
         return prices.reckon(self.price, benefits.reduced_percent(day))
@@ -70,6 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "benefits": benefits.offered(),
         "percent": percent,
         "percent_off": 100 - percent,
+        "who_is_entitled": benefits.who_is_entitled(today),
     }
     return render(request, "copyright_registry/prices.html", context)
 

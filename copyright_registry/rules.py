@@ -21,12 +21,14 @@ from copyright_registry.models import (
 )
 from portal.flow import MOVED_ON, Actor, Refusal, Words, sure
 from portal.law import O1315_8_5, O1315_10, O1315_A2_9, own, under
-from portal.payments import refunds, settling
-from portal.payments.models import Fee, Refund
+from portal.payments import charging, refunds, settling
+from portal.payments.models import Fee
 from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN, Clock
 from portal.worktime.terms import Timed, timed
 
 THREE_PEOPLE = own("Who drafted a result does not agree it, and who signs for the provider does not agree it either.")
+PROOF_SEEN = own("The paper that proves a benefit is seen by the examiner of the case and the heads who decide on it.")
+SEES_PROOF = (Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER)
 NO_BENEFIT = Refusal(_("No benefit waits to be checked here."))
 SECTIONS = ("author", "kind", "title", "work", "statements")
 
@@ -77,7 +79,7 @@ def _complete(application: Application) -> Refusal | None:
 
 def is_paid(application: Application) -> bool:
     """Whether the fee is paid and has not gone back."""
-    return application.fee is not None and application.fee.state in {Fee.State.PAID, Fee.State.USED}
+    return application.fee is not None and application.fee.is_paid
 
 
 def owes_difference(application: Application) -> bool:
@@ -89,16 +91,28 @@ def may_pay(actor: User, application: Application) -> Refusal | None:
     if owes_difference(application):
         return is_applicant(actor, application)
     if is_paid(application):
-        return settling.PAID_ALREADY
+        return charging.PAID_ALREADY
     if application.state not in IN_PREPARATION:
         return MOVED_ON
     return is_applicant(actor, application) or _complete(application)
 
 
+@under(charging.STAYS)
+def may_use_paid_fee(actor: User, application: Application) -> Refusal | None:
+    """Whether what was paid for a closed case may pay for this one; the rest of a price it never pays."""
+    if application.state not in IN_PREPARATION:
+        return MOVED_ON
+    return may_pay(actor, application) or _bank_at_rest(application)
+
+
 def may_claim(actor: User, application: Application) -> Refusal | None:
+    return is_applicant(actor, application) or _bank_at_rest(application)
+
+
+def _bank_at_rest(application: Application) -> Refusal | None:
     if application.fee is not None and settling.under_way(application.fee):
         return settling.STILL_WORKING
-    return is_applicant(actor, application)
+    return None
 
 
 @under(O1315_8_5, law.DIFFERENCE)
@@ -136,14 +150,17 @@ def _claimed(application: Application, *states: str) -> Refusal | None:
 
 
 def may_have_money_back(actor: User, application: Application) -> Refusal | None:
-    if not is_paid(application):
+    return may_go_back(application.fee) or is_applicant(actor, application)
+
+
+def may_go_back(fee: Fee | None) -> Refusal | None:
+    """Whether the money of a fee may be asked back."""
+    if fee is None or not fee.is_paid:
         return refunds.NOT_PAID
-    payment = refunds.payment_of(sure(application.fee))
-    if payment.refunds.filter(state__in=Refund.OPEN).exists():
+    payment = refunds.payment_of(fee)
+    if refunds.is_asked_back(payment):
         return refunds.ASKED_ALREADY
-    if refunds.is_kept(payment):
-        return refunds.KEPT
-    return is_applicant(actor, application)
+    return refunds.KEPT if refunds.is_kept(payment) else None
 
 
 def may_discard(actor: User, application: Application) -> Refusal | None:
@@ -348,6 +365,14 @@ def may_see_figures(actor: User) -> Refusal | None:
     if not actor.holds(*SEES_ALL_CASES):
         return Refusal(_("The figures are for heads of the provider and the supervisor of the authorised body."))
     return None
+
+
+@under(PROOF_SEEN)
+def may_see_proof(officer: User, application: Application) -> Refusal | None:
+    """Whether the paper that proves a benefit is open to `officer`: it may tell of health."""
+    if officer.pk == application.examiner_id or officer.holds(*SEES_PROOF):
+        return None
+    return Refusal(_("The document is for the examiner of the case and the heads who decide on it."))
 
 
 def may_check(officer: User) -> Refusal | None:

@@ -108,7 +108,7 @@ def near_their_end(order: StandingOrder, now: datetime) -> list[Application]:
     """
     horizon = calendar.current().due_after(now, timedelta(minutes=order.minutes))
     due = Term.objects.filter(clock=ASSIGN.code, ended_at=None, due_at__lte=horizon).values_list("subject", flat=True)
-    keys = {key.partition(":")[2] for key in due}
+    keys = {audit.pk_of(key) for key in due}
     never = Application.objects.filter(pk__in=keys, state=State.RECEIVED, first_assigned_at=None)
     return list(never.order_by("due_at", "number"))
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, person_of
-from copyright_registry import bills, presenting, registration, rules, statement
+from copyright_registry import benefits, bills, presenting, registration, rules, statement
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm, WorkForm
 from copyright_registry.models import IN_PREPARATION, Application, State
 from portal.access import Audience, audience, confirmed
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if not reasons:
             language = "ru" if translation.get_language() == "ru" else "kk"
             return redirect(registration.start(person_of(request), language))
-    context = {**SERVICES, "form": form, "reasons": reasons, "price": presenting.price_of()}
+    context = {**SERVICES, "form": form, "reasons": reasons, "price": benefits.price_today()}
     return render(request, "copyright_registry/start.html", context, status=422 if form.errors else 200)
 
 
@@ -241,8 +241,7 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if refusal := registration.WITHDRAW.refusal(request.user, found):
         messages.info(request, str(refusal.reason))
         return redirect(found)
-    context = {**SERVICES, "application": found, "paid": bills.paid_for(found)}
-    context["owes_difference"] = rules.owes_difference(found)
+    context = {**SERVICES, "application": found, "owes_difference": rules.owes_difference(found)}
     return render(request, "copyright_registry/withdraw.html", context)
 
 

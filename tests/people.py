@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
@@ -141,9 +142,16 @@ def draft(author: User, **answers: object) -> Application:
     return application
 
 
+def charged(application: Application, payer: User | None = None) -> Fee:
+    """The fee that its author is to pay, asked for at the sum that the page shows."""
+    cost = benefits.cost_of(application)
+    return registration.fee_of(payer or application.applicant, application, cost.sum.gross if cost else Decimal(0))
+
+
 def pay(application: Application) -> None:
     """What the bank's word does, without the bank: its own tests ask it."""
-    pay_fee(registration.what_is_due(application) or registration.fee_of(application.applicant, application))
+    cost = benefits.cost_of(application)
+    pay_fee(cost.fee if cost and cost.fee else charged(application))
     application.refresh_from_db()
 
 

@@ -23,11 +23,11 @@ from playwright.sync_api import Page, WebSocketRoute, sync_playwright
 
 from portal.demo.authority import Authority
 from portal.demo.browser import Browser, JourneyFailed
-from portal.demo.journeys import Certificate, Work
+from portal.demo.journeys import Benefit, Certificate, Work
 from portal.settings.environment import VAR_DIR, env
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-STAFF = ("head_of_department", "examiner", "head_of_provider", "rules_officer", "supervisor")
+STAFF = ("head_of_department", "examiner", "head_of_provider", "rules_officer", "supervisor", "accountant")
 SHORT = Work("Кешкі самал", "Вечерний ветер", "17.08.2026", "keshki-samal.txt", b"Breeze\n")
 LONG_KK = "Құрманғазы күйлерінің желісімен қобыз бен оркестрге арналған концерт-поэма; " * 4
 LONG_RU = "Концерт-поэма для кобыза и симфонического оркестра на темы кюев Курмангазы; " * 4
@@ -48,6 +48,10 @@ STATES: dict[str, tuple[Work, list[str]]] = {
     "agreed": (SHORT, AGREED),
     "entered": (LONG, [*AGREED, "decide", "certificate"]),
     "refused": (SHORT, [*AGREED[:3], "refuse", "agree", "decide"]),
+    "claimed": (LONG, ["claim", *AGREED[:3]]),
+    "rejected": (SHORT, ["claim", *AGREED[:3], "reject"]),
+    "withdrawn": (SHORT, [*AGREED[:2], "withdraw", "money-back"]),
+    "card": (SHORT, ["card"]),
 }
 
 
@@ -91,6 +95,8 @@ class Look(NamedTuple):
     act: Callable[[Page, bytes], None] = partial(press, ())
 
 
+MONEY = "/admin/payments/"
+FIRST = partial(press, ("#result_list tbody th a",))
 SEND = "main form[method=post] .btn:not(.second, .choose)"
 SEND_FILE = "form:has(.drop) .btn:not(.choose)"
 DRAFT, CASE = "/{lang}/applications/", "/admin/copyright_registry/application/"
@@ -123,7 +129,16 @@ LOOKS = (
     Look("mail-choice", "author3", "/{lang}/account/mail/"),
     Look("review", "author3", DRAFT + "{complete}/review/"),
     Look("pay", "author3", DRAFT + "{waiting}/pay/"),
+    *[Look(f"pay-{name}", "author3", f"{DRAFT}{{{name}}}/pay/") for name in ("rejected", "card")],
     Look("bank-waiting", "author3", DRAFT + "{waiting}/pay/", partial(press, ("a[href*='/paid/']",))),
+    Look("bank-refused", "author3", DRAFT + "{card}/pay/", partial(press, ("a[href*='/paid/']",))),
+    Look("benefit", "author3", DRAFT + "{complete}/benefit/"),
+    Look("benefit-errors", "author3", DRAFT + "{complete}/benefit/", partial(press, ("[value=war]", SEND))),
+    Look("money-back", "author3", DRAFT + "{paid}/money-back/"),
+    *[Look(f"application-{name}", "author3", f"{DRAFT}{{{name}}}/") for name in ("rejected", "withdrawn")],
+    Look("prices", "", "/{lang}/prices/"),
+    Look("payments", "author3", "/{lang}/account/payments/"),
+    Look("payments-empty", "stranger", "/{lang}/account/payments/"),
     *[Look(f"application-{name}", "author3", f"{DRAFT}{{{name}}}/") for name in ("received", "entered", "refused")],
     Look("signatures", "author3", DRAFT + "{entered}/signatures/"),
     Look("register", "", "/{lang}/registry/"),
@@ -168,6 +183,15 @@ LOOKS = (
     Look("rules-change", "rules_officer", RULES, partial(press, ("#result_list tbody a",))),
     Look("rules-record-errors", "rules_officer", RULES + "record/", partial(press, (SAVE,))),
     Look("standing-order", "head_of_department", "/admin/copyright_registry/standingorder/?minutes=15"),
+    Look("case-claimed", "examiner", CASE + "{claimed}/change/"),
+    Look("case-rejected", "examiner", CASE + "{rejected}/change/"),
+    Look("finance", "accountant", MONEY + "fee/desk/"),
+    Look("finance-totals", "accountant", MONEY + "fee/totals/"),
+    *[Look(f"finance-{name}s", "accountant", f"{MONEY}{name}/") for name in ("fee", "refund", "difference", "price")],
+    *[Look(f"finance-{name}", "accountant", f"{MONEY}{name}/", FIRST) for name in ("fee", "refund", "reconciliation")],
+    Look("finance-statement-errors", "accountant", MONEY + "transfer/upload/", partial(press, (SAVE,))),
+    Look("finance-price-errors", "head_of_provider", MONEY + "price/add/", partial(press, (SAVE,))),
+    Look("finance-payee-errors", "head_of_provider", MONEY + "payee/add/", partial(press, (SAVE,))),
     Look("undeliverable", "head_of_department", "/admin/portal/notice/"),
 )
 
@@ -203,7 +227,8 @@ class Album:
         form = author.open("/kk/services/entry/").form("main form[method=post]")
         self.ids["fresh"] = author.send(form, who="author", published="no").url.split("/")[-2]
         for state, (work, steps) in STATES.items():
-            walk = Certificate(self.base_url, self.out / "files", lambda _line: None, "kk", "author3", work)
+            kind = Benefit if "claim" in steps else Certificate
+            walk = kind(self.base_url, self.out / "files", lambda _line: None, "kk", "author3", work)
             walk.staff = self.people
             walk.apply(author)
             for step in steps:
@@ -237,17 +262,25 @@ class Album:
         """`ask` leaves the bank's page open; `pay` pays even what is not signed yet."""
         if step == "sign":
             walk.sign_application(author)
-        elif step in {"ask", "pay"}:
+        elif step in {"ask", "pay", "card"}:
             bank = author.send(author.open(walk.application + "pay/").form("main form[method=post]"))
-            if step == "pay":
-                author.send(bank.form("form[method=post]"))
+            if step != "ask":
+                paid = {"behaviour": "refuses"} if step == "card" else {}
+                author.send(bank.form("form[method=post]"), **paid)
+        elif step in {"withdraw", "money-back"}:
+            page = author.open(f"{walk.application}{step}/")
+            if "/sign-in/confirm/" in page.url:
+                page = author.sign(page.form("form[data-sign]"))
+            author.send(page.form("main form[method=post]"))
+        elif step == "reject":
+            walk.take("examiner", "reject-benefit", reason_kk="Мерзімі өткен.", reason_ru="Срок истёк.")
         elif step == "refuse":
             page = walk.case(self.people["examiner"])
             ground = page.soup.select("input[name=grounds]")[0]["value"]
             walk.take("examiner", "propose", result="refuse", grounds=ground, reason_kk=REASON, reason_ru=REASON)
         elif step == "certificate":
             self.pdf = walk.download(author, walk.certificate_page(author))
-        else:
+        elif step != "claim":  # that is part of the application
             getattr(walk, step)()
 
     def take(self, chromium: Chromium, look: Look, language: str) -> None:

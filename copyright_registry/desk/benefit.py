@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import Http404, HttpResponse
-
 from copyright_registry import benefits, rules
-from copyright_registry.desk.work import POLICY, TYPES
 from copyright_registry.models import Application, BenefitClaim
 from portal.flow import sure
-from portal.law import O1315_8_3, O1315_8_5, O1315_11, under
+from portal.law import O1315_8_3, O1315_8_5, under
 from portal.payments import prices
 from portal.payments.models import Fee
 
@@ -33,7 +30,7 @@ class Shown:
 
     @property
     def is_paid(self) -> bool:
-        return self.difference is not None and self.difference.state in {Fee.State.PAID, Fee.State.USED}
+        return self.difference is not None and self.difference.is_paid
 
 
 @under(O1315_8_3, O1315_8_5)
@@ -42,17 +39,4 @@ def shown(case: Application) -> Shown | None:
     claim = benefits.claim_of(case)
     if claim is None:
         return None
-    fee = sure(case.fee)
-    return Shown(claim, prices.reckon(fee.price).gross - fee.amount, case.difference, rules.owes_difference(case))
-
-
-@under(O1315_8_3, O1315_11)
-def answer(case: Application) -> HttpResponse:
-    """The author's document in a tab of its own, as its recognised format; nothing in it runs or loads. Or Http404."""
-    claim = benefits.claim_of(case)
-    if claim is None or not claim.sha256:
-        raise Http404
-    found = HttpResponse(bytes(claim.document), content_type=TYPES[claim.format])
-    found["X-Content-Type-Options"] = "nosniff"
-    found["Content-Security-Policy"] = POLICY
-    return found
+    return Shown(claim, prices.rest_of(sure(case.fee)).gross, case.difference, rules.owes_difference(case))

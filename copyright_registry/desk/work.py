@@ -12,25 +12,12 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from copyright_registry.files import CHUNK
+from copyright_registry.files import CHUNK, POLICY, TYPES
 from copyright_registry.models import WorkFile
 
 logger = logging.getLogger(__name__)
 
-TYPES = {
-    "pdf": "application/pdf",
-    "wav": "audio/wav",
-    "mp3": "audio/mpeg",
-    "flac": "audio/flac",
-    "mp4": "video/mp4",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-}
 TEXT_MAX = 100_000  # bytes of a text on the page; the whole is a download
-# Nothing in the file runs, loads or asks on the portal's behalf; the styles are those of the browser's own viewers.
-POLICY = (
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-)
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 

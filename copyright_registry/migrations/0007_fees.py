@@ -11,6 +11,12 @@ SUBJECTS = """
     UPDATE payments_fee SET subject = 'copyright_registry.application:' || application.id
     FROM copyright_registry_application application WHERE application.fee_id = payments_fee.id
 """
+USED = """
+    UPDATE payments_fee SET state = 'used', used_at = application.closed_at
+    FROM copyright_registry_application application
+    WHERE application.fee_id = payments_fee.id AND application.state IN ('entered', 'refused')
+    AND payments_fee.state = 'paid'
+"""
 
 
 class Migration(migrations.Migration):
@@ -129,11 +135,27 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("state", "claimed"), _negated=True),
+                            ("document__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="claim_to_check_has_a_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("decided_at__isnull", True), ("state", "claimed")),
                             models.Q(models.Q(("state", "claimed"), _negated=True), ("decided_at__isnull", False)),
                             _connector="OR",
                         ),
                         name="claim_decided_has_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="claim_rejected_names_who",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -148,5 +170,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(SUBJECTS, migrations.RunSQL.noop),
+        migrations.RunSQL([SUBJECTS, USED], migrations.RunSQL.noop),
     ]

@@ -36,7 +36,6 @@ from copyright_registry.registration.money import (
     money_back,
     record_payment,
     use_paid_fee,
-    what_is_due,
 )
 from copyright_registry.registration.steps import (
     AGREE,
@@ -66,5 +65,5 @@ __all__ = [
     "WITHDRAW", "agree", "assign", "assign_by_order", "attach", "cases", "certify", "claim_benefit",
     "confirm_benefit", "decide", "decide_many", "discard", "drop_benefit", "edit", "fee_of", "hand_back",
     "money_back", "propose", "reassign", "record_payment", "reject_benefit", "send_back", "sign", "start",
-    "take_back", "take_back_from_examiner", "use_paid_fee", "what_is_due", "withdraw",
+    "take_back", "take_back_from_examiner", "use_paid_fee", "withdraw",
 ]  # fmt: skip

@@ -14,8 +14,9 @@ from portal import audit, notices
 from portal.counters import take_next
 from portal.flow import StepRefused, sure
 from portal.law import O1315_2_1, O1315_A2_6, O1315_5_2a, under
-from portal.payments import settling
-from portal.payments.settling import fees_held
+from portal.payments import charging, refunds
+from portal.payments.charging import fees_held
+from portal.payments.models import Fee
 from portal.signing.accepting import accept
 from portal.worktime import calendar
 from portal.worktime.clocks import SERVICE
@@ -54,9 +55,11 @@ def attach(author: User, application: Application, work: WorkFile) -> None:
 
 
 def discard(author: User, application: Application) -> None:
-    """Put a draft away for which nothing was paid."""
-    with DISCARD.take(author, application):
+    """Put a draft away for which nothing was paid; what is paid for it all the same goes back."""
+    with fees_held(application), DISCARD.take(author, application):
         application.closed_at = timezone.now()
+        if application.fee is not None and application.fee.state == Fee.State.DUE:
+            charging.void(author, application.fee, law.DISCARD)
 
 
 @under(O1315_2_1, O1315_A2_6)
@@ -96,11 +99,17 @@ def receive(application: Application) -> None:
 
 
 def withdraw(author: User, application: Application) -> None:
-    """The author withdraws a received application before its result is signed; it is kept, and the fee stays theirs."""
+    """The author withdraws a received application before its result is signed; it is kept, and the fee stays theirs.
+
+    The rest of a price is asked for no more, or goes back by itself: it can pay for no other application.
+    """
     with fees_held(application), WITHDRAW.take(author, application):
         application.closed_at = timezone.now()
-        if rules.owes_difference(application):
-            settling.void(author, sure(application.difference), law.DIFFERENCE)
+        rest = application.difference
+        if rest is not None and rest.state == Fee.State.DUE:
+            charging.void(author, rest, law.WITHDRAW)
+        if rest is not None and rest.state == Fee.State.PAID:
+            refunds.give_back(rest, "not_asked_for")
         for person in rules.turn(application):  # it has its old state until the step is over
             notices.send(
                 person,

@@ -15,7 +15,7 @@ from portal import audit, notices
 from portal.counters import take_next
 from portal.flow import StepRefused, sure
 from portal.law import O1315_13_1, under
-from portal.payments.settling import fees_held
+from portal.payments.charging import fees_held
 from portal.signing.accepting import Unchecked, accept
 from portal.signing.revocation import Services, Source
 from portal.worktime import terms

@@ -25,8 +25,8 @@ from copyright_registry.registration.steps import (
 from portal import notices
 from portal.flow import Refusal, StepRefused, lock, sure
 from portal.law import O1315_14_2, O1315_A2_5, under
-from portal.payments import settling
-from portal.payments.settling import fees_held
+from portal.payments import charging
+from portal.payments.charging import fees_held
 from portal.worktime import calendar
 from portal.worktime.clocks import EXAMINE
 
@@ -89,12 +89,12 @@ def _give(application: Application, examiner: User) -> None:
 
 def confirm_benefit(examiner: User, application: Application, claim: BenefitClaim) -> None:
     """The examiner confirms a benefit; one rejected by mistake too, while the difference is not paid."""
-    with fees_held(application), CONFIRM_BENEFIT.take(examiner, application, benefit=claim.benefit.code):
+    with fees_held(application), CONFIRM_BENEFIT.take(examiner, application, claim=claim.pk):
         lock(claim)
         if claim.application_id != application.pk or claim.state == BenefitClaim.State.CONFIRMED:
             raise StepRefused(CHANGED_CLAIM)
         if claim.state == BenefitClaim.State.REJECTED:
-            settling.void(examiner, sure(application.difference), law.DIFFERENCE)
+            charging.void(examiner, sure(application.difference), law.DIFFERENCE)
             application.difference = None
         _decide(claim, examiner, BenefitClaim.State.CONFIRMED)
 
@@ -103,7 +103,7 @@ def reject_benefit(
     examiner: User, application: Application, claim: BenefitClaim, reason_kk: str, reason_ru: str
 ) -> None:
     """The examiner rejects a benefit with reasons: the author is asked for the difference, and nothing is refused."""
-    with fees_held(application), REJECT_BENEFIT.take(examiner, application, benefit=claim.benefit.code):
+    with fees_held(application), REJECT_BENEFIT.take(examiner, application, claim=claim.pk):
         lock(claim)
         if claim.application_id != application.pk or claim.state != BenefitClaim.State.CLAIMED:
             raise StepRefused(CHANGED_CLAIM)
@@ -113,7 +113,7 @@ def reject_benefit(
         _decide(claim, examiner, BenefitClaim.State.REJECTED)
         fee = sure(application.fee)
         if fee.percent < benefits.percent_of(application):
-            application.difference = settling.charge_difference(fee, purpose=f"{fee.purpose} (+)")
+            application.difference = charging.charge_difference(fee, purpose=f"{fee.purpose} (+)")
         notices.send(
             application.applicant,
             "copyright_registry/benefit_rejected",

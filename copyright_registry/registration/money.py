@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from copyright_registry import benefits, law, rules
 from copyright_registry.benefits import Proof
-from copyright_registry.models import IN_PREPARATION, Application, Benefit, BenefitClaim, State
+from copyright_registry.models import Application, Benefit, BenefitClaim, State
 from copyright_registry.registration.application import receive
 from copyright_registry.registration.steps import CLAIM, MONEY_BACK, PAY, PAY_DIFFERENCE
 from portal import audit, notices
-from portal.flow import MOVED_ON, Refusal, StepRefused, sure
+from portal.flow import MOVED_ON, Refusal, StepRefused, lock, sure
 from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_A2_6, own, under
-from portal.payments import refunds, settling
+from portal.payments import charging, refunds
+from portal.payments.charging import fees_held
 from portal.payments.models import Fee
-from portal.payments.settling import fees_held
 
 PROOF_MISSING = Refusal(_("Attach the document that proves the benefit. Nothing else you filled in is lost."))
 NO_MINOR = Refusal(_("By the birth date in your IIN you are of age. Choose another category, or none."))
@@ -35,10 +35,7 @@ AS_SHOWN = own("A fee is charged only at the sum that its payer has seen; where 
 @under(O1315_8_3, O1315_8_4)
 def claim_benefit(author: User, application: Application, benefit: Benefit, proof: Proof | None = None) -> None:
     """The author claims a benefit, with the paper that proves it; a minor's birth date stands in the IIN."""
-    with (
-        fees_held(application),
-        CLAIM.take(author, application, benefit=benefit.code, sha256=proof.sha256 if proof else ""),
-    ):
+    with fees_held(application), CLAIM.take(author, application, sha256=proof.sha256 if proof else ""):
         if benefit.by_birth_date and not benefits.is_minor(author, timezone.localdate()):
             raise StepRefused(NO_MINOR)
         if proof is None and not benefit.by_birth_date:
@@ -58,7 +55,7 @@ def _proved(benefit: Benefit, proof: Proof | None) -> dict[str, object]:
 
 def drop_benefit(author: User, application: Application) -> None:
     """The author claims no benefit any more and pays the whole price."""
-    with fees_held(application), CLAIM.take(author, application, benefit=""):
+    with fees_held(application), CLAIM.take(author, application):
         BenefitClaim.objects.filter(application=application, author=author).delete()
         _charge_anew(author, application)
 
@@ -66,40 +63,34 @@ def drop_benefit(author: User, application: Application) -> None:
 def _charge_anew(author: User, application: Application) -> None:
     """A fee charged before, and not paid, is asked for no more: the next one has another sum."""
     if application.fee is not None and application.fee.state == Fee.State.DUE:
-        settling.void(author, application.fee, law.EVERY_AUTHOR)
+        charging.void(author, application.fee, law.CHOSEN_ANEW)
         application.fee = None
 
 
 @under(O1315_8_1, O1315_A2_6, AS_SHOWN)
-def fee_of(author: User, application: Application, shown: Decimal | None = None) -> Fee:
+def fee_of(author: User, application: Application, shown: Decimal) -> Fee:
     """The fee that is to be paid now: for the entry, at the price in force when it was first asked for, or the rest of
-    it where a benefit was rejected. StepRefused where it is not `shown`, the sum that the payer has read.
+    it where a benefit was rejected. StepRefused where it is not `shown`, the sum in tenge that the payer has read.
     """
     with transaction.atomic():
         Application.objects.select_for_update().get(pk=application.pk)
         application.refresh_from_db()
         if refusal := rules.may_pay(author, application):
             raise StepRefused(refusal)
-        fee = what_is_due(application)
-        to_pay = fee.amount if fee else getattr(benefits.sum_of(application), "gross", None)
-        if shown is not None and to_pay is not None and shown != to_pay:
+        cost = benefits.cost_of(application)
+        if cost is not None and shown != cost.sum.gross:
             raise StepRefused(PRICE_CHANGED)
-        if fee is None:
-            fee = application.fee = _charged(author, application)
-            application.save(update_fields=["fee"])
-    return fee
-
-
-def what_is_due(application: Application) -> Fee | None:
-    """The fee that was charged and waits to be paid; None where none was charged yet."""
-    due = [fee for fee in (application.difference, application.fee) if fee is not None and fee.state == Fee.State.DUE]
-    return due[0] if due else None
+        if cost is not None and cost.fee is not None:
+            return cost.fee
+        fee = application.fee = _charged(author, application)
+        application.save(update_fields=["fee"])
+        return fee
 
 
 def _charged(author: User, application: Application) -> Fee:
-    return settling.charge(
+    return charging.charge(
         author,
-        "entry",
+        benefits.ENTRY,
         purpose=purpose(application),
         subject=audit.key(application),
         percent=benefits.percent_of(application),
@@ -113,12 +104,12 @@ def purpose(application: Application) -> str:
 
 def record_payment(fee: Fee) -> None:
     """The bank has confirmed the fee. Called inside the transaction in which the fee becomes paid."""
-    application = Application.objects.get(pk=fee.subject.partition(":")[2])
+    application = Application.objects.get(pk=audit.pk_of(fee.subject))
     if application.difference_id == fee.pk:
         _record_difference(application, fee)
         return
     with PAY.take(None, application, fee=fee.pk):
-        application.fee, application.closed_at = fee, None
+        application.fee = fee
         if application.state == State.SIGNED:
             receive(application)
         else:
@@ -138,20 +129,18 @@ def _record_difference(application: Application, fee: Fee) -> None:
             )
 
 
-@under(settling.STAYS)
+@under(charging.STAYS)
 def use_paid_fee(author: User, application: Application, fee: Fee) -> None:
     """Let a paid fee of a closed case pay for this one."""
     with fees_held(application):
-        application.refresh_from_db()
-        if refusal := rules.may_pay(author, application):
+        lock(application)
+        if refusal := rules.may_use_paid_fee(author, application):
             raise StepRefused(refusal)
-        if application.state not in IN_PREPARATION or fee not in benefits.free_fees(author, application):
+        if fee not in benefits.free_fees(author, application):
             raise StepRefused(MOVED_ON)
         if application.fee is not None and application.fee.state == Fee.State.DUE:
-            if settling.under_way(application.fee):
-                raise StepRefused(settling.STILL_WORKING)
-            settling.void(author, application.fee, settling.STAYS)
-        settling.move(fee, purpose=purpose(application), subject=audit.key(application))
+            charging.void(author, application.fee, charging.STAYS)
+        charging.move(fee, purpose=purpose(application), subject=audit.key(application))
         application.refresh_from_db()
 
 
@@ -162,25 +151,25 @@ def money_back(author: User, application: Application) -> None:
             refunds.give_back(sure(application.fee), "not_handed_in")
             return
         for fee in (application.fee, application.difference):
-            if fee is not None and fee.state in {Fee.State.PAID, Fee.State.USED}:
+            if fee is not None and rules.may_go_back(fee) is None:
                 refunds.ask(author, fee)
 
 
 def settle_fees(application: Application) -> None:
-    """The work that was paid for is done: what is paid is used, what is not is asked for no more."""
+    """The work that was paid for is done: what is paid is used, the rest of a price is asked for no more."""
+    if rules.owes_difference(application):
+        charging.void(None, sure(application.difference), law.DIFFERENCE)
     for fee in (application.fee, application.difference):
-        if fee is not None and fee.state == Fee.State.DUE:
-            settling.void(None, fee, law.DIFFERENCE)
-        elif fee is not None:
-            settling.use(fee)
+        if fee is not None:
+            charging.use(fee)
 
 
-def cases(fees: Collection[Fee]) -> dict[str, settling.Case]:
+def cases(fees: Collection[Fee]) -> dict[str, charging.Case]:
     """What fees for entries are for, by what they call it."""
-    keys = {fee.subject.partition(":")[2]: fee.subject for fee in fees}
+    keys = {audit.pk_of(fee.subject): fee.subject for fee in fees}
     found = Application.objects.filter(pk__in=keys)
     return {
-        keys[str(application.pk)]: settling.Case(
+        keys[str(application.pk)]: charging.Case(
             application.title or _("Application without a name"),
             application.number,
             reverse("registry:application", args=[application.pk]),

@@ -33,7 +33,7 @@ SIGN = Step(
 REOPEN = Step("take back", {State.SIGNED: State.DRAFT}, rules.is_applicant, (law.REOPEN,))
 PAY = Step(
     "pay",
-    {State.DRAFT: State.PAID, State.SIGNED: State.RECEIVED, State.DISCARDED: State.PAID},
+    {State.DRAFT: State.PAID, State.SIGNED: State.RECEIVED},
     rules.is_the_portal,
     (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
 )

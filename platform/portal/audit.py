@@ -28,6 +28,11 @@ def key(thing: models.Model | None) -> str:
     return "portal" if thing is None else f"{thing._meta.label_lower}:{thing.pk}"
 
 
+def pk_of(key: str) -> str:
+    """The primary key of what the trail calls `key`."""
+    return key.partition(":")[2]
+
+
 def record(
     actor: models.Model | None,
     act: str,

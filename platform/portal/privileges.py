@@ -33,3 +33,14 @@ def append_only(table: str) -> migrations.RunSQL:
         _if_role(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {ROLE}"),
         _if_role(f"GRANT UPDATE, DELETE ON {table} TO {ROLE}"),
     )
+
+
+def changes_only(table: str, *columns: str) -> migrations.RunSQL:
+    """Of rows of `table` only `columns` are ever changed, and none is removed."""
+    return migrations.RunSQL(
+        _if_role(
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {ROLE}",
+            f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {ROLE}",
+        ),
+        _if_role(f"GRANT UPDATE, DELETE ON {table} TO {ROLE}"),
+    )

@@ -50,7 +50,8 @@ def write(told: Sequence[Told], author: User, examiner: User, head: User) -> lis
     number = FIRST_NUMBER + Application.objects.count()
     price = Price.on("entry", localdate())
     at = datetime(2026, 1, 5, tzinfo=UTC)
-    due = [Fee(price=price, amount=price.gross, payer=author, purpose="Entry", state="paid", paid_at=at) for _ in told]
+    sums = {"net": price.net, "vat": price.gross - price.net, "amount": price.gross}
+    due = [Fee(price=price, **sums, payer=author, purpose="Entry", state="paid", paid_at=at) for _ in told]
     fees = Fee.objects.bulk_create(due, batch_size=2000)
     signatures = Signature.objects.bulk_create([_signature(author, at) for _ in told], batch_size=2000)
     cases = [

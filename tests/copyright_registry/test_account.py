@@ -32,6 +32,18 @@ def test_a_nameless_draft_can_still_be_opened(people: People) -> None:
     assert [link.get_text() for link in links] == ["Without a name yet"]
 
 
+def test_the_table_is_named_by_its_heading(people: People) -> None:
+    acts.draft(people.author)
+
+    page = soup(client_of(people.author).get("/en/account/"))
+
+    named = [str(table["aria-labelledby"]) for table in page.select("#applications ~ table, .head-row ~ table")]
+    assert named == ["applications"]
+    assert [cell["data-label"] for cell in page.select("table[aria-labelledby=applications] td[data-label]")] == [
+        "Number", "Begun", "State"
+    ]  # fmt: skip
+
+
 def test_the_list_is_short_however_many_there_are(people: People) -> None:
     for _ in range(51):
         registration.start(people.author, "ru")

@@ -1,6 +1,7 @@
 """An author chooses a benefit: every category readable, the document kept encrypted, closed once it is paid."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from copyright_registry import benefits, registration
+from copyright_registry import benefits
+from copyright_registry import law as own_law
 from copyright_registry.models import Application, Benefit, BenefitClaim, State
 from portal import law
 from portal.models import Trail
@@ -62,6 +64,20 @@ def test_the_page_names_everybody_entitled_and_both_sums_before_anything_is_chos
     assert len(soup(page).select("details")) == 6
     assert "174 ₸" in said(page)
     assert "3 480 ₸" in said(page)
+
+
+@pytest.mark.clause(law.O1315_8_4)
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [("every author", "Of several authors each must be entitled"), ("any author", "it is enough that one is entitled")],
+)
+def test_who_of_several_authors_has_to_be_entitled_is_told_as_the_rule_is_today(
+    author: Any, draft: Application, monkeypatch: Any, rule: str, told: str
+) -> None:
+    monkeypatch.setattr(own_law.ENTITLED, "values", {date(2018, 9, 23): rule})
+
+    for page in (address(draft), "/en/prices/"):
+        assert told in said(author.get(page))
 
 
 @pytest.mark.clause(law.O1315_8_3)
@@ -201,14 +217,14 @@ def test_of_two_tabs_the_one_that_comes_after_the_payment_changes_nothing(author
 
 
 def test_a_benefit_chosen_after_the_fee_was_asked_for_asks_for_another(author: Any, draft: Application) -> None:
-    before = registration.fee_of(draft.applicant, draft)
+    before = acts.charged(draft)
 
     author.post(address(draft), {"benefit": "disabled", "document": paper()})
 
     draft.refresh_from_db()
     before.refresh_from_db()
     assert before.state == Fee.State.VOID
-    assert registration.fee_of(draft.applicant, draft).amount == 174
+    assert acts.charged(draft).amount == 174
 
 
 @pytest.mark.clause(law.O1315_11)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from accounts.models import User
 from copyright_registry import benefits
 from copyright_registry.files import WrongFile
-from copyright_registry.models import Benefit
+from copyright_registry.models import Benefit, BenefitClaim
 from portal import law
 from tests.people import PDF
 
@@ -130,3 +130,31 @@ def test_a_paper_of_exactly_five_megabytes_is_taken() -> None:
     upload = SimpleUploadedFile("a.pdf", PDF.ljust(benefits.PROOF_MAX_BYTES))
 
     assert benefits.read_proof(upload).size == 5 * 1024 * 1024
+
+
+def test_a_minor_who_has_come_of_age_pays_the_whole_price() -> None:
+    author = User(pk=1, iin="131122500000")
+    claim = BenefitClaim(author_id=1, benefit=Benefit(by_birth_date=True, since=date(2018, 9, 23)))
+
+    assert benefits.percent([author], [claim], date(2031, 11, 21)) == 5
+    assert benefits.percent([author], [claim], date(2031, 11, 22)) == 100
+
+
+def test_a_category_that_is_in_force_no_more_reduces_nothing() -> None:
+    author = User(pk=1, iin="840517400615")
+    ended = Benefit(since=date(2018, 9, 23), until=date(2026, 12, 31))
+    claim = BenefitClaim(author_id=1, benefit=ended)
+
+    assert benefits.percent([author], [claim], date(2026, 12, 31)) == 5
+    assert benefits.percent([author], [claim], date(2027, 1, 1)) == 100
+
+
+def test_of_several_authors_each_has_to_be_entitled() -> None:
+    authors = [User(pk=1, iin="840517400615"), User(pk=2, iin="840517400615")]
+    benefit = Benefit(since=date(2018, 9, 23))
+    claims = [BenefitClaim(author_id=number, benefit=benefit) for number in (1, 2)]
+    rejected = BenefitClaim(author_id=2, benefit=benefit, state=BenefitClaim.State.REJECTED)
+
+    assert benefits.percent(authors, claims, date(2026, 11, 22)) == 5
+    assert benefits.percent(authors, claims[:1], date(2026, 11, 22)) == 100
+    assert benefits.percent(authors, [claims[0], rejected], date(2026, 11, 22)) == 100

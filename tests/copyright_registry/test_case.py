@@ -178,7 +178,7 @@ def test_an_old_draft_keeps_the_words_of_the_points_that_were_ticked(people: Peo
     case = acts.application_in(State.EXAMINATION, people)
     registration.propose(people.examiner, case, "enter", checked=["complete", "whole_text"])
     old = CheckPoint.objects.get(code="complete")
-    today = sure(case.decision).drafted_at.date()
+    today = timezone.localdate(sure(case.decision).drafted_at)
     CheckPoint.objects.filter(pk=old.pk).update(until=today)
     CheckPoint.objects.create(
         code="complete", name_kk="Ж", name_ru="Н", name_en="New words", act="Order 9", since=date(2090, 1, 1)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from accounts.models import User
+from accounts.roles import Role
 from copyright_registry import benefits, registration
 from copyright_registry import law as own_law
 from copyright_registry.models import Application, Benefit, BenefitClaim, State
@@ -112,6 +113,23 @@ def test_the_document_is_shown_to_whom_the_case_is_and_each_look_is_recorded(peo
         assert client_of(person).get(walking.desk(case, "benefit")).status_code in {403, 404}
     assert "/sign-in/" in client_of(None).get(walking.desk(case, "benefit"))["Location"]
     assert audit.of(case).filter(act="opened the document of the benefit").count() == 4
+
+
+def test_who_sees_the_case_for_other_work_does_not_see_the_document(people: People, case: Application) -> None:
+    Application.objects.filter(pk=case.pk).update(state=State.WITHDRAWN, closed_at=case.received_at)
+    supervisor = acts.staff("supervisor", Role.SUPERVISOR)
+    User.objects.filter(pk=supervisor.pk).update(language="en")
+    officer = client_of(supervisor)
+
+    assert "The document is for the examiner" in said(officer.get(walking.desk(case)))
+    assert officer.get(walking.desk(case, "benefit")).status_code == 403
+    assert not audit.of(case).filter(act="opened the document of the benefit").exists()
+
+
+def test_the_trail_does_not_tell_which_benefit_was_claimed(people: People, case: Application) -> None:
+    registration.confirm_benefit(people.examiner, case, claim_of(case))
+
+    assert not any(b"disabled" in bytes(row.body) for row in audit.of(case))
 
 
 def test_a_case_without_a_benefit_has_neither_panel_nor_document(people: People) -> None:

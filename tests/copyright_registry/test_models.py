@@ -105,6 +105,8 @@ BREACHES: dict[str, Breach] = {
     "benefit_once_since_a_day": _twice(Benefit),
     "claim_one_an_author": _claim(),
     "claim_document_is_hashed": _claim(sha256=""),
+    "claim_to_check_has_a_document": _claim(document=None, size=0, sha256=""),
+    "claim_rejected_names_who": _claim(state="rejected", decided_at=timezone.now(), reason_kk="1", reason_ru="1"),
     "claim_decided_has_a_moment": _claim(state="confirmed"),
     "claim_rejected_gives_reasons": _claim(state="rejected", decided_at=timezone.now(), reason_kk="Мерзімі өткен."),
     "check_point_once_since_a_day": _twice(CheckPoint),

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.roles import Role
-from copyright_registry import benefits, registration, rules
+from copyright_registry import benefits, bills, registration, rules
 from copyright_registry import law as own_law
 from copyright_registry.models import WITH_THE_PROVIDER, Application, Benefit, BenefitClaim, Result, State
 from copyright_registry.registration import money
@@ -84,7 +84,7 @@ def test_with_a_benefit_five_per_cent_are_charged(people: People) -> None:
     application = acts.draft(people.author)
     acts.claim(application)
 
-    fee = registration.fee_of(people.author, application)
+    fee = acts.charged(application)
 
     assert (fee.percent, fee.amount) == (5, REDUCED)
     assert application.claims.get().state == Claim.CLAIMED
@@ -122,7 +122,7 @@ def test_a_minor_needs_no_document_and_no_examiner(people: People) -> None:
 
     claim = application.claims.get()
     assert (claim.state, claim.sha256, claim.decided_by) == (Claim.CONFIRMED, "", None)
-    assert registration.fee_of(application.applicant, application).amount == REDUCED
+    assert acts.charged(application).amount == REDUCED
 
 
 @pytest.mark.parametrize("claimed", [True, False], ids=["claimed", "dropped"])
@@ -130,7 +130,7 @@ def test_a_fee_charged_before_is_asked_for_no_more_when_the_sum_changes(people: 
     application = acts.draft(people.author)
     if not claimed:
         acts.claim(application)
-    before = registration.fee_of(people.author, application)
+    before = acts.charged(application)
 
     if claimed:
         acts.claim(application)
@@ -139,7 +139,8 @@ def test_a_fee_charged_before_is_asked_for_no_more_when_the_sum_changes(people: 
 
     before.refresh_from_db()
     assert before.state == Fee.State.VOID
-    after = registration.fee_of(people.author, application)
+    assert act_of("fee void").law == [own_law.CHOSEN_ANEW.id]
+    after = acts.charged(application)
     assert after.amount == (REDUCED if claimed else FULL)
     assert application.claims.count() == claimed
 
@@ -155,7 +156,7 @@ def test_another_benefit_takes_the_place_of_the_first(people: People) -> None:
 
 def test_while_the_bank_works_on_a_payment_no_benefit_is_claimed_or_dropped(people: People, bank: PaperBank) -> None:
     application = acts.draft(people.author)
-    attempt = attempt_on(registration.fee_of(people.author, application), bank)
+    attempt = attempt_on(acts.charged(application), bank)
     bank.silent = True
     settling.settle(attempt, gateway=bank)
 
@@ -189,11 +190,11 @@ def test_nobody_claims_for_the_author(people: People) -> None:
 @pytest.mark.clause(law.O1315_8_1)
 def test_a_fee_keeps_its_price_when_another_comes_into_force(people: People) -> None:
     application = acts.draft(people.author)
-    before = registration.fee_of(people.author, application)
+    before = acts.charged(application)
     new_price("5000")
 
     assert registration.fee_of(people.author, application, FULL) == before
-    assert registration.fee_of(people.author, acts.draft(people.author)).amount == Decimal("5800.00")
+    assert acts.charged(acts.draft(people.author)).amount == Decimal("5800.00")
 
 
 @pytest.mark.clause(law.O1315_8_1)
@@ -212,10 +213,10 @@ def test_a_sum_that_the_payer_has_not_seen_is_not_charged(people: People) -> Non
 @pytest.mark.parametrize("gone", [Fee.State.MOVED, Fee.State.RETURNED, Fee.State.PAID])
 def test_for_what_is_handed_in_or_closed_nothing_is_charged_anew(people: People, state: str, gone: str) -> None:
     application = acts.application_in(state, people)
-    Fee.objects.update(state=gone)
+    Fee.objects.update(state=gone, used_at=None)
 
     with pytest.raises(StepRefused):
-        registration.fee_of(people.author, fresh(application))
+        acts.charged(fresh(application))
 
     assert Fee.objects.count() == (state != State.DISCARDED)
 
@@ -223,7 +224,7 @@ def test_for_what_is_handed_in_or_closed_nothing_is_charged_anew(people: People,
 @pytest.mark.clause(law.O1315_8_2)
 def test_what_was_paid_for_a_fee_that_is_void_goes_back_by_itself(people: People, bank: PaperBank) -> None:
     application = acts.draft(people.author)
-    attempt = attempt_on(registration.fee_of(people.author, application), bank)
+    attempt = attempt_on(acts.charged(application), bank)
     acts.claim(application)
 
     paid_at(bank, attempt.fee, attempt)
@@ -414,6 +415,7 @@ def test_a_refusal_asks_for_the_difference_no_more(people: People, case: Applica
 
     rest.refresh_from_db()
     assert (rest.state, fresh(case).state) == (Fee.State.VOID, State.REFUSED)
+    assert act_of("fee void").law == [own_law.DIFFERENCE.id]
     paid_at(bank, rest, attempt)
     assert Refund.objects.get().amount == REST
 
@@ -476,7 +478,7 @@ def earlier(people: People) -> Application:
 def test_the_fee_of_a_withdrawn_application_pays_for_the_next_one(people: People, earlier: Application) -> None:
     application = acts.draft(people.author)
     acts.sign(people, application)
-    due = registration.fee_of(people.author, application)
+    due = acts.charged(application)
 
     registration.use_paid_fee(people.author, application, sure(earlier.fee))
 
@@ -501,7 +503,9 @@ def test_a_fee_that_was_moved_may_be_moved_again(people: People, earlier: Applic
     assert refunds.payment_of(sure(third.fee)).fee == fresh(earlier).fee
 
 
-@pytest.mark.parametrize("why", ["another's", "of a case that goes on", "used", "asked back", "at another share"])
+@pytest.mark.parametrize(
+    "why", ["another's", "of a case that goes on", "used", "asked back", "moved and asked back", "at another share"]
+)
 def test_a_fee_that_is_not_free_pays_for_nothing_else(people: People, earlier: Application, why: str) -> None:
     author = people.stranger if why == "another's" else people.author
     application, fee = acts.draft(author), sure(earlier.fee)
@@ -511,21 +515,51 @@ def test_a_fee_that_is_not_free_pays_for_nothing_else(people: People, earlier: A
         fee = sure(acts.application_in(State.REFUSED, people).fee)
     if why == "asked back":
         registration.money_back(people.author, earlier)
+    if why == "moved and asked back":
+        second = acts.draft(author)
+        acts.sign(people, second)
+        registration.use_paid_fee(author, second, fee)
+        registration.withdraw(author, second)
+        registration.money_back(author, second)
+        fee = sure(second.fee)
     if why == "at another share":
         acts.claim(application)
 
+    assert fee not in benefits.free_fees(author, application)
     with pytest.raises(StepRefused):
         registration.use_paid_fee(author, application, fee)
 
     assert fresh(application).fee is None
-    assert not Fee.objects.filter(state=Fee.State.MOVED).exists()
+    fee.refresh_from_db()
+    assert fee.state != Fee.State.MOVED
+
+
+def test_a_fee_of_which_only_what_was_paid_too_much_goes_back_is_free(people: People, earlier: Application) -> None:
+    refunds.automatic(refunds.payment_of(sure(earlier.fee)), Decimal(20), "too_much")
+
+    assert benefits.free_fees(people.author, acts.draft(people.author)) == [earlier.fee]
+    assert rules.may_have_money_back(people.author, earlier) is None
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_a_paid_fee_is_used_only_while_an_application_is_prepared(people: People, state: str) -> None:
+    refusal = rules.may_use_paid_fee(people.author, acts.application_in(state, people))
+
+    assert (refusal is None) == (state in {State.DRAFT, State.SIGNED})
+
+
+def test_the_rest_of_a_price_is_paid_by_no_earlier_fee(people: People, case: Application) -> None:
+    acts.reject_benefit(people, case)
+
+    assert rules.may_pay(people.author, case) is None
+    assert rules.may_use_paid_fee(people.author, case) is MOVED_ON
 
 
 def test_while_the_bank_works_on_a_payment_no_other_fee_is_used_instead(
     people: People, earlier: Application, bank: PaperBank
 ) -> None:
     application = acts.draft(people.author)
-    attempt = attempt_on(registration.fee_of(people.author, application), bank)
+    attempt = attempt_on(acts.charged(application), bank)
     bank.silent = True
     settling.settle(attempt, gateway=bank)
 
@@ -555,7 +589,7 @@ def test_after_the_money_went_back_the_price_of_the_day_is_charged(people: Peopl
     registration.money_back(people.author, application)
     new_price("5000")
 
-    assert registration.fee_of(people.author, application).amount == Decimal("5800.00")
+    assert acts.charged(application).amount == Decimal("5800.00")
     acts.pay(application)
     assert application.state == State.PAID
 
@@ -584,14 +618,36 @@ def test_of_a_closed_case_the_money_is_asked_for_once_and_a_person_decides(peopl
     assert refused.value.refusal is refunds.ASKED_ALREADY
 
 
-def test_with_the_difference_both_payments_are_asked_back(people: People, case: Application, bank: PaperBank) -> None:
+@pytest.fixture
+def refused(people: People, case: Application, bank: PaperBank) -> Application:
+    """Refused, after its benefit was rejected and the difference paid."""
     paid_at(bank, acts.reject_benefit(people, case))
     case = fresh(case)
-    registration.withdraw(people.author, case)
+    acts.propose(people, case, Result.REFUSE)
+    acts.agree(people, case)
+    acts.decide(people, case)
+    return fresh(case)
 
-    registration.money_back(people.author, case)
+
+def test_of_a_refused_application_both_payments_are_asked_back(people: People, refused: Application) -> None:
+    registration.money_back(people.author, refused)
 
     assert sorted(refund.amount for refund in Refund.objects.all()) == [REDUCED, REST]
+
+
+def test_the_fee_may_be_asked_back_again_where_it_was_decided_that_the_difference_stays(
+    people: People, refused: Application
+) -> None:
+    registration.money_back(people.author, refused)
+    accountant = acts.staff("accountant", Role.ACCOUNTANT)
+    for amount, ground in [(REDUCED, "next_application"), (REST, "examined")]:
+        refunds.decide(accountant, Refund.objects.get(amount=amount), RefundGround.objects.get(code=ground))
+
+    refused = fresh(refused)
+    assert bills.paid_for(refused).amount == REDUCED
+    registration.money_back(people.author, refused)
+
+    assert [one.amount for one in Refund.objects.filter(state=Refund.State.ASKED)] == [REDUCED]
 
 
 OUTCOMES = [
@@ -629,7 +685,7 @@ def test_nobody_else_asks_for_the_authors_money(people: People, who: str) -> Non
 
 def test_what_was_never_paid_is_not_asked_back(people: People) -> None:
     application = acts.draft(people.author)
-    registration.fee_of(people.author, application)
+    acts.charged(application)
 
     with pytest.raises(StepRefused) as refused:
         registration.money_back(people.author, application)
@@ -644,7 +700,29 @@ def test_a_withdrawal_asks_for_the_difference_no_more(people: People, case: Appl
 
     rest.refresh_from_db()
     assert rest.state == Fee.State.VOID
+    assert act_of("fee void").law == [own_law.WITHDRAW.id]
     assert sure(fresh(case).fee).state == Fee.State.PAID
+    assert not Refund.objects.exists()
+
+
+def test_with_a_withdrawal_the_difference_goes_back_by_itself_and_the_fee_stays(
+    people: People, case: Application, bank: PaperBank
+) -> None:
+    rest = paid_at(bank, acts.reject_benefit(people, case)).fee
+    case = fresh(case)
+
+    registration.withdraw(people.author, case)
+
+    refund = Refund.objects.get()
+    assert (refund.attempt.fee, refund.amount, refund.state) == (rest, REST, Refund.State.DUE)
+    assert (sure(refund.ground).code, refund.asked_by) == ("not_asked_for", None)
+    case = fresh(case)
+    assert (sure(case.fee).state, sure(case.difference).state) == (Fee.State.PAID, Fee.State.RETURNED)
+    again = acts.draft(people.author)
+    acts.claim(again)
+    assert benefits.free_fees(people.author, again) == [case.fee]
+    registration.money_back(people.author, case)
+    assert [one.amount for one in Refund.objects.filter(state=Refund.State.ASKED)] == [REDUCED]
 
 
 @pytest.mark.clause(law.O1315_8_4)

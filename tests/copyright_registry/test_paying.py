@@ -1,7 +1,7 @@
 """Paying the fee from the author's pages: the bank's answer decides, however and whenever it comes."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +13,14 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from accounts.roles import Role
+from copyright_registry import law as own_law
 from copyright_registry import registration
 from copyright_registry.models import Application, State
 from portal import law
 from portal.demo.bank import BankServer
 from portal.flow import sure
 from portal.models import Trail
-from portal.payments import refunds, settling, tasks
+from portal.payments import reasons, refunds, settling, tasks
 from portal.payments.models import Attempt, Fee, Price, Refund, RefundGround
 from tests import people as acts
 from tests.browser import client_of, one, said, soup
@@ -456,6 +457,29 @@ def test_a_refusal_is_told_in_words_with_what_to_do(payer: Payer, reason: str, t
     assert told in said(payer.page())  # beside its attempt
 
 
+def test_who_presses_ask_the_bank_reads_when_it_was_asked_and_sends_no_form_twice(payer: Payer) -> None:
+    payer.wish(status="107")
+    back = payer.pay()
+
+    with time_machine.travel(f"{timezone.localdate() + timedelta(days=1)}T11:05:33+05:00", tick=False):
+        page = client_of(payer.application.applicant).post(back, follow=True)
+
+    assert page.redirect_chain == [(back, 302)]
+    assert words(page, "main [role=status]") == ["The bank was asked last: 11:05:33"]
+
+
+def test_of_money_that_the_bank_took_and_gave_back_it_is_not_said_that_none_was_taken(payer: Payer) -> None:
+    back = payer.pay("refuses")
+    assert "No money was taken." in said(payer.back(back))
+    payer.wish(status="107")
+    Attempt.objects.update(failure_code=reasons.GIVEN_BACK)
+
+    page = payer.back(back)
+
+    assert "The bank took the money and has given it back to you." in said(page)
+    assert "No money was taken." not in said(page)
+
+
 @pytest.mark.parametrize("status", ["107", "500", "102"])
 def test_the_reason_of_a_refusal_stays_while_the_bank_says_nothing_more(payer: Payer, status: str) -> None:
     payer.wish(reason="484")
@@ -463,7 +487,7 @@ def test_the_reason_of_a_refusal_stays_while_the_bank_says_nothing_more(payer: P
     payer.back(back)
 
     payer.wish(status=status)
-    page = payer.browser.post(back)
+    page = payer.browser.post(back, follow=True)
 
     assert "There is not enough money on the card." in said(page)
     assert payer.attempt.state == Attempt.State.FAILED
@@ -525,6 +549,15 @@ def test_a_fee_paid_for_a_withdrawn_application_pays_for_this_one(people: People
     theirs = browser.get(f"/en/applications/{earlier.pk}/")
     assert [link["href"] for link in soup(theirs).select(".notice a.opus")] == [here]
     assert "is kept for you" not in said(theirs)
+
+
+def test_while_the_bank_works_on_a_payment_no_earlier_fee_is_offered(payer: Payer, people: People) -> None:
+    acts.application_in(State.WITHDRAWN, people)
+    assert soup(payer.page()).select("form[action$='/use-fee/']")
+    payer.wish(status="107")
+    payer.back(payer.pay())
+
+    assert not soup(payer.page()).select("form[action$='/use-fee/']")
 
 
 @pytest.mark.parametrize("code", ["", "nothing", "\x00", "9" * 5000])
@@ -661,7 +694,36 @@ def test_the_page_of_withdrawing_says_what_becomes_of_the_fee(people: People) ->
     page = client_of(people.author).get(f"/en/applications/{application.pk}/withdraw/")
 
     assert "The fee of 174 ₸ stays yours" in said(page).replace("\xa0", " ")
+    assert "the same share of the price (5 %)" in said(page).replace("\xa0", " ")
     assert "The rest of the price is not asked for any more." in said(page)
+
+
+def test_the_rest_of_a_price_is_not_kept_with_a_withdrawal_and_every_page_says_so(people: People) -> None:
+    application = acts.examined_with_benefit(people)
+    acts.pay_fee(acts.reject_benefit(people, application))
+    here, browser = f"/en/applications/{application.pk}/", client_of(people.author)
+
+    before = said(browser.get(f"{here}withdraw/")).replace("\xa0", " ")
+    browser.post(f"{here}withdraw/")
+    after = said(browser.get(here)).replace("\xa0", " ")
+    asked = said(browser.get(f"{here}money-back/")).replace("\xa0", " ")
+
+    assert "The fee of 174 ₸ stays yours" in before
+    assert "The rest of the price, 3 306 ₸, goes back to you: you need not ask." in before
+    assert "174 ₸ that you paid is kept for you." in after
+    assert "3 306 ₸ goes back to the same card by itself." in after
+    assert "174 ₸, " in asked
+    browser.post(f"{here}money-back/")
+    assert "is kept for you" not in said(browser.get(here))
+
+
+def test_the_page_of_paying_says_what_a_benefit_leaves_on_that_day(people: People, monkeypatch: Any) -> None:
+    here = f"/en/applications/{acts.draft(people.author).pk}/pay/"
+    assert "Some persons pay 5 per cent of the price" in said(client_of(people.author).get(here))
+
+    monkeypatch.setattr(own_law.REDUCTION, "values", {date(2018, 9, 23): 90})
+
+    assert "Some persons pay 10 per cent of the price" in said(client_of(people.author).get(here))
 
 
 # All of it at a constant price
@@ -673,7 +735,7 @@ def test_many_payments_ask_the_database_no_more_than_few(
     people: People, page: str, state: str, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     application = acts.application_in(state, people)
-    fee = application.fee or registration.fee_of(people.author, application)
+    fee = application.fee or acts.charged(application)
     browser, asked = client_of(people.author), []
     for many in (1, 8):
         for _ in range(many):

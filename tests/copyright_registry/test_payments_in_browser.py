@@ -9,7 +9,7 @@ from copyright_registry import registration
 from copyright_registry.models import State
 from portal import law
 from portal.flow import sure
-from portal.payments import refunds, settling
+from portal.payments import charging, refunds, settling
 from portal.payments.models import Attempt, Fee
 from tests import people as acts
 from tests.browser import client_of
@@ -25,12 +25,12 @@ def all_kinds(people: People) -> Fee:
     registration.use_paid_fee(people.author, acts.draft(people.author), moved)
     back = sure(acts.application_in(State.PAID, people).fee)
     refunds.give_back(back, "not_handed_in")
-    due = registration.fee_of(people.author, acts.draft(people.author, title_kk="Ұлы даланың үні " * 18))
+    due = acts.charged(acts.draft(people.author, title_kk="Ұлы даланың үні " * 18))
     for state, code in [("failed", "484"), ("expired", ""), ("disputed", ""), ("pending", "")]:
         Attempt.objects.filter(pk=settling._new_attempt(due).pk).update(state=state, failure_code=code)
-    void = registration.fee_of(people.author, acts.draft(people.author))
-    settling.void(None, void, law.O1315_8_1)
-    settling.charge(people.author, "entry", purpose="Entry", subject=due.subject, percent=5)
+    void = acts.charged(acts.draft(people.author))
+    charging.void(None, void, law.O1315_8_1)
+    charging.charge(people.author, "entry", purpose="Entry", subject=due.subject, percent=5)
     return sure(acts.application_in(State.RECEIVED, people).fee)
 
 

@@ -31,7 +31,7 @@ def price(since: date, net: str, act: str = "Order No. 5", **more: Any) -> Price
 
 def rows(page: Any, section: str) -> list[list[str]]:
     found = soup(page).select(f"section[aria-labelledby={section}] tbody tr")
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("td")] for row in found]
+    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th[scope=row], td")] for row in found]
 
 
 def prices_page(language: str = "en") -> Any:

@@ -185,7 +185,7 @@ def test_a_signing_that_fails_leaves_no_gap_in_the_numbers(people: People) -> No
 def test_signing_while_the_bank_confirms_is_received_once(people: People) -> None:
     application = acts.draft(people.author)
     cms = people.sign(people.author, statement.text(application).encode())
-    registration.fee_of(people.author, application)
+    acts.charged(application)
     first, second = copies(application)
 
     outcomes = at_once(partial(registration.sign, people.author, first, cms), partial(acts.pay, second))
@@ -195,22 +195,11 @@ def test_signing_while_the_bank_confirms_is_received_once(people: People) -> Non
     assert (application.state, application.number) == (State.RECEIVED, 1)
 
 
-def test_discarding_while_the_bank_confirms_keeps_what_was_paid(people: People) -> None:
-    application = acts.draft(people.author)
-    registration.fee_of(people.author, application)
-    first, second = copies(application)
-
-    outcomes = at_once(partial(registration.discard, people.author, first), partial(acts.pay, second))
-
-    assert outcomes[1] is None
-    assert Application.objects.get().state == State.PAID
-
-
 @pytest.mark.clause(law.O1315_8_1)
 def test_two_clicks_on_pay_charge_once(people: People) -> None:
     application = acts.draft(people.author)
 
-    fees = at_once(*(partial(registration.fee_of, people.author, copy) for copy in copies(application)))
+    fees = at_once(*(partial(acts.charged, copy) for copy in copies(application)))
 
     assert fees == [Fee.objects.get()] * 2
     assert Trail.objects.filter(act="charge").count() == 1
@@ -234,7 +223,7 @@ def asking(attempt: Attempt, bank: PaperBank) -> Callable[[], object]:
 @pytest.mark.parametrize("round_", range(2))
 def test_a_benefit_claimed_while_the_bank_confirms_costs_nobody_any_money(people: People, round_: int) -> None:
     application, bank = acts.draft(people.author), PaperBank()
-    attempt = visit(registration.fee_of(people.author, application), bank)
+    attempt = visit(acts.charged(application), bank)
     [mine] = copies(application, 1)
 
     paid, claimed = at_once(asking(attempt, bank), partial(acts.claim, mine))
@@ -274,9 +263,7 @@ def test_what_is_signed_while_its_money_is_asked_back_is_not_handed_in_unpaid(pe
 
 
 @pytest.mark.parametrize("round_", range(2))
-def test_the_rest_of_the_price_paid_while_the_application_is_withdrawn_is_kept_or_goes_back(
-    people: People, round_: int
-) -> None:
+def test_the_rest_of_the_price_paid_while_the_application_is_withdrawn_goes_back(people: People, round_: int) -> None:
     application, bank = acts.examined_with_benefit(people), PaperBank()
     attempt = visit(acts.reject_benefit(people, application), bank)
     [mine] = copies(application, 1)
@@ -289,10 +276,10 @@ def test_the_rest_of_the_price_paid_while_the_application_is_withdrawn_is_kept_o
     rest = sure(application.difference).state
     assert application.state == State.WITHDRAWN
     assert (attempt.state, rest) in {
-        (Attempt.State.PAID, Fee.State.PAID),
+        (Attempt.State.PAID, Fee.State.RETURNED),
         (Attempt.State.SURPLUS, Fee.State.VOID),
     }
-    assert Refund.objects.count() == (rest == Fee.State.VOID)
+    assert Refund.objects.get().amount == attempt.amount
 
 
 @pytest.mark.parametrize("round_", range(2))
@@ -330,6 +317,43 @@ def test_one_fee_pays_for_one_of_two_applications(people: People) -> None:
     one_wins(outcomes, "fee moved")
     assert Fee.objects.filter(state=Fee.State.PAID).count() == 1
     assert Application.objects.filter(state=State.PAID).count() == 1
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_a_draft_discarded_while_the_bank_confirms_is_paid_or_gets_its_money_back(people: People, round_: int) -> None:
+    application, bank = acts.draft(people.author), PaperBank()
+    attempt = visit(acts.charged(application), bank)
+    [copy] = copies(application, 1)
+
+    discarded, _settled = at_once(partial(registration.discard, people.author, copy), asking(attempt, bank))
+
+    application.refresh_from_db()
+    attempt.refresh_from_db()
+    if discarded is None:
+        assert (application.state, attempt.state) == (State.DISCARDED, Attempt.State.SURPLUS)
+        assert Refund.objects.get().amount == attempt.amount
+    else:
+        assert isinstance(discarded, StepRefused)
+        assert (application.state, attempt.state) == (State.PAID, Attempt.State.PAID)
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_fee_used_again_while_another_is_charged_leaves_no_fee_behind_that_could_be_paid(
+    people: People, round_: int
+) -> None:
+    earlier = acts.application_in(State.WITHDRAWN, people)
+    application = acts.draft(people.author)
+    one, two = copies(application)
+
+    at_once(
+        partial(registration.use_paid_fee, people.author, one, Fee.objects.get(pk=sure(earlier.fee).pk)),
+        partial(acts.charged, two),
+    )
+
+    application.refresh_from_db()
+    due = Fee.objects.filter(state=Fee.State.DUE)
+    assert application.state == State.PAID
+    assert not due.exists()
 
 
 def test_a_fee_is_asked_back_or_used_again_and_never_both(people: People) -> None:

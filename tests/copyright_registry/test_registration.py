@@ -16,6 +16,7 @@ from copyright_registry.registration import FLOW
 from portal import law
 from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
+from portal.payments.models import Fee
 from tests import people as acts
 from tests.people import People
 
@@ -32,7 +33,6 @@ OPEN = {
     ("take back", State.SIGNED): {"author"},
     ("pay", State.DRAFT): {None},
     ("pay", State.SIGNED): {None},
-    ("pay", State.DISCARDED): {None},
     ("ask for the money back", State.PAID): {"author"},
     ("ask for the money back", State.WITHDRAWN): {"author"},
     ("ask for the money back", State.REFUSED): {"author"},
@@ -107,14 +107,14 @@ def test_the_application_may_be_paid_before_it_is_signed(people: People) -> None
     assert application.number == 1
 
 
-def test_what_was_paid_for_a_discarded_draft_brings_the_draft_back(people: People) -> None:
+def test_for_a_discarded_draft_nothing_is_to_be_paid_any_more(people: People) -> None:
     application = acts.draft(people.author)
-    registration.fee_of(people.author, application)
+    fee = acts.charged(application)
+
     registration.discard(people.author, application)
 
-    acts.pay(application)
-
-    assert application.state == State.PAID
+    fee.refresh_from_db()
+    assert (application.state, fee.state) == (State.DISCARDED, Fee.State.VOID)
 
 
 def test_a_changed_document_is_not_signed(people: People) -> None:

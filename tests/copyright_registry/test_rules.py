@@ -77,7 +77,7 @@ def test_a_file_that_no_longer_fits_after_the_kind_was_changed_is_wanted_again(p
 
 def test_a_paid_draft_is_not_discarded(people: People) -> None:
     application = acts.draft(people.author)
-    fee = registration.fee_of(people.author, application)
+    fee = acts.charged(application)
     assert rules.may_discard(people.author, application) is None
 
     Fee.objects.filter(pk=fee.pk).update(state=Fee.State.PAID, paid_at="2026-11-20T05:00Z")
@@ -91,7 +91,7 @@ def test_nothing_is_charged_for_a_discarded_draft(people: People) -> None:
     application = acts.application_in(State.DISCARDED, people)
 
     with pytest.raises(StepRefused):
-        registration.fee_of(people.author, application)
+        acts.charged(application)
 
     assert not Fee.objects.exists()
 
@@ -100,9 +100,9 @@ def test_nothing_is_charged_for_a_discarded_draft(people: People) -> None:
 def test_the_fee_is_that_of_the_day_it_was_first_asked_for(people: People) -> None:
     application = acts.draft(people.author)
 
-    first = registration.fee_of(people.author, application)
+    first = acts.charged(application)
 
-    assert registration.fee_of(people.author, application) == first
+    assert acts.charged(application) == first
     assert Fee.objects.count() == 1
     assert first.amount == first.price.gross
 
@@ -111,7 +111,7 @@ def test_a_stranger_is_charged_nothing_for_anothers_application(people: People) 
     application = acts.draft(people.author)
 
     with pytest.raises(StepRefused):
-        registration.fee_of(people.stranger, application)
+        acts.charged(application, people.stranger)
 
     assert not Fee.objects.exists()
 

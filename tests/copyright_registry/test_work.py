@@ -53,9 +53,9 @@ def test_each_format_is_shown_in_its_own_way(people: People, form: str) -> None:
     assert len(media) == (0 if form in {"txt", "tiff", "docx"} else 2 if selector.startswith("img") else 1)
     if selector:
         assert soup(page).select(selector)
-    if form in work.TYPES:
+    if form in files.TYPES:
         assert bare.getvalue() == content
-        assert bare["Content-Type"] == work.TYPES[form]
+        assert bare["Content-Type"] == files.TYPES[form]
         assert bare["X-Content-Type-Options"] == "nosniff"
         assert bare["Content-Security-Policy"].startswith("default-src 'none'")
         assert bare["Content-Security-Policy"].endswith("; sandbox")

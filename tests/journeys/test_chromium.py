@@ -173,7 +173,7 @@ def pays(author: Visitor) -> str:
     """At the bank's page and back; the number of the application."""
     author.goes_by(author.main.locator("a[href$='/pay/']"))
     author.examines("pay")
-    author.presses("Pay on the page of the bank")
+    author.presses("Pay 3 480 ₸ on the page of the bank")
     expect(author.page.get_by_role("note")).to_contain_text("not a real bank")
     author.examines("bank")
     author.presses("Pay")

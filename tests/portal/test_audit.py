@@ -34,6 +34,10 @@ def test_the_bytes_are_json_that_any_reader_takes(row: dict[str, Any]) -> None:
     assert json.loads(audit.canonical(row).decode("utf-8")) == row
 
 
+def test_what_the_trail_calls_a_thing_has_its_primary_key(people: People) -> None:
+    assert audit.pk_of(audit.key(people.author)) == str(people.author.pk)
+
+
 def test_kazakh_letters_stand_in_the_bytes_as_themselves() -> None:
     assert audit.canonical({"б": "Құрманғазы", "а": [1, None]}) == '{"а":[1,null],"б":"Құрманғазы"}'.encode()
 

@@ -35,6 +35,7 @@ registry = (
         path("<int:number>/", _page, name="entry"),
         path("apply/", _page, name="start"),
         path("verify/", _page, name="verify"),
+        path("prices/", _page, name="prices"),
     ],
     "registry",
 )

@@ -317,8 +317,12 @@ class Benefit(Certificate):
     percent: int = 5
 
     def apply(self, author: Browser) -> None:
-        """The application as before; then the benefit, which leaves five per cent of the price to pay."""
+        """The application as before, then the benefit."""
         super().apply(author)
+        self.claim(author)
+
+    def claim(self, author: Browser) -> None:
+        """Claim the benefit, which leaves five per cent of the price to pay."""
         whole = self.to_pay(author)
         paper = {"document": ("kandas.pdf", PROOF, "application/pdf")}
         form = author.open(self.application + "benefit/").form("form[enctype='multipart/form-data']")

@@ -46,9 +46,10 @@ def may_close(officer: Any, difference: Difference) -> Refusal | None:
     """Whether `officer` may close it."""
     if not officer.has_perm("payments.change_difference"):
         return NOT_YOURS
-    if difference.attempt is not None and difference.attempt.fee.payer_id == officer.pk:
-        return OWN_MONEY
-    return CLOSED if difference.closed_at else None
+    if difference.closed_at:
+        return CLOSED
+    own_ = difference.attempt is not None and difference.attempt.fee.payer_id == officer.pk
+    return OWN_MONEY if own_ else None
 
 
 def agreed(kinds: list[str], keys: set[str]) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import OneLineField
-from portal.payments import prices, refunds, settling, transfers
+from portal.payments import charging, prices, refunds, transfers
 from portal.payments.models import Fee, Price, RefundGround
 from portal.payments.transfers import Line, WrongStatement
 
@@ -147,9 +147,8 @@ class PriceForm(FromADayForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        titles = {code: service.title for code, service in settling.SERVICES.items()}
         codes = Price.objects.order_by("code").values_list("code", flat=True).distinct()
-        self.fields["code"].choices = [(code, titles.get(code, code)) for code in codes]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["code"].choices = [(code, charging.title_of(code)) for code in codes]  # type: ignore[attr-defined]  # ChoiceField
 
 
 class PayeeForm(FromADayForm):

@@ -39,6 +39,8 @@ from portal.worktime.reckoning import ALMATY
 
 SCOPE = "webapi usermanagement email_send verification statement statistics payment"
 LANGUAGES = {"kk": "KAZ", "ru": "RUS", "en": "ENG"}
+MOST_TENGE = Decimal(10) ** 9  # of one payment; no sum of ours comes near
+HUNDREDTH = Decimal("0.01")
 MOST_BYTES = 64 * 1024  # of an answer; the bank's own are under four
 MOST_LIST_BYTES = 4 * 1024 * 1024  # of a page of operations
 PAGE = 500  # operations asked for at once
@@ -67,7 +69,8 @@ KEPT = {
     *("amount", "orgAmount", "amountBonus", "amount_bonus", "payoutAmount", "payoutDate", "currency", "terminal"),
     *("terminalID", "reference", "approvalCode", "cardMask", "cardType", "code", "message", "reason", "reasonCode"),
 }
-CARD_NUMBER = re.compile(r"\b(\d{6})\d{3,9}(\d{4})\b")
+WORDS = {"reason", "message", "resultMessage"}  # of a call anybody can have written them
+CARD_NUMBER = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 logger = logging.getLogger(__name__)
 
 
@@ -142,7 +145,7 @@ class Halyk:
         return Call(
             invoice=text(call.get("invoiceId") or call.get("invoiceID")),
             secret=None if secret in (None, "") else text(secret),
-            raw=kept(call),
+            raw=kept({name: value for name, value in call.items() if name not in WORDS}),
         )
 
     def _payment(self, attempt: Attempt, language: str, addresses: Addresses) -> dict[str, object]:
@@ -170,7 +173,7 @@ class Halyk:
         except (Unclear, ValueError) as error:
             reason = str(error) if isinstance(error, Unclear) else "not a JSON object"
             return Answer(Outcome.UNKNOWN, text=reason, raw={"unclear": reason})
-        code, words = text(answer.get("code")), text(answer.get("message"))
+        code, words = text(answer.get("code"), 20), text(answer.get("message"))
         if status == 200:
             return Answer(Outcome.DONE, raw=kept(answer))
         if status == 400 and code:
@@ -292,7 +295,7 @@ def read_status(answer: Mapping[str, Any]) -> Word:
         terminal=text(transaction.get("terminal")),
         transaction_id=transaction_id,
         reference=text(transaction.get("reference"), 40),
-        approval=text(transaction.get("approvalCode"), 40),
+        approval=text(transaction.get("approvalCode"), 20),
         card_mask=text(transaction.get("cardMask"), 24),
         code=text(transaction.get("reasonCode"), 10) if status == Status.FAILED else "",
         reason=text(transaction.get("reason") or answer.get("resultMessage")),
@@ -339,7 +342,9 @@ def sums(values: Mapping[str, Any], state: str) -> tuple[Decimal, Decimal] | Non
         taken = card + bonus
     except ArithmeticError:
         return None
-    if not taken.is_finite() or min(left, bonus) < 0:
+    if not taken.is_finite() or min(left, bonus) < 0 or taken >= MOST_TENGE:
+        return None
+    if any(value != value.quantize(HUNDREDTH) for value in (left, card, bonus)):
         return None
     part = 0 < left < card
     return taken, (taken if state == "REFUND" and not part else card - left)
@@ -371,7 +376,13 @@ def text(value: object, most: int = 200) -> str:
     if not isinstance(value, str | int | Decimal):
         return ""
     clean = str(value).encode(errors="replace").decode().replace("\0", "")
-    return CARD_NUMBER.sub(r"\1******\2", clean)[:most]
+    return CARD_NUMBER.sub(masked, clean)[:most]
+
+
+def masked(number: re.Match[str]) -> str:
+    """The first six and the last four digits of a card's number."""
+    digits = re.sub("[ -]", "", number[0])
+    return f"{digits[:6]}******{digits[-4:]}"
 
 
 def parse(body: bytes) -> dict[str, Any]:

@@ -128,8 +128,6 @@ class Fee(models.Model):
         RETURNED = "returned", _("goes back to the payer")
         VOID = "void", _("not to be paid any more")
 
-    UNPAID = (State.DUE, State.VOID)
-
     price = models.ForeignKey(Price, models.PROTECT, related_name="fees")
     percent = models.PositiveSmallIntegerField(_("per cent of the price"), default=100)
     net = models.DecimalField(_("without VAT"), max_digits=12, decimal_places=2)
@@ -159,7 +157,12 @@ class Fee(models.Model):
                 condition=Q(state__in=["due", "void"], paid_at__isnull=True)
                 | (~Q(state__in=["due", "void"]) & Q(paid_at__isnull=False)),
             ),
-            models.CheckConstraint(name="fee_used_has_a_moment", condition=~Q(state="used") | Q(used_at__isnull=False)),
+            models.CheckConstraint(
+                name="fee_used_has_a_moment",
+                condition=Q(state="used", used_at__isnull=False)
+                | Q(state="returned")
+                | (~Q(state__in=["used", "returned"]) & Q(used_at__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="fee_purpose_fits_the_bank",
                 condition=models.lookups.LessThanOrEqual(
@@ -171,6 +174,16 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.amount} {self.currency}"
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether its money stands for the case, with its work done or still to do."""
+        return self.state in {self.State.PAID, self.State.USED}
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is what the case costs: not made void, given back or moved away."""
+        return self.state in {self.State.DUE, self.State.PAID, self.State.USED}
 
     @property
     def invoice(self) -> str:
@@ -373,6 +386,10 @@ class Refund(models.Model):
                 name="refund_decided_has_a_ground",
                 condition=Q(state="asked") | Q(ground__isnull=False, decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="refund_ordered_has_a_moment", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(name="refund_by_hand_is_done", condition=Q(transfer="") | Q(state="done")),
             models.CheckConstraint(
                 name="refund_done_has_a_moment",
                 condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at__isnull=True)),

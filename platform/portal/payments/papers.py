@@ -14,11 +14,12 @@ from portal.documents import dates, letters, sheets
 from portal.drawings import JUNIPER, horn
 from portal.flow import sure
 from portal.law import O1315_8_1, O1315_8_2, under
+from portal.payments.charging import service_of
 from portal.payments.law import PAPERS
 from portal.payments.models import Attempt, Fee, Payee, Refund
 from portal.payments.prices import reckon
 from portal.payments.refunds import payment_of
-from portal.payments.settling import service_of
+from portal.payments.settling import TRANSFERS
 
 NBSP = "\u00a0"
 
@@ -27,7 +28,7 @@ class NoDetails(Exception):
     """Staff have not entered to whom fees are paid: no invoice can be made yet."""
 
 
-@under(O1315_8_1, PAPERS)
+@under(O1315_8_1, TRANSFERS, PAPERS)
 def invoice(fee: Fee) -> bytes:
     """The invoice of a fee that is due, with the payee's details of today; NoDetails where there are none."""
     payee, day = Payee.on(timezone.localdate()), timezone.localdate(fee.created_at)
@@ -37,7 +38,7 @@ def invoice(fee: Fee) -> bytes:
     return _paper("invoice", "төлемге арналған шот", "Счёт на оплату", fee, payee, context)
 
 
-@under(O1315_8_2, PAPERS)
+@under(O1315_8_2, TRANSFERS, PAPERS)
 def confirmation(fee: Fee) -> bytes:
     """The confirmation of a fee that was paid, whatever became of its money since; in Astana time."""
     attempt = payment_of(fee)

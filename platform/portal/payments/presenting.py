@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from portal.flow import Words
 from portal.law import O1315_8_1, under
 from portal.payments import reasons
+from portal.payments.charging import SERVICES, Case
 from portal.payments.law import PAPERS
 from portal.payments.models import Attempt, Fee, Payee, Refund
-from portal.payments.settling import SERVICES, Case
 
 CODE_SIGNS = 10  # of a fee; certificates have fewer
 FEW = 3  # on the account's front page
@@ -78,10 +78,6 @@ class Line:
     attempts: list[Told]
     refunds: list[Told]
 
-    @property
-    def was_paid(self) -> bool:
-        return self.fee.state not in Fee.UNPAID
-
 
 def fees_of(payer: Any) -> QuerySet[Fee]:
     """The payer's fees, newest first, with all that their lines tell."""
@@ -127,10 +123,17 @@ def _line(fee: Fee, case: Case | None) -> Line:
 
 def _state(fee: Fee) -> tuple[str, Words]:
     """Sign and words; money that has come back is told from money that is still on its way."""
-    if fee.state == Fee.State.RETURNED and _is_back(fee.moved_from or fee):
+    if fee.state == Fee.State.RETURNED and _is_back(_root(fee)):
         return "ended", Refund.State.DONE.label
     sign = "work" if fee.state == Fee.State.RETURNED else FEE_SIGNS[fee.state]
     return sign, Fee.State(fee.state).label
+
+
+def _root(fee: Fee) -> Fee:
+    """The fee that brought the money of one that was moved, however often."""
+    while fee.moved_from is not None:
+        fee = fee.moved_from
+    return fee
 
 
 def _is_back(fee: Fee) -> bool:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.flow import Refusal, StepRefused
 from portal.law import O1315_8_1, own, under
-from portal.payments.models import Payee, Price
+from portal.payments.models import Fee, Payee, Price
 from portal.worktime.calendar import FROM_A_DATE
 
+MAY_BE_FREE = {"change"}  # nobody is charged for it yet
+LEAST_PERCENT = 5  # that any benefit leaves (O1315-8.5)
 HUNDREDTH = Decimal("0.01")
 WEIGHTS = (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))  # of the two rounds of a BIN's check digit
 ROUNDING = own(
@@ -31,6 +33,12 @@ NOT_LATER = Refusal(
 )
 NO_ACT = Refusal(_("Name the act that sets it: its kind, number and date."))
 NO_SUCH_SERVICE = Refusal(_("No service has this code, so it can have no price."))
+TOO_LOW = Refusal(
+    _(
+        "With a benefit nothing would be left to pay of this price, and the bank takes no payment of nothing. "
+        "Nothing was added."
+    )
+)
 WRONG_BIN = Refusal(_("This is no BIN: its check digit is another. Compare the twelve digits with the document."))
 WRONG_IBAN = Refusal(
     _("This is no account number: its check digits are others. Compare the twenty signs with the document.")
@@ -45,6 +53,9 @@ class Sum:
     vat: Decimal
     gross: Decimal
 
+    def __sub__(self, part: "Sum") -> "Sum":
+        return Sum(self.net - part.net, self.vat - part.vat, self.gross - part.gross)
+
 
 @under(O1315_8_1, ROUNDING)
 def reckon(price: Price, percent: int = 100) -> Sum:
@@ -52,6 +63,16 @@ def reckon(price: Price, percent: int = 100) -> Sum:
     exact = price.net * percent / 100
     net, gross = _rounded(exact), _rounded(exact * (100 + price.vat_percent) / 100)
     return Sum(net, gross - net, gross)
+
+
+def sum_of(fee: Fee) -> Sum:
+    """What was charged."""
+    return Sum(fee.net, fee.vat, fee.amount)
+
+
+def rest_of(fee: Fee) -> Sum:
+    """What is missing of the whole price of `fee`."""
+    return reckon(fee.price) - sum_of(fee)
 
 
 def _rounded(exact: Decimal) -> Decimal:
@@ -65,13 +86,16 @@ def add_price(
     """Let an act set what the service `code` costs from `since` on: `net` tenge and VAT on it, in per cent.
 
     Of several rows for one day the one added last stands. PermissionDenied to whom prices are not theirs to set;
-    StepRefused where the day is not later than today, the act is not named, or there is no such service.
+    StepRefused where the day is not later than today, the act is not named, there is no such service, or nothing
+    would be left to pay.
     """
     _check(officer, "payments.add_price", since, act)
     if not Price.objects.filter(code=code).exists():
         raise StepRefused(NO_SUCH_SERVICE)
     price = Price(code=code, net=net, vat_percent=vat_percent, since=since, act=act, added_by_id=officer.pk)
     price.gross = reckon(price).gross
+    if code not in MAY_BE_FREE and reckon(price, LEAST_PERCENT).gross <= 0:
+        raise StepRefused(TOO_LOW)
     _add(officer, "price added", price, code=code, gross=str(price.gross))
     return price
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.formatting import Words
 
+NO_PAGE, GIVEN_BACK = "no_page", "given_back"  # no codes of the bank: what the portal saw itself
 REFUSED = _("The bank did not accept the payment. Try again later, or pay with another card.")
 UNFINISHED = frozenset(
     map(str, (-31, 100, 293, 454, 459, 460, 690, 1267, 1268, 1269, 1563, 1564, 2358, 2656, 3014, 3225, 3240))
@@ -25,6 +26,8 @@ GROUPS: tuple[tuple[str, Words], ...] = (  # codes, and what they have in common
             "whether the money was taken."
         ),
     ),
+    (NO_PAGE, _("The bank’s page did not open. Try again in a few minutes.")),
+    (GIVEN_BACK, _("The bank took the money and has given it back to you. If you still want to pay, try again.")),
     ("484", _("There is not enough money on the card. Add money to it, or pay with another card.")),
     ("478 485", _("The card has expired. Pay with another card.")),
     ("457", _("The card’s expiry date was not right. Try again and check month and year.")),

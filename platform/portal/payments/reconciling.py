@@ -29,7 +29,8 @@ from portal.payments.models import Attempt, Difference, Reconciliation, Refund
 Kind = Difference.Kind
 FOUND_HERE = [Kind.NOT_OURS, Kind.NOT_PAID_HERE, Kind.NOT_LISTED, Kind.OTHER_SUM, Kind.OTHER_REFUND]
 TAKEN = (Attempt.State.PAID, Attempt.State.SURPLUS, Attempt.State.DISPUTED)
-LOOKED_BACK = 7  # days whose comparison is still owed
+LOOKED_BACK = 45  # days: money may be called back from the bank that long
+AGAIN_AFTER = timedelta(days=7)  # a day in that time is compared again, in case something went back behind our back
 AT_HOUR = 3  # of the next day, in Astana: by then late answers have come
 
 EVERY_DAY = own("Each day's payments and refunds are compared with the bank's own list, both ways.")
@@ -123,7 +124,9 @@ def owed(now: datetime) -> list[date]:
         return []
     compared = _compared_at(days)
     after = {day: timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) for day in days}
-    missing = {day for day in days if day >= timezone.localdate(first) and compared.get(day, after[day]) <= after[day]}
+    old_enough = {day: max(after[day], now - AGAIN_AFTER) for day in days}
+    first_day = timezone.localdate(first)
+    missing = {day for day in days if day >= first_day and compared.get(day, after[day]) <= old_enough[day]}
     return sorted(missing | _refunded_since(here))
 
 
@@ -157,7 +160,10 @@ def _ask_about_what_is_late(charged: Iterable[str], gateway: Gateway) -> None:
     """Settle what the bank took and we do not know of yet."""
     for attempt in _attempts(charged).values():
         if attempt.state not in TAKEN:
-            settling.settle(attempt, gateway=gateway)
+            try:
+                settling.settle(attempt, gateway=gateway)
+            except Exception:  # one fault must not hide the rest of the day; this one is found as a difference
+                logger.exception("Payment %s could not be settled.", attempt.invoice)
 
 
 def _attempts(invoices: Iterable[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,10 +41,18 @@ BY_HAND = own("What the bank cannot give back to a card a person gives back by t
 
 ASKED_ALREADY = Refusal(_("This money was asked back already. You will be told what was decided."))
 NOT_PAID = Refusal(_("Nothing was paid here, so there is nothing to give back."))
+ASKED_BY_PAYER = Refusal(_("Its payer has asked for this money back: decide on that refund. Nothing was changed."))
+ALL_GOES_BACK = Refusal(_("All of this money goes back already: look at its refunds. Nothing was changed."))
 KEPT = Refusal(_("It was decided that this money stays; the decision stands with its ground among your payments."))
 STILL_NEEDED = Refusal(
     _("The work that this fee pays for is not done: its payer may ask for it back. Nothing was changed.")
 )
+REST_MOVES_NOWHERE = Refusal(
+    _("This is the rest of a price: it can pay for no other application by itself. Choose another ground.")
+)
+BY_TRANSFER_ONLY = Refusal(_("The bank cannot give this back to a card: give it back by transfer."))
+NO_NUMBER = Refusal(_("Give the number and the date of the transfer. Nothing was changed."))
+NOT_THE_PAYER = Refusal(_("Only who paid may ask for the money back. Nothing was changed."))
 NO_OUTCOME = Refusal(_("This ground is for another case: choose one by which the money goes back."))
 TOO_LITTLE, NO_CARD = "least", "transfer"  # why a refund needs a hand from the start
 logger = logging.getLogger(__name__)
@@ -79,10 +87,10 @@ def ask(payer: Any, fee: Fee) -> Refund:
     """Let the payer ask for a paid fee back: a person of the provider decides."""
     with transaction.atomic():
         attempt = _locked(fee)
-        if fee.state not in {Fee.State.PAID, Fee.State.USED}:
+        if not fee.is_paid:
             raise StepRefused(NOT_PAID)
         if fee.payer_id != payer.pk:
-            raise StepRefused(NOT_YOURS)
+            raise StepRefused(NOT_THE_PAYER)
         _no_other(attempt)
         if is_kept(attempt):
             raise StepRefused(KEPT)
@@ -97,8 +105,10 @@ def decide(officer: Any, refund: Refund, ground: RefundGround, note: str = "") -
     with _held(refund) as fee:
         if refusal := may_decide(officer, refund):
             raise StepRefused(refusal)
-        if refund.state != State.ASKED or ground.by_portal:
+        if ground.by_portal:
             raise StepRefused(MOVED_ON)
+        if ground.outcome == Ended.MOVE and _is_rest(fee):
+            raise StepRefused(REST_MOVES_NOWHERE)
         refund.ground, refund.note = ground, note
         refund.decided_by, refund.decided_at = officer, timezone.now()
         if ground.outcome == Ended.REFUND:
@@ -109,7 +119,9 @@ def decide(officer: Any, refund: Refund, ground: RefundGround, note: str = "") -
             refund.save()
         if ground.outcome == Ended.MOVE:
             fee.state, fee.used_at = Fee.State.PAID, None
-            fee.save(update_fields=["state", "used_at"])
+        elif ground.outcome == Ended.KEEP:
+            fee.state, fee.used_at = Fee.State.USED, fee.used_at or timezone.now()
+        fee.save(update_fields=["state", "used_at"])
         audit.record(officer, "decide a refund", refund, law=ON_A_GROUND, outcome=ground.outcome, ground=ground.code)
         _tell(refund, "payments/refund_decided")
 
@@ -118,7 +130,7 @@ def decide(officer: Any, refund: Refund, ground: RefundGround, note: str = "") -
 def offer(officer: Any, attempt: Attempt, ground: RefundGround, note: str = "") -> Refund:
     """Give back what the bank took wrongly, or a fee, without having been asked."""
     with transaction.atomic():
-        fee = attempt.fee
+        fee = _holder(attempt.fee)
         lock(fee)
         lock(attempt)
         if refusal := may_offer(officer, attempt):
@@ -129,7 +141,7 @@ def offer(officer: Any, attempt: Attempt, ground: RefundGround, note: str = "") 
             raise StepRefused(NO_OUTCOME)
         _no_other(attempt)
         if attempt.state == Attempt.State.PAID:
-            _returned(_holder(fee))
+            _returned(fee)
         refund = Refund(attempt=attempt, amount=attempt.left, ground=ground, note=note, state=State.DUE)
         refund.decided_by, refund.decided_at = officer, timezone.now()
         _order(refund)
@@ -155,9 +167,8 @@ def send(refund: Refund, *, gateway: Gateway | None = None) -> Refund:
 def again(officer: Any, refund: Refund) -> None:
     """Order once more what the bank refused."""
     with _held(refund):
-        _refused_and_may(officer, refund)
-        if needs_a_hand(refund.attempt, refund.amount):
-            raise StepRefused(Refusal(_("The bank cannot give this back to a card: give it back by transfer.")))
+        if refusal := may_order_again(officer, refund):
+            raise StepRefused(refusal)
         refund.state, refund.try_at = State.DUE, timezone.now()
         refund.failure, refund.failure_code = "", ""
         refund.save()
@@ -169,23 +180,45 @@ def again(officer: Any, refund: Refund) -> None:
 def by_hand(officer: Any, refund: Refund, transfer: str) -> None:
     """Note that a person gave back by transfer what the bank refused; `transfer` is its number and date."""
     with _held(refund):
-        _refused_and_may(officer, refund)
-        refund.transfer = transfer
+        if refusal := may_go_on(officer, refund):
+            raise StepRefused(refusal)
+        if not transfer.strip():
+            raise StepRefused(NO_NUMBER)
+        refund.transfer = transfer.strip()
         _done(refund, officer, BY_HAND)
 
 
 def may_decide(officer: Any, refund: Refund) -> Refusal | None:
-    """Whether `officer` may decide on a refund, or go on with it."""
-    return _may(officer, refund.attempt)
+    """Whether `officer` may decide on a refund that was asked for."""
+    return _may(officer, refund.attempt, None if refund.state == State.ASKED else MOVED_ON)
+
+
+def may_go_on(officer: Any, refund: Refund) -> Refusal | None:
+    """Whether `officer` may end what the bank refused."""
+    return _may(officer, refund.attempt, None if refund.state == State.REFUSED else MOVED_ON)
+
+
+def may_order_again(officer: Any, refund: Refund) -> Refusal | None:
+    """Whether `officer` may let the bank try once more."""
+    if refusal := may_go_on(officer, refund):
+        return refusal
+    return BY_TRANSFER_ONLY if needs_a_hand(refund.attempt, refund.amount) else None
 
 
 def may_offer(officer: Any, attempt: Attempt) -> Refusal | None:
     """Whether `officer` may give back what was not asked back: never what a case still waits for or lives by."""
-    if refusal := _may(officer, attempt):
-        return refusal
-    if attempt.state == Attempt.State.PAID and _holder(attempt.fee).state != Fee.State.USED:
-        return STILL_NEEDED
-    return None
+    return _may(officer, attempt, _not_to_offer(attempt))
+
+
+def _not_to_offer(attempt: Attempt) -> Refusal | None:
+    if attempt.transaction_id is None or not attempt.taken:
+        return NOT_PAID
+    if attempt.left <= 0:
+        return ALL_GOES_BACK
+    if is_asked_back(attempt):
+        return ASKED_BY_PAYER
+    still_needed = attempt.state == Attempt.State.PAID and _holder(attempt.fee).state != Fee.State.USED
+    return STILL_NEEDED if still_needed else None
 
 
 def grounds_to_choose() -> Any:
@@ -208,6 +241,12 @@ def owed(now: datetime) -> list[int]:
     ]
 
 
+def is_asked_back(attempt: Attempt) -> bool:
+    """Whether the money of a payment was asked back and has not come yet; what was paid too much is another matter."""
+    asked = Q(ground=None) | Q(ground__by_portal=False) | Q(ground__code="not_handed_in")
+    return attempt.refunds.filter(asked, state__in=Refund.OPEN).exists()
+
+
 def is_kept(attempt: Attempt) -> bool:
     """Whether a person has decided that this money stays."""
     return attempt.refunds.filter(state=State.DECLINED, ground__outcome=Ended.KEEP).exists()
@@ -227,16 +266,17 @@ def payment_of(fee: Fee) -> Attempt:
     return fee.attempts.get(state=Attempt.State.PAID)
 
 
-def _may(officer: Any, attempt: Attempt) -> Refusal | None:
+def _may(officer: Any, attempt: Attempt, not_now: Refusal | None) -> Refusal | None:
+    """Whether `officer` may do with a payment what is open unless `not_now`."""
     if not officer.has_perm("payments.change_refund"):
         return NOT_YOURS
-    return OWN_MONEY if attempt.fee.payer_id == officer.pk else None
+    return not_now or (OWN_MONEY if attempt.fee.payer_id == officer.pk else None)
 
 
 def _locked(fee: Fee) -> Attempt:
     """The payment of `fee`, with both locked."""
     lock(fee)
-    if fee.state in Fee.UNPAID:
+    if fee.paid_at is None:
         raise StepRefused(NOT_PAID)
     attempt = payment_of(fee)
     lock(attempt)
@@ -262,7 +302,7 @@ def _holder(fee: Fee) -> Fee:
 
 
 def _no_other(attempt: Attempt) -> None:
-    if attempt.refunds.filter(state__in=Refund.OPEN).exists():
+    if is_asked_back(attempt):
         raise StepRefused(ASKED_ALREADY)
 
 
@@ -271,6 +311,12 @@ def _returned(fee: Fee) -> None:
     fee.state = Fee.State.RETURNED
     fee.save(update_fields=["state"])
     audit.record(None, "fee returned", fee, law=(O1315_8_1, ON_A_GROUND), amount=str(fee.amount))
+
+
+def _is_rest(fee: Fee) -> bool:
+    """Whether it is the rest of a price of which a part was paid before."""
+    before = Fee.objects.filter(subject=fee.subject, price=fee.price, percent=100 - fee.percent, pk__lt=fee.pk)
+    return before.exists()
 
 
 def _order(refund: Refund) -> None:
@@ -376,13 +422,6 @@ def _failed(refund: Refund, code: str, text: str) -> None:
     refund.save()
     logger.error("The bank refused refund %s (%s): it needs a person.", refund.reference, code)
     audit.record(None, "refund refused", refund, law=ONCE, code=code)
-
-
-def _refused_and_may(officer: Any, refund: Refund) -> None:
-    if refusal := may_decide(officer, refund):
-        raise StepRefused(refusal)
-    if refund.state != State.REFUSED:
-        raise StepRefused(MOVED_ON)
 
 
 def _tell(refund: Refund, template: str) -> None:

@@ -4,57 +4,49 @@ The payer's return, the bank's call and the passing of time are only prompts to 
 any lock; its answer is applied under the locks of fee and attempt, in this order. An attempt only climbs
 LADDER, so that prompts in any order, however often repeated, end in the same state. Money that has to go back goes
 by refunds.py.
-
-What hangs on a payment says so once, in AppConfig.ready:
-
-    settling.register(settling.Service("entry", title, when_paid=registration.record_payment, cases=...))
-
-`when_paid` runs under the fee's lock, in the transaction that makes the fee paid: both happen or neither. So who
-changes a case and its fees together locks the fees first.
 """
 
 import logging
 import secrets
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hmac import compare_digest
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import DataError, models, transaction
-from django.db.models import Q
+from django.db import DataError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, law, notices
-from portal.flow import MOVED_ON, Actor, Refusal, StepRefused, Words, lock
+from portal.flow import MOVED_ON, Refusal, StepRefused, lock
 from portal.law import own, under
-from portal.payments import differences, halyk, prices, refunds
+from portal.payments import charging, differences, halyk, reasons, refunds
 from portal.payments.gateway import Addresses, BankUnavailable, Call, Gateway, Redirect, Status, Word
-from portal.payments.models import NUMBERS, Attempt, BankWord, Difference, Fee, Price, Transfer
+from portal.payments.models import NUMBERS, Attempt, BankWord, Difference, Fee, Transfer
 
 State = Attempt.State
 LADDER = list(State)
 SETTLED = (State.SURPLUS, State.PAID)
-NEED_A_PERSON = (State.DISPUTED,)
 TIME_TO_PAY = timedelta(hours=24)
 BANK_PAGE = timedelta(minutes=15)  # the shorter of the two lives of a token that the bank's pages print
 MOST_ATTEMPTS = 10  # of one fee within an hour
+MOST_A_DAY = 50  # attempts of one payer: the bank's numbers are for all
+CALLED_AGAIN = timedelta(minutes=10)  # between questions to which calls without our secret lead
 MOST_CALLS = 20  # of one attempt that are kept: anybody can call
 ASK_AFTER = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15)]  # from the start; then every hour
 ASK_LATER = timedelta(hours=1)
 ASK_LATE = timedelta(days=1)  # when the time to pay is over and the bank still has no plain answer
 
-NOT_TOO_OFTEN = own("A fee is sent to the bank at most ten times an hour.")
+NOT_TOO_OFTEN = own("A fee is sent to the bank at most ten times an hour, the fees of one payer fifty times a day.")
 ONE_AT_A_TIME = own("While the bank works on a payment, the same fee is not sent to it again for fifteen minutes.")
 BANK_DECIDES = own("Only the bank’s answer to the portal’s own question changes a payment; a call is a prompt to ask.")
 TIME_RAN_OUT = own("A payment the bank knows nothing of after a day is closed; the fee stays due.")
 DISPUTE = own("A smaller sum, another currency, terminal or number than ours pays nothing; a person looks into it.")
 SURPLUS = own("A second payment of one fee, or one of a fee asked for no more, changes nothing; the money goes back.")
 HELD = own("Money that the bank holds for a fee that is due is taken at once, for any other it is let go.")
-STAYS = own("A paid fee whose case was closed before the work was done stays its payer’s, for the next application.")
+TRANSFERS = own(
+    "A transfer to the provider’s account that names the invoice and has its sum pays a fee as a card does."
+)
 REASONS: dict[State, law.Law] = {
     State.PAID: law.O1315_8_2,
     State.FAILED: BANK_DECIDES,
@@ -66,12 +58,11 @@ REASONS: dict[State, law.Law] = {
 TOO_OFTEN = Refusal(
     _("There were too many attempts to pay. Wait an hour, then try again; the application and its fee are kept.")
 )
-NO_PRICE = Refusal(
-    _("No price is set for today, so nothing can be paid yet. The application is kept; try again on another day.")
+TOO_MANY = Refusal(
+    _("There were very many attempts to pay today. Go on tomorrow; the applications and their fees are kept.")
 )
-PAID_ALREADY = Refusal(_("This fee has been paid already. Nothing more is to be paid."))
 NO_NUMBERS = Refusal(
-    _("The portal has run out of numbers for the bank. Nothing was charged, your application is kept; we know of it.")
+    _("The portal has run out of numbers for the bank. Nothing was charged and all is kept; we know of it.")
 )
 STILL_WORKING = Refusal(
     _(
@@ -82,149 +73,12 @@ STILL_WORKING = Refusal(
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a fee is for, in words and by its number if it has one, and where its payer finds it."""
-
-    name: Words
-    number: int | None
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What fees are charged for under the price `code`.
-
-    `when_paid` is told of each fee that becomes paid; `cases` finds many at once, by what the fees call them.
-    """
-
-    code: str
-    title: Words
-    when_paid: Callable[[Fee], None]
-    cases: Callable[[Collection[Fee]], dict[str, Case]]
-
-    def case(self, fee: Fee) -> Case:
-        """The case of one fee."""
-        return self.cases([fee])[fee.subject]
-
-    def page(self, fee: Fee) -> str:
-        """Where the payer finds the case."""
-        return self.case(fee).page
-
-    def named(self, fee: Fee) -> Words:
-        """What the fee is for."""
-        return self.case(fee).name
-
-
-SERVICES: dict[str, Service] = {}
-
-
 class CallRefused(Exception):
     """The bank's supposed call was not taken and changed nothing; `status` is the HTTP answer to it."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status = status
-
-
-def register(service: Service) -> None:
-    """Let fees be charged for a service."""
-    SERVICES[service.code] = service
-
-
-def service_of(fee: Fee) -> Service:
-    """What the fee is charged for."""
-    return SERVICES[fee.price.code]
-
-
-@under(law.O1315_8_1, law.O1315_8_5)
-def charge(payer: AbstractBaseUser, code: str, *, purpose: str, subject: str, percent: int = 100) -> Fee:
-    """Let `payer` owe `percent` of today's price of `code` for the case `subject`, as the trail calls it.
-
-    `purpose` is what the bank shows, at most 125 bytes. StepRefused where no act sets a price.
-    """
-    try:
-        price = Price.on(code, timezone.localdate())
-    except Price.DoesNotExist:
-        logger.error("No price of %r is in force today: nobody can pay for it.", code)
-        raise StepRefused(NO_PRICE) from None
-    sums = prices.reckon(price, percent)
-    return _charged(payer, price, sums, percent=percent, purpose=purpose, subject=subject)
-
-
-@under(law.O1315_8_5)
-def charge_difference(fee: Fee, *, purpose: str) -> Fee:
-    """Let the payer owe what is missing of the whole price of `fee`."""
-    whole = prices.reckon(fee.price)
-    rest = prices.Sum(whole.net - fee.net, whole.vat - fee.vat, whole.gross - fee.amount)
-    return _charged(fee.payer, fee.price, rest, percent=100 - fee.percent, purpose=purpose, subject=fee.subject)
-
-
-def _charged(payer: Any, price: Price, sums: prices.Sum, *, percent: int, purpose: str, subject: str) -> Fee:
-    fee = Fee.objects.create(
-        price=price,
-        percent=percent,
-        net=sums.net,
-        vat=sums.vat,
-        amount=sums.gross,
-        payer_id=payer.pk,
-        purpose=purpose,
-        subject=subject,
-    )
-    audit.record(payer, "charge", fee, law=law.O1315_8_1, amount=str(fee.amount), price=price.pk, percent=percent)
-    return fee
-
-
-@contextmanager
-def fees_held(case: models.Model) -> Iterator[None]:
-    """The fees of a case locked, oldest first: before the case itself, as where the bank's word makes one paid."""
-    with transaction.atomic():
-        list(Fee.objects.select_for_update().filter(subject=audit.key(case)).order_by("pk"))
-        yield
-
-
-def void(actor: Actor, fee: Fee, why: law.Law) -> None:
-    """Ask for a fee no more; what is paid for it all the same goes back. StepRefused if it is paid."""
-    with transaction.atomic():
-        lock(fee)
-        if fee.state == Fee.State.VOID:
-            return
-        if fee.state != Fee.State.DUE:
-            raise StepRefused(PAID_ALREADY)
-        fee.state = Fee.State.VOID
-        fee.save(update_fields=["state"])
-        audit.record(actor, "fee void", fee, law=why)
-
-
-@under(law.O1315_8_1)
-def use(fee: Fee) -> None:
-    """The work that was paid for is done: a fee that is paid is used."""
-    with transaction.atomic():
-        lock(fee)
-        if fee.state != Fee.State.PAID:
-            return
-        fee.state, fee.used_at = Fee.State.USED, timezone.now()
-        fee.save(update_fields=["state", "used_at"])
-        audit.record(None, "fee used", fee, law=law.O1315_8_1, amount=str(fee.amount))
-
-
-@under(STAYS)
-def move(fee: Fee, *, purpose: str, subject: str) -> Fee:
-    """Let a paid fee pay for another case, at the price at which it was charged. StepRefused if it is not free."""
-    with transaction.atomic():
-        lock(fee)
-        if fee.state != Fee.State.PAID:
-            raise StepRefused(MOVED_ON)
-        if refunds.payment_of(fee).refunds.filter(state="asked").exists():
-            raise StepRefused(refunds.ASKED_ALREADY)
-        fee.state = Fee.State.MOVED
-        fee.save(update_fields=["state"])
-        sums = prices.Sum(fee.net, fee.vat, fee.amount)
-        moved = _charged(fee.payer, fee.price, sums, percent=fee.percent, purpose=purpose, subject=subject)
-        moved.moved_from = fee
-        audit.record(fee.payer, "fee moved", fee, law=STAYS, to=moved.pk)
-        _pay(moved, timezone.now())
-        return moved
 
 
 @under(ONE_AT_A_TIME, NOT_TOO_OFTEN)
@@ -239,12 +93,19 @@ def open_attempt(fee: Fee, *, gateway: Gateway | None = None) -> Attempt:
     with transaction.atomic():
         lock(fee)
         if fee.state != Fee.State.DUE:
-            raise StepRefused(MOVED_ON if fee.state == Fee.State.VOID else PAID_ALREADY)
+            raise StepRefused(MOVED_ON if fee.state == Fee.State.VOID else charging.PAID_ALREADY)
         if under_way(fee):
             raise StepRefused(STILL_WORKING)
         if fee.attempts.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_ATTEMPTS:
             raise StepRefused(TOO_OFTEN)
+        if _of_today(fee).count() >= MOST_A_DAY:
+            raise StepRefused(TOO_MANY)
         return _new_attempt(fee)
+
+
+def _of_today(fee: Fee) -> QuerySet[Attempt]:
+    """The attempts of the payer of `fee`, for whatever fee, within a day."""
+    return Attempt.objects.filter(fee__payer=fee.payer_id, created_at__gt=timezone.now() - timedelta(days=1))
 
 
 def under_way(fee: Fee) -> bool:
@@ -268,7 +129,7 @@ def send(attempt: Attempt, *, language: str, addresses: Addresses, gateway: Gate
 def settle(attempt: Attempt, *, gateway: Gateway | None = None) -> Attempt:
     """Ask the bank about `attempt` and apply its answer; safe to repeat at any moment."""
     gateway = gateway or halyk.from_settings()
-    if attempt.state in SETTLED or attempt.channel == Attempt.Channel.TRANSFER:
+    if _is_settled(attempt) or attempt.channel == Attempt.Channel.TRANSFER:
         return attempt
     word = _asked(attempt, gateway)
     if word.status == Status.HELD:
@@ -277,9 +138,14 @@ def settle(attempt: Attempt, *, gateway: Gateway | None = None) -> Attempt:
         fee = Fee.objects.select_for_update().get(pk=attempt.fee_id)
         lock(attempt)
         attempt.fee = fee
-        if attempt.state not in SETTLED:
+        if not _is_settled(attempt):
             _apply(word, attempt, gateway.terminal)
     return attempt
+
+
+def _is_settled(attempt: Attempt) -> bool:
+    """Whether no word of the bank changes it any more: paid, or taken wrongly and on its way back."""
+    return attempt.state in SETTLED or (attempt.state == State.DISPUTED and attempt.given_back > 0)
 
 
 def _asked(attempt: Attempt, gateway: Gateway) -> Word:
@@ -299,25 +165,19 @@ def _take_or_let_go(attempt: Attempt, word: Word, gateway: Gateway) -> Word:
     return _asked(attempt, gateway)
 
 
-@under(law.O1315_8_2)
+@under(TRANSFERS)
 def pay_by_transfer(officer: AbstractBaseUser, fee: Fee, transfer: Transfer) -> Attempt:
-    """Let a transfer of the bank's statement pay `fee`. StepRefused unless it is due and the sum is the same."""
-    with transaction.atomic():
-        lock(fee)
-        if fee.state != Fee.State.DUE:
-            raise StepRefused(MOVED_ON if fee.state == Fee.State.VOID else PAID_ALREADY)
-        if transfer.amount != fee.amount:
-            raise StepRefused(Refusal(_("The transfer has another sum than the fee. Nothing was paid by it.")))
-        attempt = _new_attempt(fee)
-        attempt.channel, attempt.ask_at = Attempt.Channel.TRANSFER, None
-        attempt.transaction_id, attempt.reference = f"transfer {transfer.pk}", transfer.document[:40]
-        attempt.taken = transfer.amount
-        attempt.taken_at = timezone.make_aware(datetime.combine(transfer.day, time(12)))
-        attempt.state, attempt.settled_at = State.PAID, timezone.now()
-        attempt.save()
-        audit.record(officer, "payment paid", attempt, law=law.O1315_8_2, channel=attempt.channel, fee=fee.pk)
-        _pay(fee, timezone.now())
-        return attempt
+    """Let a transfer of the bank's statement pay `fee`; the caller holds its lock and has asked transfers.may_match."""
+    attempt = _new_attempt(fee)
+    attempt.channel, attempt.ask_at = Attempt.Channel.TRANSFER, None
+    attempt.transaction_id, attempt.reference = f"transfer {transfer.pk}", transfer.document[:40]
+    attempt.taken = transfer.amount
+    attempt.taken_at = timezone.make_aware(datetime.combine(transfer.day, time(12)))
+    attempt.state, attempt.settled_at = State.PAID, timezone.now()
+    attempt.save()
+    audit.record(officer, "payment paid", attempt, law=TRANSFERS, channel=attempt.channel, fee=fee.pk)
+    charging.pay(fee)
+    return attempt
 
 
 @under(BANK_DECIDES)
@@ -343,6 +203,9 @@ def hear(body: bytes, *, gateway: Gateway | None = None) -> None:
         raise CallRefused(403, "The secret of this call is not ours.")
     now = timezone.now()
     not_due = Attempt.objects.filter(Q(ask_at=None) | Q(ask_at__gt=now), pk=attempt.pk)
+    if call.secret is None:  # anybody knows the number: it brings forward one question in ten minutes, of an open one
+        lately = BankWord.objects.filter(source=BankWord.Source.STATUS, received_at__gt=now - CALLED_AGAIN)
+        not_due = not_due.filter(state__in=Attempt.OPEN).exclude(pk__in=lately.values("attempt"))
     not_due.exclude(state__in=SETTLED).update(ask_at=now)
 
 
@@ -379,6 +242,7 @@ def _sent(attempt: Attempt, target: State, why_law: law.Law, why: str) -> None:
     """Note that the payer was sent to the bank, or could not be."""
     with transaction.atomic():
         lock(attempt)
+        attempt.failure_code = reasons.NO_PAGE if target == State.FAILED else ""
         _climb(attempt, target, why)
         audit.record(attempt.fee.payer, f"payment {target}", attempt, law=why_law, why=why)
 
@@ -395,10 +259,12 @@ def _apply(word: Word, attempt: Attempt, terminal: str) -> None:
     now = timezone.now()
     waited = attempt.state == State.PENDING
     target, why = _verdict(word, attempt, terminal, now)
+    if target == State.PAID and not _accepted(attempt.fee):
+        target = State.SURPLUS
     if target in (*SETTLED, State.DISPUTED):
         _note_what_was_taken(word, attempt, now)
-    if word.status == Status.FAILED or target in SETTLED:  # silence takes back no reason that was given
-        attempt.failure_code = word.code if target == State.FAILED else ""
+    if target == State.FAILED or target in SETTLED:
+        _note_why(word, attempt, target)
     if target == State.PENDING and now >= attempt.created_at + TIME_TO_PAY:
         differences.raise_difference(Difference.Kind.STUCK, attempt.invoice, attempt=attempt, bank_says=why)
     elif target not in Attempt.OPEN:
@@ -406,16 +272,29 @@ def _apply(word: Word, attempt: Attempt, terminal: str) -> None:
     if not _climb(attempt, target, why) or target not in REASONS:
         return
     audit.record(None, f"payment {target}", attempt, law=REASONS[target], why=why, fee=attempt.fee_id)
-    if waited and target in {State.FAILED, State.EXPIRED}:
+    if waited and target in {State.FAILED, State.EXPIRED} and attempt.fee.state == Fee.State.DUE:
         notices.send(
             attempt.fee.payer,
             "payments/not_paid",
             sum=str(attempt.amount),
             number=attempt.invoice,
             fee=attempt.fee.code,
-            page=service_of(attempt.fee).page(attempt.fee),
+            page=charging.service_of(attempt.fee).page(attempt.fee),
         )
     _follow(attempt, target, now, why)
+
+
+def _accepted(fee: Fee) -> bool:
+    """Make the fee paid, unless its case cannot take the payment any more: then it is asked for no more."""
+    try:
+        with transaction.atomic():
+            charging.pay(fee)
+    except StepRefused as refused:
+        logger.error("The case of fee %s did not take its payment, which goes back: %s", fee.pk, refused)
+        fee.refresh_from_db()
+        charging.void(None, fee, SURPLUS)
+        return False
+    return True
 
 
 def _follow(attempt: Attempt, target: State, now: datetime, why: str) -> None:
@@ -430,10 +309,8 @@ def _follow(attempt: Attempt, target: State, now: datetime, why: str) -> None:
     if target == State.SURPLUS:
         void_ = attempt.fee.state == Fee.State.VOID
         refunds.automatic(attempt, attempt.left, "not_asked_for" if void_ else "second_payment")
-    elif target == State.PAID:
-        _pay(attempt.fee, now)
-        if attempt.left > attempt.amount:
-            refunds.automatic(attempt, attempt.left - attempt.amount, "too_much")
+    elif target == State.PAID and attempt.left > attempt.amount:
+        refunds.automatic(attempt, attempt.left - attempt.amount, "too_much")
 
 
 def _note_what_was_taken(word: Word, attempt: Attempt, now: datetime) -> None:
@@ -442,6 +319,14 @@ def _note_what_was_taken(word: Word, attempt: Attempt, now: datetime) -> None:
         attempt.transaction_id = word.transaction_id
     attempt.taken, attempt.taken_at = word.amount, word.at or now
     attempt.reference, attempt.card_mask, attempt.approval = word.reference, word.card_mask, word.approval
+
+
+def _note_why(word: Word, attempt: Attempt, target: State) -> None:
+    """Keep why the bank refused; asking again, with no answer, takes back no reason that was given."""
+    if word.status == Status.FAILED:
+        attempt.failure_code = word.code
+    elif word.status == Status.PAID:
+        attempt.failure_code = reasons.GIVEN_BACK if target == State.FAILED else ""
 
 
 def _climb(attempt: Attempt, target: State, why: str) -> bool:
@@ -458,14 +343,6 @@ def _climb(attempt: Attempt, target: State, why: str) -> bool:
         attempt.settled_at = None if target in Attempt.OPEN else now
     attempt.save()
     return climbs
-
-
-def _pay(fee: Fee, now: datetime) -> None:
-    """Make `fee` paid and let what waits for it go on."""
-    fee.state, fee.paid_at = Fee.State.PAID, now
-    fee.save(update_fields=["state", "paid_at", "moved_from"])
-    audit.record(None, "fee paid", fee, law=law.O1315_8_1, amount=str(fee.amount))
-    service_of(fee).when_paid(fee)
 
 
 def _verdict(word: Word, attempt: Attempt, terminal: str, now: datetime) -> tuple[State, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from portal.law import O1315_8_2, own, under
+from portal.law import own, under
 from portal.payments.models import Attempt, Fee, Refund
 from portal.payments.reconciling import TAKEN
 from portal.worktime.reckoning import ALMATY
@@ -49,7 +49,7 @@ class Totals:
         return [*paid, self.beyond, self.returned_count, self.returned, self.used_count, self.used]
 
 
-@under(O1315_8_2, BY_DAY)
+@under(BY_DAY)
 def of_month(first: date) -> dict[date, Totals]:
     """Each day of the month that begins on `first`, in three queries."""
     days = {day: Totals() for day in _days(first)}

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from portal import audit
 from portal.flow import Refusal, StepRefused, Words, lock
 from portal.forms import one_line
-from portal.law import O1315_8_2, own, under
+from portal.law import own, under
 from portal.payments import differences, settling
 from portal.payments.differences import NOT_YOURS, OWN_MONEY
 from portal.payments.models import Difference, Fee, Transfer, luhn
+from portal.payments.settling import TRANSFERS
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 5000
@@ -145,11 +146,11 @@ def _amount(text: str, number: int) -> Decimal:
 
 
 def _wrong(number: int, what: str) -> WrongStatement:
-    kept = _("Nothing was taken.")
-    return WrongStatement(f"{_('Line %(number)s:') % {'number': number}} {what} {kept}")
+    line, kept = _("Line %(number)s:") % {"number": number}, _("Nothing was taken.")
+    return WrongStatement(f"{line} {what} {kept}")
 
 
-@under(O1315_8_2, BY_INVOICE)
+@under(TRANSFERS, BY_INVOICE)
 def take(officer: Any, lines: Iterable[Line]) -> list[Transfer]:
     """Keep those of `lines` that are not here yet, and give them: what plainly pays a fee has paid it.
 
@@ -163,7 +164,7 @@ def take(officer: Any, lines: Iterable[Line]) -> list[Transfer]:
     return taken
 
 
-@under(O1315_8_2, BY_INVOICE)
+@under(TRANSFERS, BY_INVOICE)
 def match(officer: Any, transfer: Transfer, fee: Fee) -> None:
     """Let `transfer` pay `fee`; StepRefused if it has paid another, the fee is not due, or the sums differ."""
     with transaction.atomic():

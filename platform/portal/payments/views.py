@@ -47,7 +47,7 @@ def invoice(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def confirmation(request: HttpRequest, code: str) -> HttpResponse:
     fee = _own(request, code)
-    if fee.state in Fee.UNPAID:
+    if fee.paid_at is None:
         raise Http404
     return _pdf(papers.confirmation(fee), f"payment-{fee.invoice}.pdf")
 

@@ -73,8 +73,16 @@ class CalendarDesk(ReadOnlyAdmin):
             calendar.add_row(request.user, **form.row)
             messages.success(request, _("The row is added. Open terms are reckoned anew within a minute or two."))
             return redirect("admin:worktime_calendarrow_changelist")
-        context = {**self.admin_site.each_context(request), "title": _("Add a row to the calendar"), "form": form}
-        return render(request, "admin/worktime/add.html", context, status=422 if form.errors else 200)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Add a row to the calendar"),
+            "told": _("A row cannot be changed. What it sets wrongly, another row for the same day takes back."),
+            "form": form,
+            "button": _("Add the row"),
+            "back": _("Back without adding"),
+        }
+        return render(request, "admin/add.html", context, status=422 if form.errors else 200)
 
     def year(self, request: HttpRequest) -> HttpResponse:
         """Every day of a year that is not as its weekday says, and what says so."""

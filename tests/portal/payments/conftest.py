@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts.roles import Role
-from portal.payments import settling
+from portal.payments import charging, settling
 from portal.payments.models import Fee, Price
 from tests import people as acts
 from tests.portal.payments.paper_bank import PaperBank
@@ -41,21 +41,27 @@ def price(db: None) -> Price:
 
 @pytest.fixture
 def fee(payer: AbstractBaseUser, price: Price) -> Fee:
-    return settling.charge(payer, price.code, purpose="Мәліметтерді енгізу", subject="case:1")
+    return charging.charge(payer, price.code, purpose="Мәліметтерді енгізу", subject="case:1")
 
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Fee]:
     """The fees that whoever waits for payments was told of, and nobody else is."""
     fees: list[Fee] = []
-    service = settling.Service("entry", "Entry", when_paid=fees.append, cases=cases)
-    monkeypatch.setattr(settling, "SERVICES", {service.code: service})
+    service = charging.Service("entry", "Entry", when_paid=fees.append, cases=cases)
+    monkeypatch.setattr(charging, "SERVICES", {service.code: service})
     return fees
 
 
-def cases(fees: Collection[Fee]) -> dict[str, settling.Case]:
+@pytest.fixture
+def no_limit_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One payer who stands for many."""
+    monkeypatch.setattr(settling, "MOST_A_DAY", 10**6)
+
+
+def cases(fees: Collection[Fee]) -> dict[str, charging.Case]:
     """Cases that nobody keeps."""
-    return {fee.subject: settling.Case("A work", None, "/case/") for fee in fees}
+    return {fee.subject: charging.Case("A work", None, "/case/") for fee in fees}
 
 
 @pytest.fixture

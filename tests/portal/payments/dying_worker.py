@@ -29,12 +29,12 @@ def main(moment: str, key: int) -> None:
     connections["default"].settings_dict.update(told["database"])
     for name, value in told["bank"].items():
         setattr(django_settings, name, value)
-    from portal.payments import refunds, settling
+    from portal.payments import charging, refunds, settling
     from portal.payments.models import Attempt, Refund
 
     if moment == "before the commit":
-        service = settling.Service("entry", "Entry", when_paid=die, cases=lambda fees: {})
-        settling.SERVICES["entry"] = service
+        service = charging.Service("entry", "Entry", when_paid=die, cases=lambda fees: {})
+        charging.SERVICES["entry"] = service
         settling.settle(Attempt.objects.get(pk=key))
     else:
         refunds._apply = die

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from portal import audit, law
-from portal.payments import differences, halyk, refunds, settling, transfers
+from portal import audit
+from portal.payments import charging, differences, halyk, refunds, settling, transfers
 from portal.payments.models import (
     Attempt,
     Difference,
@@ -82,7 +82,7 @@ def paid(fee: Fee, bank: PaperBank) -> Attempt:
 @pytest.fixture
 def used(paid: Attempt) -> Fee:
     """A fee whose work is done."""
-    settling.use(paid.fee)
+    charging.use(paid.fee)
     return paid.fee
 
 
@@ -104,9 +104,19 @@ def refused(asked: Refund, bank: PaperBank, staff: dict[str, User]) -> Refund:
 
 
 @pytest.fixture
+def surplus(payer: User, price: Price, bank: PaperBank) -> Refund:
+    """A second payment, which goes back by itself."""
+    fee = charging.charge(payer, price.code, purpose="Twice", subject="case:8")
+    two = [pay(fee, bank), settling._new_attempt(fee)]
+    bank.takes(two[1])
+    settling.settle(two[1], gateway=bank)
+    return Refund.objects.get(attempt=two[1])
+
+
+@pytest.fixture
 def disputed(payer: User, price: Price, bank: PaperBank) -> Difference:
     """The bank took less than was asked for."""
-    pay(settling.charge(payer, price.code, purpose="Disputed", subject="case:9"), bank, amount="1000")
+    pay(charging.charge(payer, price.code, purpose="Disputed", subject="case:9"), bank, amount="1000")
     return Difference.objects.get(kind=Difference.Kind.DISPUTED)
 
 
@@ -234,15 +244,15 @@ def test_without_a_ground_nothing_is_decided_and_the_words_stay(
 
 def test_nobody_decides_on_their_own_payment(staff: dict[str, User], bank: PaperBank, price: Price) -> None:
     accountant = staff["accountant"]
-    own = settling.charge(accountant, price.code, purpose="Own", subject="case:2")
+    own = charging.charge(accountant, price.code, purpose="Own", subject="case:2")
     pay(own, bank)
     refund = refunds.ask(accountant, own)
     browser = client_of(accountant)
 
     assert "Nobody decides on their own payment" in said(browser.get(page_of(refund)))
-    page = browser.post(step(refund, "decide"), {"ground": ground("refund").pk})
+    page = browser.post(step(refund, "decide"), {"ground": ground("refund").pk}, follow=True)
 
-    assert page.status_code == 422
+    assert "Nobody decides on their own payment" in soup(page).select(".messagelist")[0].get_text()
     refund.refresh_from_db()
     assert refund.state == Refund.State.ASKED
 
@@ -294,6 +304,77 @@ def test_a_difference_leads_to_what_it_is_about(request: pytest.FixtureRequest, 
     assert page.select(f"a[href='{page_of(about)}']")
 
 
+# What is open on a page is what the verbs let through
+
+
+@pytest.mark.parametrize(
+    ("name", "slugs"),
+    [
+        ("asked", {"decide"}),
+        ("refused", {"again", "by-hand"}),
+        ("disputed", {"give-back", "close"}),
+        ("unmatched", {"match"}),
+        ("used", {"give-back"}),
+        ("fee", set()),
+        ("paid", set()),  # the case still waits for it
+    ],
+)
+def test_only_the_verbs_of_the_state_stand_on_the_page(
+    request: pytest.FixtureRequest, desk: Client, name: str, slugs: set[str]
+) -> None:
+    found = request.getfixturevalue(name)
+    row = found.fee if name == "paid" else found
+
+    forms = soup(desk.get(page_of(row))).select("form[action*='/step/']")
+
+    assert {str(form["action"]) for form in forms} == {step(row, slug) for slug in slugs}
+
+
+@pytest.mark.usefixtures("broker")
+def test_money_of_a_used_fee_goes_back_once(desk: Client, used: Fee) -> None:
+    for _each in range(2):
+        page = desk.post(step(used, "give-back"), {"ground": ground("refund").pk}, follow=True)
+
+    assert "no longer possible" in said(page)
+    assert not soup(page).select("form[action*='/step/']")
+    assert Refund.objects.filter(attempt__fee=used).count() == 1
+
+
+@pytest.mark.usefixtures("broker")
+def test_what_the_payer_has_asked_back_is_decided_there_and_not_given_back_beside_it(
+    desk: Client, used: Fee, payer: User
+) -> None:
+    refunds.ask(payer, used)
+
+    page = desk.post(step(used, "give-back"), {"ground": ground("refund").pk}, follow=True)
+
+    assert "decide on that refund" in said(page)
+    assert not soup(page).select("form[action*='/step/']")
+    assert Refund.objects.get().state == Refund.State.ASKED
+
+
+def test_money_that_the_bank_took_wrongly_goes_back_once_also_after_the_difference_is_closed(
+    desk: Client, disputed: Difference
+) -> None:
+    desk.post(step(disputed, "close"), {"because": "Talked to the bank."})
+
+    for _each in range(2):
+        page = desk.post(step(disputed, "give-back"), {"ground": ground("refund").pk}, follow=True)
+
+    assert "goes back already" in said(page)
+    assert Refund.objects.filter(attempt=disputed.attempt).count() == 1
+
+
+@pytest.mark.usefixtures("broker")
+def test_the_list_of_refunds_says_asked_only_where_somebody_asked(desk: Client, asked: Refund, surplus: Refund) -> None:
+    cells = soup(desk.get(f"{DESK}refund/")).select("#result_list tbody .field-told_asked")
+
+    assert [cell.get_text() == "–" for cell in cells] == [True, False]
+    for refund, is_asked in ((asked, True), (surplus, False)):
+        [fact] = [row for row in soup(desk.get(page_of(refund))).select("dl.facts > div") if "Asked" in row.get_text()]
+        assert (fact.select("dd")[0].get_text() != "—") is is_asked
+
+
 # Two people at once
 
 
@@ -325,7 +406,7 @@ def test_two_who_decide_one_refund_at_once_decide_it_once(
 
 @pytest.mark.parametrize("way", ["invoice", "invoice without dashes", "bank", "rrn", "purpose", "nothing"])
 def test_a_fee_is_found_by_every_number_it_has(desk: Client, paid: Attempt, payer: User, way: str) -> None:
-    settling.charge(payer, "entry", purpose="Another", subject="case:2")
+    charging.charge(payer, "entry", purpose="Another", subject="case:2")
     query = {
         "invoice": paid.fee.invoice,
         "invoice without dashes": paid.fee.invoice.replace("-", ""),
@@ -351,6 +432,7 @@ def test_the_page_of_a_fee_tells_all_of_it(desk: Client, asked: Refund) -> None:
         "Charge", "Fee paid", "Ask for a refund", "the portal", "O1315-8.1",
     ):  # fmt: skip
         assert str(words) in page, words
+    assert soup(desk.get(page_of(fee))).select("h1")[0].get_text() == f"A work, № {fee.invoice}"
     word = asked.attempt.words.get()
     assert all(str(value) in page for value in word.body.values())
 
@@ -385,20 +467,21 @@ def test_the_first_page_says_when_nothing_waits(desk: Client) -> None:
 def test_the_first_page_has_each_thing_that_needs_a_person_and_leads_to_it(
     staff: dict[str, User], asked: Refund, payer: User, bank: PaperBank, unmatched: Transfer, clock: Any
 ) -> None:
-    stuck = settling.open_attempt(settling.charge(payer, "entry", purpose="Stuck", subject="case:2"), gateway=bank)
-    Attempt.objects.filter(pk=stuck.pk).update(state="pending")
-    silent = pay(settling.charge(payer, "entry", purpose="Silent", subject="case:3"), bank)
+    silent = pay(charging.charge(payer, "entry", purpose="Silent", subject="case:3"), bank)
     refund = refunds.ask(payer, silent.fee)
     now = timezone.now()
     chosen = {"ground": ground("refund"), "decided_at": now}
     Refund.objects.filter(pk=refund.pk).update(state="sent", sent_at=now, **chosen)
-    bank_no = pay(settling.charge(payer, "entry", purpose="No", subject="case:4"), bank)
+    bank_no = pay(charging.charge(payer, "entry", purpose="No", subject="case:4"), bank)
     refund = refunds.ask(payer, bank_no.fee)
     Refund.objects.filter(pk=refund.pk).update(state="refused", **chosen)
 
     desk = client_of(staff["accountant"])
-    assert len(waiting(desk.get(f"{DESK}fee/desk/"))) == 3  # two answers may still come today
+    assert len(waiting(desk.get(f"{DESK}fee/desk/"))) == 3  # the bank may still answer today
     clock.shift(timedelta(days=1, seconds=1))
+    fresh = pay(charging.charge(payer, "entry", purpose="Fresh", subject="case:5"), bank)
+    refund = refunds.ask(payer, fresh.fee)
+    Refund.objects.filter(pk=refund.pk).update(state="sent", sent_at=timezone.now(), **chosen)
     desk = client_of(staff["accountant"])
     page = desk.get(f"{DESK}fee/desk/")
 
@@ -407,7 +490,6 @@ def test_the_first_page_has_each_thing_that_needs_a_person_and_leads_to_it(
         "refunds asked for": "1",
         "refunds that the bank cannot carry out": "1",
         "refunds without an answer for over a day": "1",
-        "payments without an answer for over a day": "1",
     }
     for link in soup(page).select(".figures-head a"):
         assert rows(desk.get(str(link["href"]))) == 1, link
@@ -480,9 +562,8 @@ def statement(*purposes: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("statement.csv", "\n".join([head, *lines]).encode())
 
 
-@pytest.mark.clause(law.O1315_8_2)
 def test_a_statement_is_taken_and_what_fits_no_fee_is_matched_by_hand(desk: Client, fee: Fee, payer: User) -> None:
-    other = settling.charge(payer, "entry", purpose="Another", subject="case:2")
+    other = charging.charge(payer, "entry", purpose="Another", subject="case:2")
 
     page = desk.post(f"{DESK}transfer/upload/", {"file": statement(fee.invoice, "Оплата")}, follow=True)
 
@@ -556,6 +637,16 @@ def test_a_head_adds_a_price_which_stands_in_the_list_until_its_day(staff: dict[
     entry = [row for row in soup(page).select("#result_list tbody tr") if "Entry" in row.get_text()]
     assert [row.select(".field-told_state")[0].get_text() for row in entry] == ["In force", "Former"]
     assert "4 640 ₸" in entry[0].get_text().replace("\u00a0", " ")
+
+
+def test_a_service_for_which_no_fee_is_charged_yet_has_its_name_in_list_and_form(staff: dict[str, User]) -> None:
+    head = client_of(staff["head"])
+
+    named = soup(head.get(f"{DESK}price/")).select("#result_list .field-told_service, #result_list th")
+    offered = {option.get_text() for option in soup(head.get(f"{DESK}price/add/")).select("select[name=code] option")}
+
+    assert "Making changes to the State register" in {cell.get_text() for cell in named}
+    assert "Making changes to the State register" in offered
 
 
 @pytest.mark.usefixtures("price")

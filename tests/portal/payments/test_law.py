@@ -6,79 +6,134 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from accounts.models import User
 from portal import notices
-from portal.models import Notice
+from portal.payments import charging, refunds, settling
+from portal.payments.models import Attempt, Fee, Refund, RefundGround
 from tests.browser import client_of, said
-from tests.people import People
+from tests.portal.payments.paper_bank import ADDRESSES, PaperBank
+from tests.portal.payments.test_totals import ground
 
-TOLD: dict[str, Any] = {"sum": "3480.00", "number": "100000007", "fee": "K7QX9M2DAB"}
-BACK: dict[str, Any] = {
-    **TOLD,
-    "outcome": "refund",
-    "ground_kk": "екі рет төленген",
-    "ground_ru": "оплачено дважды",
-    "ground_en": "paid twice",
-    "note": "",
-    "card": "440563******5096",
-    "transfer": "",
-}
+LANGUAGES = ["kk", "ru", "en"]
 
 
-def told(people: People, template: str, language: str = "en", **context: object) -> tuple[str, str]:
-    """Subject and text, with plain spaces."""
-    notices.send(people.author, f"payments/{template}", **context)
+@pytest.fixture(autouse=True)
+def _only_those_told(told: list[Fee]) -> None: ...
+
+
+@pytest.fixture
+def attempt(fee: Fee, bank: PaperBank) -> Attempt:
+    """The payer is at the bank's page."""
+    attempt = settling.open_attempt(fee, gateway=bank)
+    settling.send(attempt, language="kk", addresses=ADDRESSES, gateway=bank)
+    return attempt
+
+
+@pytest.fixture
+def paid(attempt: Attempt, bank: PaperBank) -> Attempt:
+    bank.takes(attempt)
+    return settling.settle(attempt, gateway=bank)
+
+
+@pytest.fixture
+def asked(paid: Attempt, payer: User) -> Refund:
+    return refunds.ask(payer, paid.fee)
+
+
+def told_of(payer: User, template: str, language: str = "en") -> tuple[str, str]:
+    """Subject and text of the last notice, with plain spaces."""
+    notice = payer.notices.latest("pk")
+    assert notice.template == f"payments/{template}"
     with translation.override(language):
-        subject, text = notices.told(Notice.objects.latest("pk"))
+        subject, text = notices.told(notice)
     return re.sub(r"\s+", " ", subject), re.sub(r"\s+", " ", text)
 
 
-def test_a_payment_that_did_not_go_through_may_be_tried_again(people: People) -> None:
-    subject, text = told(people, "not_paid", **TOLD, page="/en/applications/7/")
-
-    assert subject == "The payment of 3 480 ₸ did not go through"
-    assert "payment No. 100000007" in text
-    assert "it took no money" in text
-    assert "/en/applications/7/" in text
-
-
-@pytest.mark.parametrize(("language", "ground"), [("kk", "kk"), ("ru", "ru"), ("en", "en")])
-@pytest.mark.parametrize("template", ["refund_due", "refund_decided", "refunded"])
-def test_each_notice_of_a_refund_names_sum_ground_and_the_way_to_the_papers(
-    people: People, template: str, language: str, ground: str
-) -> None:
-    subject, text = told(people, template, language, **BACK)
-
+def has_all(told: tuple[str, str], language: str, attempt: Attempt, why: RefundGround) -> None:
+    """The sum, the payment, the ground and the way to the papers, in that language."""
+    subject, text = told
     assert "3 480 ₸" in subject
-    assert "100000007" in text
-    assert BACK[f"ground_{ground}"] in text
+    assert attempt.invoice in text
+    assert getattr(why, f"name_{language}") in text
     assert f"/{language}/account/payments/" in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_payment_that_did_not_go_through_may_be_tried_again(
+    payer: User, attempt: Attempt, bank: PaperBank, language: str
+) -> None:
+    bank.silent = True
+    settling.settle(attempt, gateway=bank)
+    bank.silent = False
+    bank.refuses(attempt)
+    settling.settle(attempt, gateway=bank)
+
+    subject, text = told_of(payer, "not_paid", language)
+
+    assert "3 480 ₸" in subject
+    assert attempt.invoice in text
+    assert f"{charging.service_of(attempt.fee).page(attempt.fee)} " in text
+    assert f"/{language}/account/payments/" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_paid_for_what_is_asked_for_no_more_is_told_that_it_goes_back(
+    payer: User, paid: Attempt, language: str
+) -> None:
+    refund = refunds.give_back(paid.fee, "not_handed_in")
+
+    has_all(told_of(payer, "refund_due", language), language, paid, refund.ground)  # type: ignore[arg-type]  # decided
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("outcome", "words"),
-    [("refund", "goes back to you"), ("move", "in your next application"), ("keep", "is not given back")],
+    [("refund", "goes back to you"), ("move", "stays yours"), ("keep", "is not given back")],
 )
 def test_a_decision_says_what_becomes_of_the_money_and_the_words_of_whoever_decided(
-    people: People, outcome: str, words: str
+    payer: User, asked: Refund, accountant: User, outcome: str, words: str, language: str
 ) -> None:
-    _subject, text = told(people, "refund_decided", **{**BACK, "outcome": outcome, "note": "As we wrote you."})
+    refunds.decide(accountant, asked, ground(outcome), "As we wrote you.")
 
-    assert words in text
-    assert "As we wrote you." in text
+    told = told_of(payer, "refund_decided", language)
 
-
-def test_a_refund_by_card_and_one_by_transfer_are_told_apart(people: People) -> None:
-    _subject, card = told(people, "refunded", **BACK)
-    _subject, transfer = told(people, "refunded", **{**BACK, "card": "", "transfer": "№ 15"})
-
-    assert "to the card 440563******5096" in card
-    assert "by bank transfer (№ 15)" in transfer
-    assert "card" not in transfer
+    has_all(told, language, asked.attempt, ground(outcome))
+    assert "As we wrote you." in told[1]
+    assert words in told_of(payer, "refund_decided")[1]
 
 
-def test_it_stands_in_the_inbox_as_well(people: People) -> None:
-    notices.send(people.author, "payments/refunded", **BACK)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_bank_gave_back_went_to_the_card(
+    payer: User, asked: Refund, accountant: User, bank: PaperBank, language: str
+) -> None:
+    refunds.decide(accountant, asked, ground("refund"))
+    refunds.send(asked, gateway=bank)
 
-    page = client_of(people.author).get("/en/account/inbox/")
+    told = told_of(payer, "refunded", language)
+
+    has_all(told, language, asked.attempt, ground("refund"))
+    assert asked.attempt.card_mask in told[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_given_back_by_hand_is_told_with_its_transfer_and_without_a_card(
+    payer: User, asked: Refund, accountant: User, bank: PaperBank, language: str
+) -> None:
+    bank.refuses_refunds = True
+    refunds.decide(accountant, asked, ground("refund"))
+    refunds.send(asked, gateway=bank)
+    refunds.by_hand(accountant, asked, "№ 15")
+
+    told = told_of(payer, "refunded", language)
+
+    has_all(told, language, asked.attempt, ground("refund"))
+    assert "№ 15" in told[1]
+    assert asked.attempt.card_mask not in told[1]
+
+
+def test_it_stands_in_the_inbox_as_well(payer: Any, paid: Attempt, bank: PaperBank) -> None:
+    refunds.send(refunds.give_back(paid.fee, "not_handed_in"), gateway=bank)
+
+    page = client_of(payer).get("/en/account/inbox/")
 
     assert "Money refunded: 3 480 ₸" in said(page)

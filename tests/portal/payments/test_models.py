@@ -84,6 +84,7 @@ def test_a_price_holds_its_vat() -> None:
         ({"percent": 0}, "fee_percent"),
         ({"percent": 101}, "fee_percent"),
         ({"state": "used", "paid_at": timezone.now()}, "fee_used_has_a_moment"),
+        ({"state": "paid", "paid_at": timezone.now(), "used_at": timezone.now()}, "fee_used_has_a_moment"),
         ({"state": "void", "paid_at": timezone.now()}, "fee_paid_has_a_moment"),
         ({"state": "paid"}, "fee_paid_has_a_moment"),
         ({"paid_at": timezone.now()}, "fee_paid_has_a_moment"),
@@ -159,6 +160,8 @@ def a_refund(attempt: Attempt, **other: Any) -> Refund:
         ({"ground": None}, "refund_decided_has_a_ground"),
         ({"decided_at": None}, "refund_decided_has_a_ground"),
         ({"state": "done"}, "refund_done_has_a_moment"),
+        ({"state": "sent"}, "refund_ordered_has_a_moment"),
+        ({"transfer": "No. 7"}, "refund_by_hand_is_done"),
         ({"done_at": timezone.now()}, "refund_done_has_a_moment"),
     ],
 )
@@ -172,9 +175,10 @@ def test_a_refund_makes_sense(fee: Fee, wrong: dict[str, Any], constraint: str) 
 @pytest.mark.parametrize(("state", "constraint"), [("sent", "refund_one_at_the_bank"), ("asked", "refund_asked_once")])
 def test_one_refund_of_a_payment_is_asked_for_or_at_the_bank_at_a_time(fee: Fee, state: str, constraint: str) -> None:
     attempt = an_attempt(fee, **taken("paid", "one"))
-    a_refund(attempt, state=state)
+    asked = {"state": state, "sent_at": timezone.now()}
+    a_refund(attempt, **asked)
 
-    forbidden(lambda: a_refund(attempt, state=state), constraint)
+    forbidden(lambda: a_refund(attempt, **asked), constraint)
 
 
 def test_the_number_of_an_invoice_leads_back_however_it_is_typed(fee: Fee) -> None:

@@ -16,7 +16,7 @@ from copyright_registry import registration
 from copyright_registry.models import State
 from portal import fonts, law
 from portal.flow import sure
-from portal.payments import papers, refunds, settling
+from portal.payments import charging, papers, refunds, settling
 from portal.payments.models import Attempt, Fee, Payee, Price, Refund, RefundGround, Transfer
 from tests import people as acts
 from tests.pdfs import faces, lines, text
@@ -65,7 +65,7 @@ def real(db: None) -> None:
 
 def due(people: People, **answers: object) -> Fee:
     """A fee of the author that was asked for and is not paid."""
-    return registration.fee_of(people.author, acts.draft(people.author, **answers))
+    return acts.charged(acts.draft(people.author, **answers))
 
 
 def paid(people: People) -> Fee:
@@ -131,7 +131,7 @@ def test_an_invoice_has_all_that_a_transfer_needs_kazakh_first(people: People) -
 @pytest.mark.usefixtures("real")
 def test_an_invoice_of_a_part_shows_the_full_price_and_which_part_it_is(people: People) -> None:
     whole = due(people)
-    fee = settling.charge(people.author, "entry", purpose="Entry", subject=whole.subject, percent=5)
+    fee = charging.charge(people.author, "entry", purpose="Entry", subject=whole.subject, percent=5)
 
     read = text(papers.invoice(fee))
 
@@ -247,7 +247,7 @@ def test_a_confirmation_tells_what_became_of_the_money(people: People, state: st
     ground, at = RefundGround.objects.get(code="withdrawn"), datetime(2026, 11, 24, 6, tzinfo=UTC)
     Refund.objects.create(
         attempt=fee.attempts.get(), amount=Decimal(1000), state=state, ground=ground, decided_at=at,
-        done_at=at if state == Refund.State.DONE else None,
+        sent_at=at, done_at=at if state == Refund.State.DONE else None,
     )  # fmt: skip
     fee.state = Fee.State.RETURNED
 

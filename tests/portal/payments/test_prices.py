@@ -115,6 +115,8 @@ def test_the_row_added_last_for_a_day_stands(people: People) -> None:
         ({"since": TODAY - timedelta(days=400)}, prices.NOT_LATER),
         ({"act": ""}, prices.NO_ACT),
         ({"code": "nothing"}, prices.NO_SUCH_SERVICE),
+        ({"net": Decimal(0)}, prices.TOO_LOW),
+        ({"net": Decimal("0.05")}, prices.TOO_LOW),
     ],
 )
 @pytest.mark.usefixtures("price")

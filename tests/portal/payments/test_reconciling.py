@@ -11,9 +11,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
 from portal.flow import StepRefused
-from portal.payments import differences, reconciling, refunds, settling
+from portal.payments import charging, differences, reconciling, refunds, settling
 from portal.payments.gateway import BankUnavailable, Status, Word
 from portal.payments.models import Attempt, Difference, Fee, Reconciliation
+from tests.portal.payments.conftest import cases
 from tests.portal.payments.paper_bank import ADDRESSES, PaperBank
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -151,6 +152,28 @@ def test_a_refund_that_the_bank_does_not_show_is_found(fee: Fee, attempt: Attemp
     bank.takes(attempt)
 
     assert [kind for kind, *_ in found(bank)] == [Kind.OTHER_REFUND]
+
+
+def test_a_payment_that_cannot_be_settled_does_not_hide_the_rest_of_the_day(
+    attempt: Attempt, bank: PaperBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(fee: Fee) -> None:
+        raise RuntimeError("no")
+
+    broken = charging.Service("entry", "Entry", when_paid=fails, cases=cases)
+    monkeypatch.setattr(charging, "SERVICES", {"entry": broken})
+
+    assert found(bank) == [(Kind.NOT_PAID_HERE, "3480", "sent")]
+
+
+def test_a_day_is_compared_again_every_week_for_a_while(attempt: Attempt, bank: PaperBank) -> None:
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        reconciling.reconcile(DAY, gateway=bank)
+
+    def is_owed(days: int) -> bool:
+        return DAY in reconciling.owed(NOON + timedelta(days=days))
+
+    assert [is_owed(days) for days in (2, 7, 8, 40, 46)] == [False, False, True, True, False]
 
 
 def test_without_the_banks_whole_list_nothing_is_compared(attempt: Attempt, bank: PaperBank) -> None:

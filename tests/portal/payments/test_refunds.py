@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from portal import audit
 from portal.flow import StepRefused
-from portal.payments import refunds, settling
+from portal.payments import charging, refunds, settling
 from portal.payments.models import Attempt, BankWord, Fee, Price, Refund, RefundGround, Transfer
 from tests.portal.payments.paper_bank import ADDRESSES, PaperBank
 from tests.together import at_once
@@ -224,7 +224,7 @@ def test_what_was_asked_is_decided_on_a_ground_and_told(
     fee_state: str,
     refund_state: str,
 ) -> None:
-    settling.use(fee)
+    charging.use(fee)
     refund = refunds.ask(fee.payer, fee)
     assert refund.state == State.ASKED
 
@@ -238,6 +238,37 @@ def test_what_was_asked_is_decided_on_a_ground_and_told(
         refunds.decide(accountant, refund, ground(code))
 
 
+def test_money_that_stays_is_used_and_free_for_nothing_else(
+    fee: Fee, attempt: Attempt, accountant: AbstractBaseUser
+) -> None:
+    refunds.decide(accountant, refunds.ask(fee.payer, fee), ground("examined"))
+
+    fee.refresh_from_db()
+    assert fee.state == Fee.State.USED
+    assert fee.used_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_and_giving_back_a_moved_fee_at_once_do_not_block_each_other(
+    fee: Fee, bank: PaperBank, accountant: Any
+) -> None:
+    for round_ in range(6):
+        each = charging.charge(fee.payer, fee.price.code, purpose="x", subject=f"case:{round_}")
+        attempt = paid(each, bank)
+        moved = charging.move(each, purpose="y", subject=f"case:{round_}b")
+        charging.use(moved)
+
+        came = at_once(
+            lambda moved=moved: refunds.ask(moved.payer, Fee.objects.get(pk=moved.pk)),  # type: ignore[misc]  # bound
+            lambda attempt=attempt: refunds.offer(  # type: ignore[misc]  # bound
+                accountant, Attempt.objects.get(pk=attempt.pk), ground("provider_error")
+            ),
+        )
+
+        assert sum(isinstance(one, Refund) for one in came) == 1
+        assert sum(isinstance(one, StepRefused) for one in came) == 1
+
+
 def test_nobody_else_decides_nor_on_their_own_payment(
     fee: Fee, attempt: Attempt, payer: AbstractBaseUser, accountant: AbstractBaseUser, price: Price, bank: PaperBank
 ) -> None:
@@ -245,7 +276,7 @@ def test_nobody_else_decides_nor_on_their_own_payment(
     with pytest.raises(StepRefused):
         refunds.decide(payer, refund, ground("withdrawn"))
 
-    own = settling.charge(accountant, price.code, purpose="x", subject="case:9")
+    own = charging.charge(accountant, price.code, purpose="x", subject="case:9")
     paid(own, bank)
     asked = refunds.ask(accountant, own)
     with pytest.raises(StepRefused):
@@ -278,7 +309,7 @@ def test_a_disputed_payment_is_given_back_as_it_was_taken(
 def test_a_fee_that_was_used_is_given_back_for_a_mistake_of_the_provider(
     fee: Fee, attempt: Attempt, accountant: AbstractBaseUser
 ) -> None:
-    settling.use(fee)
+    charging.use(fee)
 
     with pytest.raises(StepRefused):
         refunds.offer(accountant, attempt, ground("examined"))
@@ -301,15 +332,51 @@ def test_what_a_case_still_waits_for_is_not_given_back_unasked(
 def test_what_was_decided_to_stay_is_not_asked_for_again(
     fee: Fee, attempt: Attempt, accountant: AbstractBaseUser
 ) -> None:
-    settling.use(fee)
+    charging.use(fee)
     refunds.decide(accountant, refunds.ask(fee.payer, fee), ground("examined"))
 
     with pytest.raises(StepRefused):
         refunds.ask(fee.payer, fee)
 
 
+def test_the_rest_of_a_price_moves_to_no_other_application(
+    payer: AbstractBaseUser, price: Price, bank: PaperBank, accountant: AbstractBaseUser
+) -> None:
+    part = charging.charge(payer, price.code, purpose="x", subject="case:7", percent=5)
+    paid(part, bank, "174")
+    rest = charging.charge_difference(part, purpose="y")
+    paid(rest, bank, "3306")
+    refund = refunds.ask(payer, rest)
+
+    with pytest.raises(StepRefused):
+        refunds.decide(accountant, refund, ground("next_application"))
+    refunds.decide(accountant, refund, ground("withdrawn"))
+
+    assert refund.state == State.DUE
+
+
+def test_what_was_paid_too_much_does_not_stand_in_the_way_of_the_fee(fee: Fee, bank: PaperBank) -> None:
+    paid(fee, bank, "3480.01")
+
+    assert charging.move(fee, purpose="x", subject="case:8").state == Fee.State.PAID
+
+
+def test_given_back_by_hand_means_that_its_number_is_noted(
+    fee: Fee, attempt: Attempt, bank: PaperBank, accountant: AbstractBaseUser
+) -> None:
+    refund = refunds.give_back(fee, "not_handed_in")
+    bank.refuses_refunds = True
+    refunds.send(refund, gateway=bank)
+
+    with pytest.raises(StepRefused):
+        refunds.by_hand(accountant, refund, "  ")
+
+    refund.refresh_from_db()
+    assert refund.state == State.REFUSED
+
+
 def test_a_moved_fee_goes_back_from_where_it_was_paid(fee: Fee, attempt: Attempt, bank: PaperBank) -> None:
-    moved = settling.move(fee, purpose="x", subject="case:8")
+    moved = charging.move(fee, purpose="x", subject="case:8")
 
     refund = refunds.send(refunds.give_back(moved, "not_handed_in"), gateway=bank)
 
@@ -321,7 +388,7 @@ def test_a_fee_asked_back_is_not_moved(fee: Fee, attempt: Attempt) -> None:
     refunds.ask(fee.payer, fee)
 
     with pytest.raises(StepRefused):
-        settling.move(fee, purpose="x", subject="case:8")
+        charging.move(fee, purpose="x", subject="case:8")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -359,6 +426,7 @@ WHAT_COMES = strategies.lists(
 )
 
 
+@pytest.mark.usefixtures("no_limit_a_day")
 @given(what_comes=WHAT_COMES, first=strategies.sampled_from(["3480", "3500", "1", ""]))
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_comes_in_whatever_order_the_money_here_is_the_money_at_the_bank(
@@ -368,7 +436,7 @@ def test_whatever_comes_in_whatever_order_the_money_here_is_the_money_at_the_ban
     bank = PaperBank()
     told.clear()
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        fee = settling.charge(payer, price.code, purpose="x", subject="case:1")
+        fee = charging.charge(payer, price.code, purpose="x", subject="case:1")
         attempts = [_visit(fee, bank, first)]
         for thing in what_comes:
             _let_come(thing, fee, attempts, bank, clock)

@@ -10,7 +10,6 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from portal import law
 from portal.payments import refunds, settling, totals
 from portal.payments.models import Attempt, Fee, Price, Refund, RefundGround
 from tests.portal.payments.paper_bank import PaperBank
@@ -72,7 +71,6 @@ def filled(payer: User, price: Price, number: int) -> None:
     )
 
 
-@pytest.mark.clause(law.O1315_8_2)
 def test_totals_are_the_sums_of_the_rows(payer: User, price: Price) -> None:
     filled(payer, price, 120)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal import audit, law
 from portal.flow import StepRefused
-from portal.payments import settling, transfers
+from portal.payments import charging, transfers
 from portal.payments.models import Attempt, Difference, Fee, Price, Transfer, luhn
 from portal.payments.transfers import Line, WrongStatement
 from tests.people import People, someone
@@ -176,7 +176,6 @@ def line(fee: Fee, **other: Any) -> Line:
     return Line(**{**known, **other})
 
 
-@pytest.mark.clause(law.O1315_8_2)
 def test_a_line_with_number_and_sum_pays_the_fee(accountant: Any, fee: Fee, told: list[Fee]) -> None:
     (taken,) = transfers.take(accountant, [line(fee)])
 
@@ -190,7 +189,6 @@ def test_a_line_with_number_and_sum_pays_the_fee(accountant: Any, fee: Fee, told
     assert "transfer matched" in [row.act for row in audit.of(taken)]
 
 
-@pytest.mark.clause(law.O1315_8_2)
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize(
     "other",
@@ -214,7 +212,7 @@ def test_a_line_that_fits_no_fee_stands_on_the_desk_and_pays_nothing(
 
 @pytest.mark.usefixtures("told")
 def test_a_line_that_names_two_invoices_is_matched_by_a_person(accountant: Any, fee: Fee, payer: Any) -> None:
-    other = settling.charge(payer, "entry", purpose="Other", subject="case:2")
+    other = charging.charge(payer, "entry", purpose="Other", subject="case:2")
 
     (taken,) = transfers.take(accountant, [line(fee, purpose=f"{fee.invoice}, {other.invoice}")])
 
@@ -228,7 +226,7 @@ def test_a_fee_that_is_not_due_is_not_paid_by_a_transfer(accountant: Any, fee: F
     if state == "paid":
         transfers.take(accountant, [line(fee)])
     else:
-        settling.void(accountant, fee, law.O1315_8_1)
+        charging.void(accountant, fee, law.O1315_8_1)
 
     (taken,) = transfers.take(accountant, [line(fee, document="119")])
 
@@ -250,7 +248,7 @@ def test_a_line_is_taken_once_however_often_it_is_sent(accountant: Any, fee: Fee
 
 @pytest.mark.usefixtures("told")
 def test_two_payers_may_number_their_documents_alike(accountant: Any, fee: Fee) -> None:
-    other = settling.charge(someone("author"), "entry", purpose="Other", subject="case:2")
+    other = charging.charge(someone("author"), "entry", purpose="Other", subject="case:2")
 
     taken = transfers.take(accountant, [line(fee), line(other, payer="Б")])
 
@@ -267,14 +265,14 @@ def test_a_person_matches_what_names_no_number_and_the_difference_closes(account
     fee.refresh_from_db()
     assert fee.state == Fee.State.PAID
     assert Difference.objects.get().closed_at is not None
-    other = settling.charge(fee.payer, "entry", purpose="Other", subject="case:2")
+    other = charging.charge(fee.payer, "entry", purpose="Other", subject="case:2")
     with pytest.raises(StepRefused, match="paid a fee already"):
         transfers.match(accountant, taken, other)
 
 
 @pytest.mark.usefixtures("told")
 def test_nobody_lets_a_transfer_pay_their_own_fee(accountant: Any, price: Price) -> None:
-    own = settling.charge(accountant, price.code, purpose="Own", subject="case:2")
+    own = charging.charge(accountant, price.code, purpose="Own", subject="case:2")
 
     (taken,) = transfers.take(accountant, [line(own)])
 
@@ -312,7 +310,7 @@ def test_two_who_take_one_statement_at_once_take_each_line_once(accountant: Any,
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("told")
 def test_two_who_match_one_transfer_to_two_fees_at_once_pay_one(accountant: Any, fee: Fee, payer: Any) -> None:
-    other = settling.charge(payer, "entry", purpose="Other", subject="case:2")
+    other = charging.charge(payer, "entry", purpose="Other", subject="case:2")
     (taken,) = transfers.take(accountant, [line(fee, purpose="?")])
 
     def match(which: Fee) -> Any:

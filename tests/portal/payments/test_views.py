@@ -13,7 +13,7 @@ from copyright_registry import registration
 from copyright_registry.models import State
 from portal import fonts, law
 from portal.flow import sure
-from portal.payments import presenting, refunds, settling
+from portal.payments import charging, presenting, refunds, settling
 from portal.payments.models import Attempt, Fee, Payee, Refund, RefundGround
 from tests import people as acts
 from tests.browser import client_of, said, soup
@@ -32,7 +32,7 @@ def _fonts() -> None:
 
 def due(people: People, **answers: object) -> Fee:
     """A fee of the author that was asked for and is not paid."""
-    return registration.fee_of(people.author, acts.draft(people.author, **answers))
+    return acts.charged(acts.draft(people.author, **answers))
 
 
 def paid(people: People, **answers: object) -> Fee:
@@ -44,10 +44,11 @@ def paid(people: People, **answers: object) -> Fee:
 def refund(fee: Fee, state: str, code: str = "withdrawn", **more: Any) -> Refund:
     """A refund of the whole of `fee` in `state`."""
     decided = {} if state == Refund.State.ASKED else {"decided_at": timezone.now()}
-    done = {"done_at": timezone.now()} if state == Refund.State.DONE else {}
+    column = {Refund.State.DONE: "done_at", Refund.State.SENT: "sent_at"}.get(Refund.State(state))
+    moment = {column: timezone.now()} if column else {}
     ground = None if state == Refund.State.ASKED else RefundGround.objects.get(code=code)
     attempt = fee.attempts.get(state=Attempt.State.PAID)
-    row = {"attempt": attempt, "amount": fee.amount, "ground": ground, "state": state, **decided, **done, **more}
+    row = {"attempt": attempt, "amount": fee.amount, "ground": ground, "state": state, **decided, **moment, **more}
     return Refund.objects.create(**row)
 
 
@@ -62,7 +63,7 @@ def read(person: User | None, address: str = HISTORY) -> str:
 
 def test_the_history_tells_every_fee_newest_first_and_no_stranger(people: People) -> None:
     older, newer = paid(people, title_kk="Бірінші"), due(people, title_kk="Екінші")
-    theirs = registration.fee_of(people.stranger, acts.draft(people.stranger, title_kk="Басқаның"))
+    theirs = acts.charged(acts.draft(people.stranger, title_kk="Басқаның"))
 
     page = client_of(people.author).get(HISTORY)
 
@@ -77,7 +78,7 @@ def test_the_history_tells_every_fee_newest_first_and_no_stranger(people: People
 def test_a_line_says_what_for_how_much_how_it_came_about_and_by_whom(people: People) -> None:
     whole = acts.application_in(State.RECEIVED, people)
     fee = sure(whole.fee)
-    part = settling.charge(people.author, "entry", purpose="Entry", subject=fee.subject, percent=5)
+    part = charging.charge(people.author, "entry", purpose="Entry", subject=fee.subject, percent=5)
 
     page = client_of(people.author).get(HISTORY)
 
@@ -103,7 +104,7 @@ def test_a_line_says_what_for_how_much_how_it_came_about_and_by_whom(people: Peo
     ],
 )
 def test_the_state_of_a_fee_is_told_by_a_sign_and_in_words(people: People, state: str, sign: str, words: str) -> None:
-    fee = due(people) if state in Fee.UNPAID else paid(people)
+    fee = due(people) if state in {"due", "void"} else paid(people)
     Fee.objects.filter(pk=fee.pk).update(state=state, used_at=timezone.now() if state == "used" else None)
     if state == "moved":
         second = due(people)
@@ -188,7 +189,7 @@ def test_a_transfer_is_told_by_its_document_and_day(people: People) -> None:
 
 def test_a_fee_links_to_the_papers_it_has(people: People) -> None:
     unpaid, done, void = due(people), paid(people), due(people)
-    settling.void(None, void, law.O1315_8_1)
+    charging.void(None, void, law.O1315_8_1)
 
     links = {str(link["href"]) for link in soup(client_of(people.author).get(HISTORY)).select("main article a[href]")}
 
@@ -201,6 +202,15 @@ def test_who_paid_nothing_is_told_what_will_stand_there(people: People) -> None:
     assert "All payments" not in read(people.stranger, "/en/account/")
 
 
+def test_the_payments_of_the_account_stand_in_a_table_with_a_name(people: People) -> None:
+    due(people)
+
+    page = soup(client_of(people.author).get("/en/account/"))
+
+    assert [heading.get_text() for heading in page.select("#payments")] == ["Payments"]
+    assert page.select("table[aria-labelledby=payments]")
+
+
 def test_many_fees_are_turned_by_pages_in_as_many_queries_as_one(people: People) -> None:
     first = paid(people)
     refund(first, Refund.State.DONE)
@@ -211,7 +221,7 @@ def test_many_fees_are_turned_by_pages_in_as_many_queries_as_one(people: People)
     ) as few:
         client.get(HISTORY)
     for number in range(30):
-        fee = settling.charge(people.author, "entry", purpose=str(number), subject=due(people).subject)
+        fee = charging.charge(people.author, "entry", purpose=str(number), subject=due(people).subject)
         paid_by_card(fee)
         refund(fee, Refund.State.DONE)
 
@@ -286,7 +296,7 @@ def test_a_stranger_finds_no_paper_and_who_is_not_signed_in_is_asked_to(people: 
 
 def test_a_fee_that_is_not_to_be_paid_has_no_paper(people: People) -> None:
     fee, author = due(people), client_of(people.author)
-    settling.void(None, fee, law.O1315_8_1)
+    charging.void(None, fee, law.O1315_8_1)
 
     assert author.get(f"/en/payments/{fee.code}/invoice.pdf").status_code == 404
     assert author.get(f"/en/payments/{fee.code}/confirmation.pdf").status_code == 404
@@ -327,7 +337,7 @@ def test_what_was_given_back_still_has_its_confirmation(people: People) -> None:
 def test_anybody_may_check_a_paper_and_reads_nothing_of_its_payer(
     people: People, state: str, sign: str, title: str, words: str
 ) -> None:
-    fee = due(people) if state in Fee.UNPAID else paid(people)
+    fee = due(people) if state in {"due", "void"} else paid(people)
     Fee.objects.filter(pk=fee.pk).update(state=state, used_at=timezone.now() if state == "used" else None)
 
     page = client_of(None).get(f"/verify/{fee.code}", follow=True)

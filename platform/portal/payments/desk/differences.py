@@ -16,40 +16,23 @@ from django.views.decorators.http import require_POST
 
 from portal import formatting
 from portal.components import Row
-from portal.flow import Refusal, sure
-from portal.payments import differences, reconciling, refunds
-from portal.payments.desk.pages import FinanceDesk, Verb, VerbDesk
-from portal.payments.forms import CloseForm, DayForm, GiveBackForm
+from portal.payments import differences, reconciling
+from portal.payments.desk.pages import FinanceDesk, OpenFilter, Verb, VerbDesk
+from portal.payments.desk.refunds import giving_back
+from portal.payments.forms import CloseForm, DayForm
 from portal.payments.gateway import BankUnavailable
 from portal.payments.models import Attempt, Difference, Reconciliation
 from portal.templatetags.components import money
 
 
-class OpenFilter(admin.SimpleListFilter):
-    """Those that need a person, unless all are asked for."""
+class ClosedFilter(OpenFilter):
+    """Those that nobody has closed."""
 
-    title = gettext_lazy("state")
-    parameter_name = "open"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", gettext_lazy("Needs a person")), ("no", gettext_lazy("Closed"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(closed_at__isnull=self.value() == "yes")
+    column = "closed_at"
 
 
 def _close(officer: Any, difference: Difference, said: dict[str, Any]) -> None:
     differences.close(officer, difference, said["because"])
-
-
-def _give_back(officer: Any, difference: Difference, said: dict[str, Any]) -> None:
-    refunds.offer(officer, sure(difference.attempt), said["ground"], said["note"])
-
-
-def _may_give_back(officer: Any, difference: Difference) -> Refusal | None:
-    return refunds.may_offer(officer, sure(difference.attempt))
 
 
 @admin.register(Difference)
@@ -57,22 +40,14 @@ class DifferenceDesk(VerbDesk):
     """Open ones stand first, the newest of them above."""
 
     list_display = ("kind", "key", "bank_says", "we_say", "found_at", "closed_at")
-    list_filter = (OpenFilter, "kind")
+    list_filter = (ClosedFilter, "kind")
     search_fields = ("=key",)
     ordering = (F("closed_at").desc(nulls_first=True), "-pk")
-    template = "difference/page.html"
     joined = ("attempt__fee", "closed_by")
 
     def verbs(self, row: Difference) -> Sequence[Verb]:
-        if row.closed_at is not None:
-            return []
         close = Verb("close", _("Close"), _("Close the difference"), differences.may_close, _close, CloseForm)
-        attempt = row.attempt
-        if attempt is None or attempt.state != Attempt.State.DISPUTED or attempt.left <= 0:
-            return [close]
-        told = _("%(sum)s were taken and pay nothing. They go back to the card.") % {"sum": money(attempt.left)}
-        title, button = _("Give the money back"), _("Give it back")
-        return [Verb("give-back", title, button, _may_give_back, _give_back, GiveBackForm, told), close]
+        return [*([giving_back(row.attempt)] if row.attempt else []), close]
 
     def facts(self, request: HttpRequest, row: Difference) -> dict[str, Any]:
         return {

@@ -16,23 +16,15 @@ from django.views.decorators.http import require_GET
 from portal import formatting
 from portal.admin_site import ReadOnlyAdmin
 from portal.components import Row
-from portal.flow import Refusal
-from portal.payments import refunds, settling
+from portal.flow import Words
+from portal.payments import charging, refunds
 from portal.payments.desk import front
 from portal.payments.desk.pages import Verb, VerbDesk, deeds, percent
-from portal.payments.forms import GiveBackForm
+from portal.payments.desk.refunds import giving_back
 from portal.payments.models import INVOICE_PREFIX, Attempt, Fee
 from portal.templatetags.components import money
 
 BANK_NUMBER = re.compile(INVOICE_PREFIX + "([0-9]{6})")
-
-
-def _give_back(officer: Any, fee: Fee, said: dict[str, Any]) -> None:
-    refunds.offer(officer, refunds.payment_of(fee), said["ground"], said["note"])
-
-
-def _may_give_back(officer: Any, fee: Fee) -> Refusal | None:
-    return refunds.may_offer(officer, refunds.payment_of(fee))
 
 
 @admin.register(Fee)
@@ -82,17 +74,16 @@ class FeeDesk(VerbDesk):
         return found | queryset.filter(pk__in=attempts.values("fee")), may_repeat
 
     def verbs(self, row: Fee) -> Sequence[Verb]:
-        if row.state != Fee.State.USED:
-            return []
-        told = _("The work is done and %(sum)s stand for it. They go back to the payer.") % {"sum": money(row.amount)}
-        title, button = _("Give the money back"), _("Give it back")
-        return [Verb("give-back", title, button, _may_give_back, _give_back, GiveBackForm, told)]
+        return [giving_back(refunds.payment_of(row))] if row.is_paid else []
 
     def facts(self, request: HttpRequest, row: Fee) -> dict[str, Any]:
         attempts = list(row.attempts.prefetch_related("words", "refunds__ground", "differences").order_by("pk"))
         back = [refund for attempt in attempts for refund in attempt.refunds.all()]
+        service = charging.service_of(row)
+        case = service.case(row)
         return {
-            "facts": _facts(row),
+            "title": f"{case.name}, № {case.number or row.invoice}",
+            "facts": _facts(row, service.title, case),
             "reckoned": _reckoned(row),
             "attempts": attempts,
             "words": [
@@ -117,9 +108,7 @@ class FeeDesk(VerbDesk):
         return front.totals_file(self, request)
 
 
-def _facts(fee: Fee) -> list[Row]:
-    service = settling.service_of(fee)
-    case = service.case(fee)
+def _facts(fee: Fee, service: Words, case: charging.Case) -> list[Row]:
     moved = [
         Row(words, other.invoice, reverse("admin:payments_fee_change", args=[other.pk]), _("Show the fee"))
         for words, other in (
@@ -130,7 +119,7 @@ def _facts(fee: Fee) -> list[Row]:
     ]
     return [
         Row(_("Invoice"), fee.invoice, mono=True),
-        Row(_("Service"), service.title),
+        Row(_("Service"), service),
         Row(_("What for"), case.name if case.number is None else f"{case.name}, № {case.number}"),
         Row(_("Payer"), fee.payer),
         Row(_("State"), fee.get_state_display()),

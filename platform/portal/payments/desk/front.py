@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.flow import Words
 from portal.payments import totals
+from portal.payments.desk.refunds import unanswered
 from portal.payments.models import Attempt, Difference, Reconciliation, Refund
 from portal.templatetags.components import money, number
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 NUMBERS = 999_999  # of attempts that the bank can tell apart
 FEW_LEFT = 800_000  # from here on the operator is warned: the bank must be asked what comes after
-TOO_LONG = timedelta(days=1)
 DAYS = 14
 COLUMNS: list[Words] = [
     gettext_lazy("Card: fees"),
@@ -61,7 +61,7 @@ def page(desk: "FinanceDesk", request: HttpRequest) -> HttpResponse:
     used = Attempt.objects.aggregate(last=Max("number"))["last"] or 0
     context = {
         "title": _("Finance desk"),
-        "waiting": [*_differences(), *_refunds(), *_stuck()],
+        "waiting": [*_differences(), *_refunds()],
         "used": used,
         "left": NUMBERS - used,
         "few_left": used >= FEW_LEFT,
@@ -81,24 +81,15 @@ def _differences() -> list[Waiting]:
 
 
 def _refunds() -> list[Waiting]:
-    state, listed = Refund.State, f"{reverse('admin:payments_refund_changelist')}?state__exact="
+    listed, state = reverse("admin:payments_refund_changelist"), Refund.State
     kinds = {
-        state.ASKED: (_("refunds asked for"), Q(state=state.ASKED)),
-        state.REFUSED: (_("refunds that the bank cannot carry out"), Q(state=state.REFUSED)),
-        state.SENT: (
-            _("refunds without an answer for over a day"),
-            Q(state=state.SENT, sent_at__lt=timezone.now() - TOO_LONG),
-        ),
+        f"state__exact={state.ASKED}": (_("refunds asked for"), Q(state=state.ASKED)),
+        f"state__exact={state.REFUSED}": (_("refunds that the bank cannot carry out"), Q(state=state.REFUSED)),
+        "answer=none": (_("refunds without an answer for over a day"), unanswered()),
     }
-    counts = Refund.objects.aggregate(**{slug: Count("pk", filter=which) for slug, (_title, which) in kinds.items()})
-    return [Waiting(title, counts[slug], listed + slug) for slug, (title, _which) in kinds.items() if counts[slug]]
-
-
-def _stuck() -> list[Waiting]:
-    """Attempts of which the bank has said nothing plain for over a day."""
-    count = Attempt.objects.filter(state__in=Attempt.OPEN, created_at__lt=timezone.now() - TOO_LONG).count()
-    listed = f"{reverse('admin:payments_attempt_changelist')}?state__exact={Attempt.State.PENDING}"
-    return [Waiting(_("payments without an answer for over a day"), count, listed)] if count else []
+    counts = Refund.objects.aggregate(**{query: Count("pk", filter=which) for query, (_title, which) in kinds.items()})
+    found = [Waiting(title, counts[query], f"{listed}?{query}") for query, (title, _which) in kinds.items()]
+    return [waiting for waiting in found if waiting.count]
 
 
 def _days() -> list[tuple[date, Reconciliation | None]]:

@@ -5,28 +5,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from portal import audit
 from portal.admin_site import ReadOnlyAdmin
-from portal.flow import Refusal, StepRefused, Words
+from portal.flow import MOVED_ON, Refusal, StepRefused, Words
 from portal.models import Trail
-from portal.payments.differences import NOT_YOURS
+from portal.payments.differences import NOT_YOURS, OWN_MONEY
 from portal.templatetags.components import NBSP, number
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing to do with a row: `may` says who may, `act` does it with what the form holds; `told` says it first."""
+    """One thing to do with a row; `act` does it with what the form holds, `told` says it first.
+
+    `may` is the rule that the verb itself asks: who may do it, and whether the row is in a state for it.
+    """
 
     slug: str
     title: Words
@@ -39,7 +43,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A verb on the page: its form where it is open, else why it is not."""
+    """A verb on the page: its form where it is open, else why it is not for this reader."""
 
     verb: Verb
     address: str
@@ -53,6 +57,22 @@ class Deed:
 
     row: Trail
     actor: Words
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """What still needs a person: `column` of it is empty."""
+
+    title = _("state")
+    parameter_name = "open"
+    column: ClassVar[str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Needs a person")), ("no", _("Done"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(**{f"{self.column}__isnull": self.value() == "yes"})
 
 
 class FinanceDesk(ReadOnlyAdmin):
@@ -92,7 +112,9 @@ class FinanceDesk(ReadOnlyAdmin):
 
 
 class VerbDesk(FinanceDesk):
-    """On the page of a row stand its verbs; each is sent to an address of its own."""
+    """On the page of a row stand the verbs that are open; each is sent to an address of its own."""
+
+    template = "row.html"
 
     @property
     def name(self) -> str:
@@ -103,18 +125,19 @@ class VerbDesk(FinanceDesk):
         return [path("<int:pk>/step/<slug:slug>/", step, name=f"{self.name}_step"), *super().get_urls()]
 
     def verbs(self, row: Any) -> Sequence[Verb]:
-        """What can be done with `row` in the state it is in."""
+        """What can be done with `row`, open or not."""
         return ()
 
     def step(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         """One verb; where it is not taken, the page says why and keeps what was typed."""
         row = self.row(request, str(pk))
         verb = next((verb for verb in self.verbs(row) if verb.slug == slug), None)
-        if verb is None:
-            messages.error(request, gettext("This is no longer possible: look at what stands here now."))
-            return redirect(f"admin:{self.name}_change", pk)
-        if verb.may(request.user, row) is NOT_YOURS:
+        refusal = MOVED_ON if verb is None else verb.may(request.user, row)
+        if refusal is NOT_YOURS:
             raise PermissionDenied
+        if verb is None or refusal is not None:
+            messages.error(request, str((refusal or MOVED_ON).reason))
+            return redirect(f"admin:{self.name}_change", pk)
         form = verb.form(request.POST)
         if form.is_valid():
             try:
@@ -134,7 +157,7 @@ class VerbDesk(FinanceDesk):
     def _panels(
         self, request: HttpRequest, row: Any, tried: Verb | None = None, sent: Form | None = None
     ) -> list[Panel]:
-        """The open verbs, and one that was tried in vain with its form as `sent`."""
+        """The verbs that are open but for who asks, and one that was tried in vain with its form as `sent`."""
         verbs = {verb.slug: verb for verb in self.verbs(row)}
         if tried is not None:
             verbs.setdefault(tried.slug, tried)
@@ -142,7 +165,7 @@ class VerbDesk(FinanceDesk):
         for slug, verb in verbs.items():
             form = sent if tried is not None and slug == tried.slug else None
             refusal = verb.may(request.user, row)
-            if refusal is not NOT_YOURS:  # else there is nothing for this reader to press
+            if form is not None or refusal is None or refusal is OWN_MONEY:
                 address = reverse(f"admin:{self.name}_step", args=[row.pk, slug])
                 why = refusal.reason if refusal and form is None else ""
                 shown.append(Panel(verb, address, form or verb.form(), why))
@@ -161,7 +184,7 @@ def _names(actors: set[str]) -> dict[str, Words]:
     people = get_user_model()
     numbers = [int(pk) for model, _sign, pk in (actor.partition(":") for actor in actors) if pk.isdecimal()]
     named: dict[str, Words] = {audit.key(person): str(person) for person in people._base_manager.filter(pk__in=numbers)}
-    return {"portal": gettext_lazy("the portal"), **named}
+    return {"portal": _("the portal"), **named}
 
 
 def percent(value: int | Decimal) -> str:

@@ -9,14 +9,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import formatting
 from portal.admin_site import ReadOnlyAdmin
+from portal.components import Crumb
 from portal.flow import StepRefused
-from portal.payments import prices, settling
+from portal.payments import charging, prices
 from portal.payments.desk.pages import percent
 from portal.payments.forms import PayeeForm, PriceForm
 from portal.payments.models import Payee, Price
@@ -71,8 +74,20 @@ class FromADayDesk(ReadOnlyAdmin):
                 words = _("It is in force from %(day)s. Cases of earlier days keep what was in force then.")
                 messages.success(request, words % {"day": formatting.day(row.since)})
                 return redirect(f"admin:payments_{self.opts.model_name}_changelist")
-        context = {**self.admin_site.each_context(request), "title": _("Add a row"), "form": form, "opts": self.opts}
-        return render(request, "admin/payments/add.html", context, status=422 if form.errors else 200)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "above": Crumb(_("Finance desk"), reverse("admin:finance")),
+            "title": f"{capfirst(self.opts.verbose_name_plural)}: {_('Add a row')}",
+            "told": _(
+                "A row cannot be changed. What it sets wrongly, another row for the same day replaces, "
+                "as long as that day is yet to come."
+            ),
+            "form": form,
+            "button": _("Add the row"),
+            "back": _("Back without adding"),
+        }
+        return render(request, "admin/add.html", context, status=422 if form.errors else 200)
 
 
 @admin.register(Price)
@@ -88,8 +103,7 @@ class PriceDesk(FromADayDesk):
 
     @admin.display(description=gettext_lazy("service"), ordering="code")
     def told_service(self, price: Price) -> Any:
-        service = settling.SERVICES.get(price.code)
-        return service.title if service else price.code
+        return charging.title_of(price.code)
 
     @admin.display(description=gettext_lazy("without VAT"))
     def told_net(self, price: Price) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -15,25 +14,16 @@ from django.utils.translation import gettext_lazy
 from portal import formatting
 from portal.components import Row
 from portal.payments import transfers
-from portal.payments.desk.pages import Verb, VerbDesk
+from portal.payments.desk.pages import OpenFilter, Verb, VerbDesk
 from portal.payments.forms import MatchForm, StatementForm
 from portal.payments.models import Transfer
 from portal.templatetags.components import money, number
 
 
-class MatchedFilter(admin.SimpleListFilter):
-    """What has paid a fee, and what has not."""
+class MatchedFilter(OpenFilter):
+    """What has paid no fee."""
 
-    title = gettext_lazy("matched")
-    parameter_name = "matched"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("no", gettext_lazy("Not matched")), ("yes", gettext_lazy("Matched"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(attempt__isnull=self.value() == "no")
+    column = "attempt"
 
 
 def _match(officer: Any, transfer: Transfer, said: dict[str, Any]) -> None:
@@ -49,7 +39,6 @@ class TransferDesk(VerbDesk):
     list_select_related = ("attempt__fee",)
     search_fields = ("=document", "payer", "purpose")
     ordering = ("-day", "-pk")
-    template = "transfer/page.html"
     joined = ("attempt__fee", "added_by")
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
@@ -77,13 +66,11 @@ class TransferDesk(VerbDesk):
             lines = form.cleaned_data["file"]
             taken = transfers.take(request.user, lines)
             messages.success(request, _told(len(lines), taken))
-            return redirect(f"{reverse('admin:payments_transfer_changelist')}?matched=no")
+            return redirect(f"{reverse('admin:payments_transfer_changelist')}?open=yes")
         status = 422 if form.errors else 200
         return self.page(request, "transfer/upload.html", {"title": _("Take a statement"), "form": form}, status)
 
     def verbs(self, row: Transfer) -> Sequence[Verb]:
-        if row.attempt is not None:
-            return []
         told = _("%(sum)s pay the fee whose number you give, if it is of the same sum.") % {"sum": money(row.amount)}
         return [
             Verb("match", _("Match to a fee"), _("Let it pay this fee"), transfers.may_use, _match, MatchForm, told)

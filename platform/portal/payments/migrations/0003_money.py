@@ -1,5 +1,6 @@
 """Benefits, refunds, differences, reconciliations, transfers; prices and details of the payee from a day on."""
 
+from datetime import timedelta
 from typing import Any
 
 import django.db.models.deletion
@@ -10,7 +11,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.payments.models
-from portal.privileges import append_only
+from portal.privileges import append_only, changes_only
+
+
+def check(apps: Any, _: Any) -> None:
+    """A price that ended with no other after it would be in force again: prices have no last day any more."""
+    prices = apps.get_model("payments", "Price").objects
+    for price in prices.exclude(until=None):
+        if not prices.filter(code=price.code, since=price.until + timedelta(days=1)).exists():
+            raise ValueError(f"{price.code} has no price after {price.until}. Add one from the next day, then migrate.")
 
 
 def fill(apps: Any, _: Any) -> None:
@@ -30,6 +39,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(check, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Difference",
             fields=[
@@ -450,9 +460,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="fee",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "used"), _negated=True), ("used_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("state", "used"), ("used_at__isnull", False))
+                | models.Q(("state", "returned"))
+                | models.Q(models.Q(("state__in", ["used", "returned"]), _negated=True), ("used_at__isnull", True)),
                 name="fee_used_has_a_moment",
             ),
         ),
@@ -620,6 +630,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="refund_ordered_has_a_moment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("transfer", ""), ("state", "done"), _connector="OR"), name="refund_by_hand_is_done"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="transfer",
             constraint=models.UniqueConstraint(
                 models.F("day"),
@@ -634,6 +659,7 @@ class Migration(migrations.Migration):
             model_name="transfer",
             constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="transfer_positive"),
         ),
+        changes_only("payments_fee", "state", "paid_at", "used_at", "moved_from_id"),
         append_only("payments_price"),
         append_only("payments_payee"),
         append_only("payments_reconciliation"),
