@@ -101,7 +101,7 @@ SEND = "main form[method=post] .btn:not(.second, .choose)"
 SEND_FILE = "form:has(.drop) .btn:not(.choose)"
 DRAFT, CASE = "/{lang}/applications/", "/admin/copyright_registry/application/"
 ABSENCE, RULES = "/admin/accounts/absence/record/", "/admin/copyright_registry/rulechange/"
-SAVE = "#content form.form .btn"
+SAVE = "#content form.form .btn:not(.choose)"
 SECTIONS, HEADED = ("kind", "title", "statements", "work"), ("received", "proposed", "entered", "refused")
 SENT, REFUSED = partial(press, (SEND,)), partial(press, ("[value=refuse]", ".panel .btn"))
 LOOKS = (
@@ -188,7 +188,7 @@ LOOKS = (
     Look("finance", "accountant", MONEY + "fee/desk/"),
     Look("finance-totals", "accountant", MONEY + "fee/totals/"),
     *[Look(f"finance-{name}s", "accountant", f"{MONEY}{name}/") for name in ("fee", "refund", "difference", "price")],
-    *[Look(f"finance-{name}", "accountant", f"{MONEY}{name}/", FIRST) for name in ("fee", "refund", "reconciliation")],
+    *[Look(f"finance-{name}", "accountant", f"{MONEY}{name}/", FIRST) for name in ("fee", "refund")],
     Look("finance-statement-errors", "accountant", MONEY + "transfer/upload/", partial(press, (SAVE,))),
     Look("finance-price-errors", "head_of_provider", MONEY + "price/add/", partial(press, (SAVE,))),
     Look("finance-payee-errors", "head_of_provider", MONEY + "payee/add/", partial(press, (SAVE,))),
