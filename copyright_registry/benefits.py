@@ -168,14 +168,16 @@ def free_fees(author: User, application: Application) -> list[Fee]:
     """Paid fees of closed cases of the author that may pay for this one, oldest first."""
     closed = Application.objects.filter(applicant=author, state__in=[State.WITHDRAWN, State.REFUSED])
     fees = Fee.objects.filter(application__in=closed, state=Fee.State.PAID, percent=percent_of(application))
-    return [fee for fee in fees.order_by("paid_at") if is_free(fee)]
+    paid = list(fees.select_related("moved_from").order_by("paid_at"))
+    asked = refunds.asked_back(paid)
+    return [fee for fee in paid if fee.pk not in asked]
 
 
 def is_free(fee: Fee | None) -> bool:
     """Whether the fee of a closed case is paid for nothing yet, and its money was not asked back."""
     if fee is None or fee.state != Fee.State.PAID:
         return False
-    return not refunds.is_asked_back(refunds.payment_of(fee))
+    return not refunds.asked_back([fee])
 
 
 def claim_of(application: Application) -> Any:

@@ -186,6 +186,14 @@ class Fee(models.Model):
         return self.state in {self.State.DUE, self.State.PAID, self.State.USED}
 
     @property
+    def origin(self) -> "Fee":
+        """The fee that brought the money of one that was moved, however often."""
+        fee = self
+        while fee.moved_from is not None:
+            fee = fee.moved_from
+        return fee
+
+    @property
     def invoice(self) -> str:
         """The number of the invoice for a transfer: Order 1315, the fee, and a check digit (ISO/IEC 7812, Luhn)."""
         digits = f"1315{self.pk:07d}"

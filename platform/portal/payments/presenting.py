@@ -123,17 +123,10 @@ def _line(fee: Fee, case: Case | None) -> Line:
 
 def _state(fee: Fee) -> tuple[str, Words]:
     """Sign and words; money that has come back is told from money that is still on its way."""
-    if fee.state == Fee.State.RETURNED and _is_back(_root(fee)):
+    if fee.state == Fee.State.RETURNED and _is_back(fee.origin):
         return "ended", Refund.State.DONE.label
     sign = "work" if fee.state == Fee.State.RETURNED else FEE_SIGNS[fee.state]
     return sign, Fee.State(fee.state).label
-
-
-def _root(fee: Fee) -> Fee:
-    """The fee that brought the money of one that was moved, however often."""
-    while fee.moved_from is not None:
-        fee = fee.moved_from
-    return fee
 
 
 def _is_back(fee: Fee) -> bool:

@@ -6,7 +6,7 @@ Locks are taken in the order fee, attempt, refund.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -39,6 +39,9 @@ ON_A_GROUND = own("Whether a fee goes back, stays or is used again is decided on
 ONCE = own("A refund is ordered once; where the bank gave no answer it is asked before anything is ordered again.")
 BY_HAND = own("What the bank cannot give back to a card a person gives back by transfer and notes its number.")
 
+ASKED_BACK = Q(state__in=Refund.OPEN) & (
+    Q(ground=None) | Q(ground__by_portal=False) | Q(ground__code="not_handed_in")
+)  # what was paid too much is another matter
 ASKED_ALREADY = Refusal(_("This money was asked back already. You will be told what was decided."))
 NOT_PAID = Refusal(_("Nothing was paid here, so there is nothing to give back."))
 ASKED_BY_PAYER = Refusal(_("Its payer has asked for this money back: decide on that refund. Nothing was changed."))
@@ -242,9 +245,16 @@ def owed(now: datetime) -> list[int]:
 
 
 def is_asked_back(attempt: Attempt) -> bool:
-    """Whether the money of a payment was asked back and has not come yet; what was paid too much is another matter."""
-    asked = Q(ground=None) | Q(ground__by_portal=False) | Q(ground__code="not_handed_in")
-    return attempt.refunds.filter(asked, state__in=Refund.OPEN).exists()
+    """Whether the money of a payment was asked back and has not come yet."""
+    return attempt.refunds.filter(ASKED_BACK).exists()
+
+
+def asked_back(fees: Iterable[Fee]) -> set[int]:
+    """The keys of those `fees` whose money was asked back; one query, and one for each time that one was moved."""
+    origins = {fee.pk: fee.origin.pk for fee in fees}
+    asked = Refund.objects.filter(ASKED_BACK, attempt__fee__in=origins.values(), attempt__state=Attempt.State.PAID)
+    found = set(asked.values_list("attempt__fee", flat=True))
+    return {fee for fee, origin in origins.items() if origin in found}
 
 
 def is_kept(attempt: Attempt) -> bool:
@@ -261,9 +271,7 @@ def needs_a_hand(attempt: Attempt, amount: Decimal) -> str:
 
 def payment_of(fee: Fee) -> Attempt:
     """The attempt that brought the money of a fee, also of one that was moved."""
-    while fee.moved_from is not None:
-        fee = fee.moved_from
-    return fee.attempts.get(state=Attempt.State.PAID)
+    return fee.origin.attempts.get(state=Attempt.State.PAID)
 
 
 def _may(officer: Any, attempt: Attempt, not_now: Refusal | None) -> Refusal | None:
