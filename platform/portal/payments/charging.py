@@ -100,7 +100,8 @@ def charge(payer: AbstractBaseUser, code: str, *, purpose: str, subject: str, pe
     except Price.DoesNotExist:
         logger.error("No price of %r is in force today: nobody can pay for it.", code)
         raise StepRefused(NO_PRICE) from None
-    sums, why = prices.reckon(price, percent), (law.O1315_8_1, law.O1315_8_5)
+    why = (law.O1315_8_1,) if percent == 100 else (law.O1315_8_1, law.O1315_8_5)
+    sums = prices.reckon(price, percent)
     return _charged(payer, price, sums, why, percent=percent, purpose=purpose, subject=subject)
 
 

@@ -281,7 +281,7 @@ def _apply(word: Word, attempt: Attempt, terminal: str) -> None:
             fee=attempt.fee.code,
             page=charging.service_of(attempt.fee).page(attempt.fee),
         )
-    _follow(attempt, target, now, why)
+    _follow(attempt, target, why)
 
 
 def _accepted(fee: Fee) -> bool:
@@ -297,7 +297,7 @@ def _accepted(fee: Fee) -> bool:
     return True
 
 
-def _follow(attempt: Attempt, target: State, now: datetime, why: str) -> None:
+def _follow(attempt: Attempt, target: State, why: str) -> None:
     """What a settled or disputed payment leads to."""
     if target == State.DISPUTED:
         logger.error("Payment %s is disputed and needs a person: %s", attempt.invoice, why)
