@@ -70,7 +70,8 @@ KEPT = {
     *("terminalID", "reference", "approvalCode", "cardMask", "cardType", "code", "message", "reason", "reasonCode"),
 }
 WORDS = {"reason", "message", "resultMessage"}  # of a call anybody can have written them
-CARD_NUMBER = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
+# In one piece or in a card's groups; never a part of a transaction's UUID, whose digits may look like one.
+CARD_NUMBER = re.compile(r"(?<![\w-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{5})(?![\w-])")
 logger = logging.getLogger(__name__)
 
 

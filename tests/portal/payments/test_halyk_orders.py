@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portal.demo.bank import BankServer
+from portal.payments import halyk
 from portal.payments.gateway import Answer, BankUnavailable, Outcome, Status
 from portal.payments.halyk import Halyk
 from portal.payments.models import Attempt
@@ -306,3 +307,24 @@ def test_a_list_that_never_ends_is_given_up() -> None:
 
     with pytest.raises(BankUnavailable, match="not whole"):
         lists(*endless)
+
+
+@pytest.mark.parametrize(
+    "transaction",
+    [
+        "17382512-3456-4858-9176-123456789012",
+        "12345678-1234-1234-1234-123456789012",
+        "00000000-0000-4000-8000-00000000000a",
+    ],
+)
+def test_a_transaction_of_digits_alone_is_no_card_number(transaction: str) -> None:
+    assert halyk.text(transaction, 64) == transaction
+
+
+@pytest.mark.parametrize(
+    "written", ["4405639704015096", "4405 6397 0401 5096", "4405-6397-0401-5096", "3775 145000 04820"]
+)
+def test_a_card_number_is_masked_however_it_is_written(written: str) -> None:
+    digits = written.replace(" ", "").replace("-", "")
+
+    assert halyk.text(f"Card {written}, refused") == f"Card {digits[:6]}******{digits[-4:]}, refused"
