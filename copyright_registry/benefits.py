@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -114,14 +115,12 @@ def percent(authors: Iterable[User], claims: Iterable[BenefitClaim], day: date) 
 
 def holds(benefit: Benefit, author: User, day: date) -> bool:
     """Whether a category is in force on `day`, and a minor still one."""
-    in_force_then = benefit.since <= day and (benefit.until is None or benefit.until >= day)
-    return in_force_then and (not benefit.by_birth_date or is_minor(author, day))
+    return benefit.is_in_force(day) and (not benefit.by_birth_date or is_minor(author, day))
 
 
 def percent_of(application: Application) -> int:
     """How many per cent of the price its author is to pay as it stands."""
-    claims = application.claims.select_related("benefit").defer("document")
-    return percent([application.applicant], claims, timezone.localdate())
+    return percent([application.applicant], claims_of(application), timezone.localdate())
 
 
 @under(O1315_8_4, law.EVERY_AUTHOR)
@@ -180,7 +179,11 @@ def is_free(fee: Fee | None) -> bool:
     return not refunds.asked_back([fee])
 
 
-def claim_of(application: Application) -> Any:
-    """The claim of the applicant, or None; its document is read only where it is asked for."""
-    claims = application.claims.select_related("benefit", "decided_by").defer("document")
-    return claims.filter(author=application.applicant_id).first()
+def claims_of(application: Application) -> QuerySet[BenefitClaim]:
+    """The claims of its authors, in their order; a document is read only where it is asked for."""
+    return application.claims.select_related("benefit", "decided_by").defer("document").order_by("pk")
+
+
+def claim_of(application: Application) -> BenefitClaim | None:
+    """The claim of the applicant, or None."""
+    return claims_of(application).filter(author=application.applicant_id).first()

@@ -29,6 +29,10 @@ class InThreeLanguages(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the row stands on `day`."""
+        return self.since <= day and (self.until is None or self.until >= day)
+
     @property
     def name(self) -> str:
         """The name in the reader's language."""

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.db import models
 
 from portal import notices
 
@@ -16,6 +18,13 @@ def owed_work(function: Callable[[], None]) -> Callable[[], None]:
     """Decorator: `function` sends again whatever its app still owes; it must be safe to repeat."""
     OWED_WORK.append(function)
     return function
+
+
+def put_off(model: type[models.Model], column: str, now: datetime, rest: timedelta, most: int) -> list[int]:
+    """The keys of at most `most` rows whose moment in `column` has come, each put off by `rest`: it is sent once."""
+    rows = model._base_manager
+    due = rows.filter(**{f"{column}__lte": now}).order_by(column).values_list("pk", column)[:most]
+    return [pk for pk, at in due if rows.filter(pk=pk, **{column: at}).update(**{column: now + rest})]
 
 
 @shared_task

@@ -17,12 +17,14 @@ from portal.reference import InThreeLanguages, in_language
 DESCRIPTION_BYTES = 125  # the bank's limit in UTF-8, where a Cyrillic letter counts two (its error 3298)
 INVOICE_PREFIX = "100"
 NUMBERS = "payments_attempt_number"  # sequence 1 to 999,999, made and held there by the first migration
+LAST_NUMBER = 999_999  # of attempts that the bank can tell apart: it looks at the last six digits
+CODE_SIGNS = 10  # of a fee; certificates have eight
 LEAST_REFUND = Decimal(10)  # tenge: the bank gives back no less
 
 
 def new_code() -> str:
-    """Ten signs by which a payment is looked up: a certificate has eight, so none is taken for the other."""
-    return codes.new(10)
+    """The signs by which a payment is looked up; more than a certificate has, so none is taken for the other."""
+    return codes.new(CODE_SIGNS)
 
 
 class FromADay(models.Model):
@@ -268,7 +270,7 @@ class Attempt(models.Model):
             models.UniqueConstraint(name="one_paid_attempt", fields=["fee"], condition=Q(state="paid")),
             models.UniqueConstraint(name="one_attempt_a_transaction", fields=["transaction_id"]),
             models.CheckConstraint(name="attempt_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="attempt_number_has_six_digits", condition=Q(number__lte=999_999)),
+            models.CheckConstraint(name="attempt_number_has_six_digits", condition=Q(number__lte=LAST_NUMBER)),
             models.CheckConstraint(
                 name="attempt_paid_names_the_transaction",
                 condition=~Q(state__in=["paid", "surplus"])
@@ -304,9 +306,16 @@ class Attempt(models.Model):
     @classmethod
     def by_invoice(cls, invoice: str) -> "Attempt":
         """The attempt that the bank calls `invoice`; Attempt.DoesNotExist if there is none."""
-        if not re.fullmatch(INVOICE_PREFIX + "[0-9]{6}", invoice):
+        number = cls.number_of(invoice)
+        if number is None:
             raise cls.DoesNotExist
-        return cls.objects.get(number=int(invoice[-6:]))
+        return cls.objects.get(number=number)
+
+    @staticmethod
+    def number_of(invoice: str) -> int | None:
+        """Our number in the bank's; None where it is none of ours."""
+        found = re.fullmatch(INVOICE_PREFIX + "([0-9]{6})", invoice)
+        return int(found[1]) if found else None
 
 
 class BankWord(models.Model):

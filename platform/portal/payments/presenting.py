@@ -16,9 +16,8 @@ from portal.law import O1315_8_1, under
 from portal.payments import reasons
 from portal.payments.charging import SERVICES, Case
 from portal.payments.law import PAPERS
-from portal.payments.models import Attempt, Fee, Payee, Refund
+from portal.payments.models import CODE_SIGNS, Attempt, Fee, Payee, Refund
 
-CODE_SIGNS = 10  # of a fee; certificates have fewer
 FEW = 3  # on the account's front page
 FEE_SIGNS: Mapping[str, str] = {
     Fee.State.DUE: "turn",

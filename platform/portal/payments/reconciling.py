@@ -168,7 +168,7 @@ def _ask_about_what_is_late(charged: Iterable[str], gateway: Gateway) -> None:
 
 def _attempts(invoices: Iterable[str]) -> dict[str, Any]:
     """Our attempts by the bank's number of them."""
-    numbers = [int(invoice[-6:]) for invoice in invoices if invoice.isdecimal() and invoice[-6:].isascii()]
+    numbers = {Attempt.number_of(invoice) for invoice in invoices} - {None}
     found = _with_refunds().filter(number__in=numbers)
     return {attempt.invoice: attempt for attempt in found}
 

@@ -25,6 +25,7 @@ from portal.payments.differences import NOT_YOURS, OWN_MONEY
 from portal.payments.gateway import Answer, Gateway, Outcome, Status, Word
 from portal.payments.models import LEAST_REFUND, Attempt, BankWord, Fee, Refund, RefundGround
 from portal.reference import in_force
+from portal.tasks import put_off
 
 State = Refund.State
 Ended = RefundGround.Outcome
@@ -39,9 +40,8 @@ ON_A_GROUND = own("Whether a fee goes back, stays or is used again is decided on
 ONCE = own("A refund is ordered once; where the bank gave no answer it is asked before anything is ordered again.")
 BY_HAND = own("What the bank cannot give back to a card a person gives back by transfer and notes its number.")
 
-ASKED_BACK = Q(state__in=Refund.OPEN) & (
-    Q(ground=None) | Q(ground__by_portal=False) | Q(ground__code="not_handed_in")
-)  # what was paid too much is another matter
+# By a person. What the portal gives back by itself is too much, or all of a fee that counts as paid no more.
+ASKED_BACK = Q(state__in=Refund.OPEN) & (Q(ground=None) | Q(ground__by_portal=False))
 ASKED_ALREADY = Refusal(_("This money was asked back already. You will be told what was decided."))
 NOT_PAID = Refusal(_("Nothing was paid here, so there is nothing to give back."))
 ASKED_BY_PAYER = Refusal(_("Its payer has asked for this money back: decide on that refund. Nothing was changed."))
@@ -138,11 +138,8 @@ def offer(officer: Any, attempt: Attempt, ground: RefundGround, note: str = "") 
         lock(attempt)
         if refusal := may_offer(officer, attempt):
             raise StepRefused(refusal)
-        if attempt.transaction_id is None or attempt.left <= 0:
-            raise StepRefused(NOT_PAID)
         if ground.outcome != Ended.REFUND or ground.by_portal:
             raise StepRefused(NO_OUTCOME)
-        _no_other(attempt)
         if attempt.state == Attempt.State.PAID:
             _returned(fee)
         refund = Refund(attempt=attempt, amount=attempt.left, ground=ground, note=note, state=State.DUE)
@@ -236,12 +233,7 @@ def by_portal(code: str) -> RefundGround:
 
 def owed(now: datetime) -> list[int]:
     """Refunds to go on with; each is put off a little, so that it is sent once."""
-    due = Refund.objects.filter(try_at__lte=now).order_by("try_at")[:100]
-    return [
-        refund.pk
-        for refund in due
-        if Refund.objects.filter(pk=refund.pk, try_at=refund.try_at).update(try_at=now + timedelta(seconds=50))
-    ]
+    return put_off(Refund, "try_at", now, timedelta(seconds=50), most=100)
 
 
 def is_asked_back(attempt: Attempt) -> bool:

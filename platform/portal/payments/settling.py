@@ -23,6 +23,7 @@ from portal.law import own, under
 from portal.payments import charging, differences, halyk, reasons, refunds
 from portal.payments.gateway import Addresses, BankUnavailable, Call, Gateway, Redirect, Status, Word
 from portal.payments.models import NUMBERS, Attempt, BankWord, Difference, Fee, Transfer
+from portal.tasks import put_off
 
 State = Attempt.State
 LADDER = list(State)
@@ -211,12 +212,7 @@ def hear(body: bytes, *, gateway: Gateway | None = None) -> None:
 
 def owed(now: datetime) -> list[int]:
     """Attempts whose moment to be asked about has come; each is put off a little, so that it is sent once."""
-    due = Attempt.objects.filter(ask_at__lte=now).order_by("ask_at")[:200]
-    return [
-        attempt.pk
-        for attempt in due
-        if Attempt.objects.filter(pk=attempt.pk, ask_at=attempt.ask_at).update(ask_at=now + ASK_AFTER[0])
-    ]
+    return put_off(Attempt, "ask_at", now, ASK_AFTER[0], most=200)
 
 
 def next_question(created: datetime, now: datetime) -> datetime:

@@ -1,7 +1,6 @@
 """Fees and the attempts to pay them: how a price came about, every word of the bank, what went back, who did what."""
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,10 +20,8 @@ from portal.payments import charging, refunds
 from portal.payments.desk import front
 from portal.payments.desk.pages import Verb, VerbDesk, deeds, percent
 from portal.payments.desk.refunds import giving_back
-from portal.payments.models import INVOICE_PREFIX, Attempt, Fee
+from portal.payments.models import Attempt, Fee
 from portal.templatetags.components import money
-
-BANK_NUMBER = re.compile(INVOICE_PREFIX + "([0-9]{6})")
 
 
 @admin.register(Fee)
@@ -68,8 +65,8 @@ class FeeDesk(VerbDesk):
         if fee := Fee.by_invoice(term):
             return queryset.filter(pk=fee.pk), False
         attempts = Attempt.objects.filter(reference=term) if term else Attempt.objects.none()
-        if sent := BANK_NUMBER.fullmatch(term):
-            attempts = Attempt.objects.filter(number=int(sent[1]))
+        if (number := Attempt.number_of(term)) is not None:
+            attempts = Attempt.objects.filter(number=number)
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         return found | queryset.filter(pk__in=attempts.values("fee")), may_repeat
 
@@ -190,5 +187,5 @@ class AttemptDesk(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Attempt], search_term: str
     ) -> tuple[QuerySet[Attempt], Any]:
         """The bank's nine digits lead to our six."""
-        number = BANK_NUMBER.fullmatch(search_term.strip())
-        return super().get_search_results(request, queryset, str(int(number[1])) if number else search_term)
+        number = Attempt.number_of(search_term.strip())
+        return super().get_search_results(request, queryset, search_term if number is None else str(number))

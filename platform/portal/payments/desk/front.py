@@ -19,13 +19,12 @@ from django.utils.translation import gettext_lazy
 from portal.flow import Words
 from portal.payments import totals
 from portal.payments.desk.refunds import unanswered
-from portal.payments.models import Attempt, Difference, Reconciliation, Refund
+from portal.payments.models import LAST_NUMBER, Attempt, Difference, Reconciliation, Refund
 from portal.templatetags.components import money, number
 
 if TYPE_CHECKING:
     from portal.payments.desk.pages import FinanceDesk
 
-NUMBERS = 999_999  # of attempts that the bank can tell apart
 FEW_LEFT = 800_000  # from here on the operator is warned: the bank must be asked what comes after
 DAYS = 14
 COLUMNS: list[Words] = [
@@ -63,7 +62,7 @@ def page(desk: "FinanceDesk", request: HttpRequest) -> HttpResponse:
         "title": _("Finance desk"),
         "waiting": [*_differences(), *_refunds()],
         "used": used,
-        "left": NUMBERS - used,
+        "left": LAST_NUMBER - used,
         "few_left": used >= FEW_LEFT,
         "days": _days(),
         "compares": request.user.has_perm("payments.add_reconciliation"),
