@@ -1,59 +1,33 @@
-"""Legal workflows from the first page to the last, over HTTP with demo keys, as a browser would walk them.
-
-A journey imports no models. It prints a line a step and fails at the first thing that is not as it must be.
-"""
+"""The main job over HTTP with demo keys: an author's application becomes a sealed bilingual certificate."""
 
 import hashlib
 import re
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 import requests
 
 from portal.demo import sheet
 from portal.demo.browser import Browser, Form, JourneyFailed, Page
+from portal.demo.journeys.walk import Walk
 
-SAY = Callable[[str], None]
-PROOF = b"%PDF-1.7\nA certificate of a kandas, for the demo.\n%%EOF\n"
 DONE = ".messagelist .success"  # what the desks say after a step
 CLOCKS = {"assign", "examine", "refusal", "sign", "entry", "certificate", "service"}
 KEPT = {"good": "kept", "ended": "not needed"}  # the sign of a term on the page
-POEM = "Түнгі көш\n\nКөк аспанның астында\nКөш жүреді асықпай.\n"
 
 
 @dataclass
-class Work:
-    """What the author says of the work."""
-
-    title_kk: str = "Түнгі көш"
-    title_ru: str = "Ночное кочевье"
-    created_on: str = "03.10.2026"
-    file_name: str = "tungi-kosh.txt"
-    content: bytes = POEM.encode()
-
-
-@dataclass
-class Certificate:
+class Certificate(Walk):
     """The main job: an author's application becomes a sealed bilingual certificate."""
 
-    base_url: str
-    out: Path
-    say: SAY
-    language: str = "kk"
     author_key: str = "author"
-    work: Work = field(default_factory=Work)
     application: str = ""
     number: str = ""
     entry: str = ""
     paid: str = ""
     invoice: str = ""
     staff: dict[str, Browser] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
 
     def run(self) -> dict[str, object]:
         """All of it; the result is what was found at the end."""
@@ -86,46 +60,6 @@ class Certificate:
             "seconds": self.seconds,
             **found,
         }
-
-    def step(self, name: str, do: Callable[[], object]) -> Any:
-        """One step: what it gives, how long it took."""
-        began = time.monotonic()
-        given = do()
-        self.seconds[name] = round(time.monotonic() - began, 2)
-        self.say(f"{name}: {self.seconds[name]:.2f} s")
-        return given
-
-    def page(self, path: str) -> str:
-        return f"/{self.language}/{path}"
-
-    def signed_in(self, key: str) -> Browser:
-        browser = Browser(self.base_url, key)
-        form = browser.open(self.page("sign-in/")).form("form[data-sign]")
-        self.expect(browser.sign(form), lambda page: "/sign-in/" not in page.url, f"{key} is not signed in")
-        return browser
-
-    def contacts(self, author: Browser) -> None:
-        """Fill in what the certificate lacks, and confirm the address by the link that comes by mail."""
-        email = f"{author.key}@example.kz"
-        form = author.open(self.page("account/contacts/")).form("main form[method=post]")
-        typed = {
-            "email": email,
-            "phone": "+7 701 234 5678",
-            "region": "35",
-            "address": "Бұқар жырау даңғылы 1",
-        }
-        page = author.send(form, **typed, language=self.language)
-        self.expect(page, lambda page: "/contacts/" not in page.url, "the contacts were not kept")
-        account = author.open(self.page("account/"))
-        if account.soup.select_one("form[action*='send-link']"):
-            self.confirm(author, email)
-
-    def confirm(self, author: Browser, email: str) -> None:
-        mailbox = author.open(self.page("")).link_to_mailbox()
-        mails = self.wait(lambda: requests.get(f"{mailbox}messages.json", {"to": email}, timeout=10).json(), "a mail")
-        links = [link for mail in mails for link in re.findall(r"https?://\S+/contacts/confirm/\S+", mail["text"])]
-        page = author.send(author.open(links[-1]).form("main form[method=post]"))
-        self.expect(page, lambda page: page.status == 200, "the link confirmed nothing")
 
     def apply(self, author: Browser) -> None:
         start = author.open(self.page("services/entry/"))
@@ -294,60 +228,3 @@ class Certificate:
         row = [cell.get_text(" ", strip=True) for cell in cells]
         titles = {self.work.title_kk, self.work.title_ru}
         self.expect(page, lambda _page: len(row) == 8 and row[5] in titles, f"the register's row is {row}")
-
-    def expect(self, page: Page, holds: Callable[[Page], bool], otherwise: str) -> Page:
-        if not holds(page):
-            raise JourneyFailed(f"{otherwise}: {page} {page.text[:600]}")
-        return page
-
-    def wait(self, ask: Callable[[], Any], what: str, patience: float = 180) -> Any:
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
-            if answer := ask():
-                return answer
-            time.sleep(0.5)
-        raise JourneyFailed(f"{what} did not come within {patience:.0f} s.")
-
-
-@dataclass
-class Benefit(Certificate):
-    """The same for an author who pays five per cent, on a document that the examiner confirms."""
-
-    benefit: str = "kandas"
-    percent: int = 5
-
-    def apply(self, author: Browser) -> None:
-        """The application as before, then the benefit."""
-        super().apply(author)
-        self.claim(author)
-
-    def claim(self, author: Browser) -> None:
-        """Claim the benefit, which leaves five per cent of the price to pay."""
-        whole = self.to_pay(author)
-        paper = {"document": ("kandas.pdf", PROOF, "application/pdf")}
-        form = author.open(self.application + "benefit/").form("form[enctype='multipart/form-data']")
-        page = author.send(form, paper, benefit=self.value_of(form))
-        self.expect(page, lambda page: page.url.endswith(self.application), "the benefit was not kept")
-        reduced = self.to_pay(author)
-        if reduced * 100 != whole * self.percent:
-            raise JourneyFailed(f"{reduced} is to be paid of {whole}, which is not {self.percent} per cent.")
-        self.say(f"  {reduced} to pay of {whole}")
-
-    def value_of(self, form: Form) -> str:
-        """What the form sends for the category of this journey."""
-        found = form.element.select_one(f"input[name=benefit][value={self.benefit}]")
-        if found is None:
-            raise JourneyFailed(f"The category {self.benefit} is not offered.")
-        return str(found["value"])
-
-    def to_pay(self, author: Browser) -> Decimal:
-        """What the page of the payment asks for now."""
-        return Decimal(author.open(self.application + "pay/").form("form:has([name=shown])").values()["shown"])
-
-    def propose(self) -> None:
-        """The examiner confirms the benefit, then drafts the result."""
-        self.take("examiner", "confirm-benefit")
-        super().propose()
-
-
-JOURNEYS: dict[str, type[Certificate]] = {"certificate": Certificate, "benefit": Benefit}
