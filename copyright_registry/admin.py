@@ -166,7 +166,13 @@ class ApplicationDesk(ReadOnlyAdmin):
 
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee__price", "difference", "signature", "decision__signature", "examiner")
-        case = self.get_queryset(request).select_related(*joined, "work", "entry").filter(pk=pk).first()
+        case = (
+            self.get_queryset(request)
+            .select_related(*joined, "work")
+            .prefetch_related(queries.ENTRY_OF)
+            .filter(pk=pk)
+            .first()
+        )
         if case is None or not self.has_view_permission(request):
             raise Http404
         return case

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from copyright_registry import benefits, law, registration
+from copyright_registry import benefits, law, registration, rules
 from copyright_registry.benefits import Proof
 from copyright_registry.forms import FULL_PRICE, BenefitForm
-from copyright_registry.models import Application, Benefit, BenefitClaim
+from copyright_registry.models import Application, Author, Benefit, BenefitClaim
 from portal.access import Audience, audience
 from portal.flow import StepRefused
 from portal.law import O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
@@ -38,7 +38,7 @@ def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if refusal := registration.CLAIM.refusal(request.user, found):
         messages.info(request, str(refusal.reason))
         return redirect(found)
-    claim, categories = benefits.claim_of(found), _categories(request)
+    claim, categories = benefits.claim_of(found), _categories(rules.claims_for(request.user, found))
     chosen = claim.benefit.code if claim else next((one.code for one in categories if one.by_birth_date), FULL_PRICE)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = BenefitForm(categories, _attached(claim), *sent, initial={"benefit": chosen})
@@ -50,9 +50,9 @@ def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "copyright_registry/benefit.html", context, status=422 if form.errors else 200)
 
 
-def _categories(request: SignedInRequest) -> list[Benefit]:
+def _categories(author: Author) -> list[Benefit]:
     """Those that the author can choose: of what the IIN says, only what it says of them."""
-    is_minor = benefits.is_minor(request.user, timezone.localdate())
+    is_minor = benefits.is_minor(author, timezone.localdate())
     return [category for category in benefits.offered() if is_minor or not category.by_birth_date]
 
 

@@ -14,11 +14,10 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.iin import born
 from accounts.models import User
 from copyright_registry import law, rules
 from copyright_registry.files import POLICY, TYPES, WrongFile, format_of
-from copyright_registry.models import Application, Benefit, BenefitClaim, State
+from copyright_registry.models import Application, Author, Benefit, BenefitClaim, State
 from portal.flow import Words
 from portal.forms import one_line
 from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
@@ -77,9 +76,9 @@ def document(application: Application) -> HttpResponse:
 
 
 @under(O1315_8_4)
-def is_minor(author: User, day: date) -> bool:
-    """Whether the author is under age on `day`, by the birth date in the IIN."""
-    birth = born(author.iin)
+def is_minor(author: Author, day: date) -> bool:
+    """Whether the author is under age on `day`, by the date of birth."""
+    birth = author.born
     if birth is None:
         return False
     try:
@@ -102,7 +101,7 @@ def reduced_percent(day: date) -> int:
 
 
 @under(O1315_8_4, O1315_8_5, law.EVERY_AUTHOR)
-def percent(authors: Iterable[User], claims: Iterable[BenefitClaim], day: date) -> int:
+def percent(authors: Iterable[Author], claims: Iterable[BenefitClaim], day: date) -> int:
     """How many per cent of the price are to be paid on `day`.
 
     Where every author has to be entitled, one who claims nothing, or whose claim was rejected, ends it for all.
@@ -113,14 +112,14 @@ def percent(authors: Iterable[User], claims: Iterable[BenefitClaim], day: date) 
     return reduced_percent(day) if reduced else 100
 
 
-def holds(benefit: Benefit, author: User, day: date) -> bool:
+def holds(benefit: Benefit, author: Author, day: date) -> bool:
     """Whether a category is in force on `day`, and a minor still one."""
     return benefit.is_in_force(day) and (not benefit.by_birth_date or is_minor(author, day))
 
 
 def percent_of(application: Application) -> int:
     """How many per cent of the price its author is to pay as it stands."""
-    return percent([application.applicant], claims_of(application), timezone.localdate())
+    return percent(application.authors.all(), claims_of(application), timezone.localdate())
 
 
 @under(O1315_8_4, law.EVERY_AUTHOR)
@@ -186,4 +185,4 @@ def claims_of(application: Application) -> QuerySet[BenefitClaim]:
 
 def claim_of(application: Application) -> BenefitClaim | None:
     """The claim of the applicant, or None."""
-    return claims_of(application).filter(author=application.applicant_id).first()
+    return claims_of(application).filter(author__person=application.applicant_id).first()

@@ -63,7 +63,7 @@ def unknown() -> Verdict:
 
 @under(O100_2_7)
 def entered(entry: Entry) -> Verdict:
-    """What the register itself says of an entry: its content, and the head's signature of the decision behind it."""
+    """What the register itself says of one version of an entry: its content, and the head's signature behind it."""
     grounds = (_content(entry), _decision(entry))
     if not all(ground.holds for ground in grounds):
         return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), grounds, entry)
@@ -88,7 +88,7 @@ def _content(entry: Entry) -> Ground:
 
 def _decision(entry: Entry) -> Ground:
     """The head signed the very decision that the entry names."""
-    decision = entry.application.decision
+    decision = entry.application.decision if entry.application else None
     signature = decision.signature if decision else None
     if signature is None or signature.document_sha256 != _decision_named_in(entry):
         return Ground(

@@ -33,6 +33,8 @@ def entry_body(entry: Entry, application: Application) -> bytes:
     return canonical(
         {
             "number": entry.number,
+            "version": entry.version,
+            "status": entry.status,
             "registered_at": moment(entry.registered_at),
             "received_at": moment(entry.received_at),
             "authors": entry.authors,
@@ -117,7 +119,7 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
 
 
 def _decision_of(entry: Entry) -> Decision:
-    return sure(entry.application.decision)
+    return sure(sure(entry.application).decision)
 
 
 def attachments(entry: Entry) -> tuple[Attachment, ...]:

@@ -1,6 +1,7 @@
 """The State register: kinds of object, applications, decisions, entries, certificates. Facts only, no verbs."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.iin import born
 from portal import codes
 from portal.payments.models import Fee
 from portal.reference import InThreeLanguages, in_language
 from portal.signing.models import Signature
-from portal.vault import EncryptedBinaryField
+from portal.vault import EncryptedBinaryField, EncryptedTextField
 
 
 def new_code() -> str:
@@ -145,7 +147,7 @@ class Application(models.Model):
 
     fee = models.OneToOneField(Fee, models.PROTECT, null=True)
     difference = models.OneToOneField(Fee, models.PROTECT, null=True, related_name="+")  # where a benefit is rejected
-    signature = models.OneToOneField(Signature, models.PROTECT, null=True)
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True)  # of who applies
     decision = models.OneToOneField("Decision", models.PROTECT, null=True, related_name="+")
     examiner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -228,6 +230,102 @@ class Application(models.Model):
         first, second = (self.title_kk, self.title_ru) if self.language == "kk" else (self.title_ru, self.title_kk)
         return first or second or self.title_en
 
+    @property
+    def entry(self) -> "Entry | None":
+        """The entry made by it, as it stands now; None before there is one."""
+        return next((entry for entry in self.entries.all() if entry.superseded_at is None), None)
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """Of who applies, then of the other authors in their order."""
+        found = [self.signature, *(author.signature for author in self.authors.all())]
+        return [signature for signature in found if signature is not None]
+
+    def author_of(self, person: Any) -> "Author | None":
+        """As whom the application names `person`; None where it does not."""
+        return next((author for author in self.authors.all() if author.person_id == person.pk), None)
+
+    @property
+    def author_names(self) -> list[str]:
+        """Of all its authors, in their order, as signed."""
+        return [author.name for author in self.authors.all()]
+
+
+class Author(models.Model):
+    """One who created the work, as the application names them (O1315-A1).
+
+    A co-author is known by the IIN of the invitation until they have an account as `person`, and signs for themselves.
+    Who applies signs the application itself, for the authors that they represent as well: all that the application says
+    of those stands here.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="authors")
+    place = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="authorships")
+    represented = models.BooleanField(default=False)
+    iin = EncryptedTextField(_("individual identification number"), blank=True)
+    iin_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    surname = models.CharField(_("surname"), max_length=150, blank=True)
+    given_name = models.CharField(_("name"), max_length=150, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=150, blank=True)
+    pseudonym = models.CharField(_("pseudonym"), max_length=150, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True)
+    citizenship = models.CharField(_("citizenship"), max_length=2, blank=True)  # ISO 3166-1; "" is Kazakhstan's
+    email = EncryptedTextField(_("e-mail"), blank=True)
+    phone = EncryptedTextField(_("phone"), blank=True)
+    address = EncryptedTextField(_("address"), blank=True)
+    invited_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_because = models.TextField(blank=True)
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True, related_name="+")  # a co-author's own
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ("place",)
+        constraints = [
+            models.UniqueConstraint(name="author_one_a_place", fields=["application", "place"]),
+            models.UniqueConstraint(
+                name="author_once_an_application", fields=["application", "iin_digest"], condition=~Q(iin_digest="")
+            ),
+            models.CheckConstraint(
+                name="author_has_an_iin_or_is_represented", condition=~Q(iin_digest="") | Q(represented=True)
+            ),
+            models.CheckConstraint(
+                name="author_represented_has_a_name", condition=Q(represented=False) | ~Q(given_name="")
+            ),
+            models.CheckConstraint(
+                name="author_signs_or_declines", condition=Q(signature__isnull=True) | Q(declined_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="author_represented_does_not_sign", condition=Q(represented=False) | Q(signature__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Surname first: as signed, else as in the certificate of their key, else as typed."""
+        signature = self.application.signature if self.applies else self.signature
+        if signature is not None:
+            return signature.signer_name
+        if self.person is not None:
+            return self.person.full_name
+        return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
+
+    @property
+    def born(self) -> date | None:
+        """The date of birth, as typed or by the IIN."""
+        return self.born_on or born(self.person.iin if self.person else self.iin)
+
+    @property
+    def applies(self) -> bool:
+        """Whether it is the author who applies."""
+        return self.person_id is not None and self.person_id == self.application.applicant_id
+
 
 def work_path(work: "WorkFile", _name: str) -> str:
     """Files lie under a random name: what an author calls a file never becomes a path."""
@@ -264,7 +362,7 @@ class BenefitClaim(models.Model):
         REJECTED = "rejected", _("rejected")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="claims")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="+")
     benefit = models.ForeignKey(Benefit, models.PROTECT, verbose_name=_("benefit"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.CLAIMED)
     document = EncryptedBinaryField(null=True)
@@ -370,13 +468,36 @@ class Decision(models.Model):
         return f"{self.get_result_display()}, {self.drafted_at:%d.%m.%Y}"
 
 
-class Entry(models.Model):
-    """An entry of the register in the form of appendix 3 (O1315-A3). The portal's role may only insert and read."""
+class Status(models.TextChoices):
+    """Of an entry in the register (appendix 3)."""
 
-    number = models.BigIntegerField(_("№ of certificate"), primary_key=True)
-    application = models.OneToOneField(Application, models.PROTECT, related_name="entry")
+    IN_FORCE = "in_force", _("In force")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class CurrentEntries(models.Manager["Entry"]):
+    """Of each entry the version that stands now."""
+
+    def get_queryset(self) -> models.QuerySet["Entry"]:
+        return super().get_queryset().filter(superseded_at=None)
+
+
+class Entry(models.Model):
+    """One version of an entry of the register, in the form of appendix 3 (O1315-A3).
+
+    A correction, a cancellation or a decision of a court adds a version under the same number; the portal's role may
+    insert and read, and note once when a version was superseded. What came from the register before has no
+    application.
+    """
+
+    number = models.BigIntegerField(_("№ of certificate"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.IN_FORCE)
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="entries")
     registered_at = models.DateTimeField(_("date of registration"))
     received_at = models.DateTimeField(_("date of receipt"))
+    made_at = models.DateTimeField(_("made"))  # this version
+    superseded_at = models.DateTimeField(null=True)
     authors = ArrayField(models.CharField(max_length=500), verbose_name=_("authors"))
     author_names = models.TextField(_("surname, name, patronymic"))
     kind = models.ForeignKey(Kind, models.PROTECT, verbose_name=_("type of copyright object"))
@@ -393,13 +514,29 @@ class Entry(models.Model):
         db_persist=True,
     )
 
+    objects = models.Manager()
+    current = CurrentEntries()
+
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
-        ordering = ("-number",)
-        constraints = [models.CheckConstraint(name="entry_number_is_positive", condition=Q(number__gt=0))]
+        ordering = ("-number", "-version")
+        constraints = [
+            models.CheckConstraint(name="entry_number_is_positive", condition=Q(number__gt=0)),
+            models.CheckConstraint(name="entry_version_is_positive", condition=Q(version__gt=0)),
+            models.UniqueConstraint(name="entry_version_once", fields=["number", "version"]),
+            models.UniqueConstraint(name="entry_one_an_application", fields=["application"], condition=Q(version=1)),
+            models.UniqueConstraint(
+                name="entry_one_version_stands", fields=["number"], condition=Q(superseded_at__isnull=True)
+            ),
+        ]
         indexes = [
-            GinIndex(fields=["searched"], opclasses=["gin_trgm_ops"], name="entry_searched_trigrams"),
+            GinIndex(
+                fields=["searched"],
+                opclasses=["gin_trgm_ops"],
+                name="entry_searched_trigrams",
+                condition=Q(superseded_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -418,10 +555,15 @@ class Entry(models.Model):
     def kind_name(self) -> str:
         return self.kind.name
 
+    @property
+    def sign(self) -> str:
+        """The sign of its status."""
+        return "good" if self.status == Status.IN_FORCE else "ended"
+
 
 def certificate_path(certificate: "Certificate", _name: str) -> str:
     """A file that lost its row to a rollback is never taken for another's: each has a name of its own."""
-    return f"certificates/{certificate.entry_id}/{uuid.uuid4().hex}.pdf"
+    return f"certificates/{certificate.entry.number}/{uuid.uuid4().hex}.pdf"
 
 
 class Certificate(models.Model):

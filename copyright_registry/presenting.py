@@ -225,7 +225,8 @@ def _paid_title(fee: Fee, rest: Fee | None) -> Words:
 def _ending(application: Application) -> list[Event]:
     if application.state == State.REFUSED:
         return [Event(_("Refused, signed by the head of the provider"), application.closed_at, state="end")]
-    made = Certificate.objects.filter(entry__application=application).values_list("made_at", flat=True).first()
+    first = Certificate.objects.filter(entry__application=application, entry__version=1)
+    made = first.values_list("made_at", flat=True).first()
     entered = Event(_("Entered into the register"), application.closed_at)
     if made is None:
         return [

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -35,6 +35,9 @@ TITLES = ("title_kk", "title_ru", "title_en")
 DECIDED = (State.ENTERED, State.REFUSED)
 SHOWN_OF_NEAR = ("number", "language", "state", *TITLES, "kind", "signature__signer_name")
 
+# The entry of each application as it stands, with its certificate and without its bytes.
+ENTRY_OF = Prefetch("entries", Entry.current.select_related("certificate", "kind").defer("body"))
+
 LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
@@ -42,14 +45,15 @@ def applications_of(user: User) -> QuerySet[Application]:
     """The applications of one author, newest first, with what lists show."""
     return (
         Application.objects.filter(applicant=user)
-        .select_related("kind", "fee", "entry", "entry__certificate")
+        .select_related("kind", "fee")
+        .prefetch_related(ENTRY_OF)
         .order_by("-started_at")
     )
 
 
 def entries() -> QuerySet[Entry]:
-    """Entries with what the register's pages show, newest first."""
-    return Entry.objects.select_related("kind").order_by("-number")
+    """Entries as they stand, with what the register's pages show, newest first."""
+    return Entry.current.select_related("kind").order_by("-number")
 
 
 def fold(text: str) -> str:
@@ -103,7 +107,7 @@ def points_of(decision: Decision) -> list[CheckPoint]:
 def of_same_person(case: Application, most: int = 20) -> QuerySet[Application]:
     """What else the author of `case` has entered, was refused, or has open with the provider, newest first."""
     known = Application.objects.filter(applicant=case.applicant_id, state__in=[*WITH_THE_PROVIDER, *DECIDED])
-    others = known.exclude(pk=case.pk).select_related("kind", "entry").defer("entry__body")
+    others = known.exclude(pk=case.pk).select_related("kind").prefetch_related(ENTRY_OF)
     return others.order_by("-received_at")[:most]
 
 

@@ -14,6 +14,7 @@ from copyright_registry.models import (
     IN_PREPARATION,
     WITH_THE_PROVIDER,
     Application,
+    Author,
     BenefitClaim,
     Certificate,
     Result,
@@ -107,6 +108,11 @@ def may_use_paid_fee(actor: User, application: Application) -> Refusal | None:
 
 def may_claim(actor: User, application: Application) -> Refusal | None:
     return is_applicant(actor, application) or _bank_at_rest(application)
+
+
+def claims_for(person: User, application: Application) -> Author:
+    """The author whose benefit `person` claims: themselves."""
+    return sure(application.author_of(person))
 
 
 def _bank_at_rest(application: Application) -> Refusal | None:
@@ -277,7 +283,7 @@ def running(application: Application) -> dict[Clock, datetime]:
     """
     state = State(application.state)
     if state == State.ENTERED:
-        is_made = Certificate.objects.filter(entry__application=application).exists()
+        is_made = Certificate.objects.filter(entry__application=application, entry__version=1).exists()
         open_now = set() if is_made else {CERTIFICATE, SERVICE}
     elif state in WITH_THE_PROVIDER:
         open_now = {ENTRY, SERVICE, REFUSAL} if state in {State.PROPOSED, State.AGREED} else {ENTRY, SERVICE}

@@ -3,22 +3,23 @@
 from celery import shared_task
 
 from copyright_registry import registration, standing_orders
-from copyright_registry.models import Entry, StandingOrder
+from copyright_registry.models import Entry, StandingOrder, Status
 from portal.tasks import SWEPT_AGAIN, owed_work
 
 
 @shared_task
-def make_certificate(number: int) -> None:
-    """Make the certificate of one entry; silent if it is there already."""
-    registration.certify(number)
+def make_certificate(pk: int) -> None:
+    """Make the certificate of one version of an entry; silent if it is there already."""
+    registration.certify(pk)
 
 
 @owed_work
 def make_owed_certificates() -> None:
-    """Entries whose certificate is not there yet."""
-    owed = Entry.objects.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
-    for number in owed.values_list("number", flat=True)[:100]:
-        make_certificate.apply_async((number,), expires=SWEPT_AGAIN)
+    """Entries whose certificate is not there yet; what came from the register before has one of that register."""
+    ours = Entry.current.filter(status=Status.IN_FORCE).exclude(application=None, version=1)
+    owed = ours.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
+    for pk in owed.values_list("pk", flat=True)[:100]:
+        make_certificate.apply_async((pk,), expires=SWEPT_AGAIN)
 
 
 @shared_task

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, person_of
-from copyright_registry import benefits, bills, presenting, registration, rules, statement
+from copyright_registry import benefits, bills, presenting, queries, registration, rules, statement
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm, WorkForm
 from copyright_registry.models import IN_PREPARATION, Application, State
 from portal.access import Audience, audience, confirmed
@@ -35,9 +35,9 @@ SERVICES = {"section": "services"}
 def _own(request: SignedInRequest, pk: UUID) -> Application:
     """The person's own application, or 404."""
     mine = Application.objects.select_related(
-        "applicant", "kind", "fee__price", "difference", "signature", "decision", "examiner", "work", "entry"
+        "applicant", "kind", "fee__price", "difference", "signature", "decision", "examiner", "work"
     )
-    return get_object_or_404(mine, pk=pk, applicant=request.user)
+    return get_object_or_404(mine.prefetch_related(queries.ENTRY_OF), pk=pk, applicant=request.user)
 
 
 @audience(Audience.EVERYONE)
@@ -81,7 +81,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["may_take_back"] = registration.REOPEN.refusal(request.user, found) is None
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
-    context["entry"] = getattr(found, "entry", None)
+    context["entry"] = found.entry
     context["certificate"] = getattr(context["entry"], "certificate", None)
     context["terms"] = list(terms.of(found))  # read last: where a certificate is shown, its term has ended
     context["binding"] = presenting.binding(found, context["terms"])
@@ -292,8 +292,8 @@ def download_signature(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
 @require_GET
 def download_certificate(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     found = _own(request, pk)
-    certificate = getattr(getattr(found, "entry", None), "certificate", None)
+    certificate = getattr(found.entry, "certificate", None)
     if certificate is None:
         raise Http404
-    name = f"certificate-{certificate.entry_id}.pdf"
+    name = f"certificate-{certificate.entry.number}.pdf"
     return FileResponse(certificate.pdf.open(), as_attachment=True, filename=name)

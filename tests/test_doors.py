@@ -290,7 +290,7 @@ class Portal:
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
-            "number": self.entry.pk,
+            "number": self.entry.number,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
             "signature": (self.agreed if desk else self.entered).signature_id,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from copyright_registry import presenting, queries
 from copyright_registry.desk import benefit, work
 from copyright_registry.models import Application, Entry, State
-from portal.flow import Words
+from portal.flow import Words, sure
 from portal.templatetags.components import iin_short
 from portal.worktime import terms
 
@@ -74,7 +74,7 @@ def _neighbour(found: Entry | Application, open_to_reader: set[Any]) -> Neighbou
         return Neighbour(
             f"№ {found.number}", found.title, author, kind, state.label, presenting.SIGNS[state], href, likeness
         )
-    entry = found.entry if isinstance(found, Application) else found
+    entry = sure(found.entry) if isinstance(found, Application) else found
     author = entry.author_names if likeness else ""
     name, href = _("Entry %(number)s") % {"number": entry}, entry.get_absolute_url()
     return Neighbour(name, entry.title, author, kind, State.ENTERED.label, "good", href, likeness)

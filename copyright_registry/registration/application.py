@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from copyright_registry import law, rules, statement
-from copyright_registry.models import Application, Kind, State, WorkFile
+from copyright_registry.models import Application, Author, Kind, State, WorkFile
 from copyright_registry.registration.steps import CHANGED, DISCARD, EDIT, REOPEN, SIGN, WITHDRAW
 from portal import audit, notices
 from portal.counters import take_next
@@ -30,6 +30,7 @@ def start(author: User, language: str) -> Application:
     """Begin a draft; it belongs to its author alone."""
     with transaction.atomic():
         application = Application.objects.create(applicant=author, language=language)
+        Author.objects.create(application=application, place=1, person=author, iin_digest=author.iin_digest)
         audit.record(author, "start", application, law=law.DRAFTS)
     return application
 

@@ -13,7 +13,7 @@ from copyright_registry.registration.money import settle_fees
 from copyright_registry.registration.steps import CHANGED, ENTER, REFUSE
 from portal import audit, notices
 from portal.counters import take_next
-from portal.flow import StepRefused, sure
+from portal.flow import StepRefused, lock, sure
 from portal.law import O1315_13_1, under
 from portal.payments.charging import fees_held
 from portal.signing.accepting import Unchecked, accept
@@ -85,25 +85,31 @@ def decide_many(
 def _enter(application: Application) -> None:
     """Number the entry; its certificate is owed from now on (O1315-13.1)."""
     from copyright_registry.facts import entry_body
-    from copyright_registry.tasks import make_certificate
 
     entry = Entry(
         number=take_next("entry"),
         application=application,
         registered_at=sure(application.closed_at),
         received_at=sure(application.received_at),
-        authors=[sure(application.signature).signer_name],  # as signed: names in certificates change
-        author_names=sure(application.signature).signer_name,
+        made_at=sure(application.closed_at),
+        authors=application.author_names,  # as signed: names in certificates change
+        author_names=", ".join(application.author_names),
         kind=application.kind,
         title_kk=application.title_kk,
         title_ru=application.title_ru,
         title_en=application.title_en,
         created_on=sure(application.created_on),
     )
-    entry.body = entry_body(entry, application)
-    entry.fingerprint = hashlib.sha256(entry.body).hexdigest()
+    record(entry, entry_body(entry, application))
+
+
+def record(entry: Entry, body: bytes) -> None:
+    """Write a version of an entry, with its canonical bytes; its certificate is owed from now on (O1315-13.1)."""
+    from copyright_registry.tasks import make_certificate
+
+    entry.body, entry.fingerprint = body, hashlib.sha256(body).hexdigest()
     entry.save(force_insert=True)
-    transaction.on_commit(lambda: make_certificate.delay(entry.number), robust=True)
+    transaction.on_commit(lambda: make_certificate.delay(entry.pk), robust=True)
 
 
 def _refuse(application: Application) -> None:
@@ -117,8 +123,8 @@ def _refuse(application: Application) -> None:
 
 
 @under(O1315_13_1)
-def certify(number: int) -> Certificate | None:
-    """Make the certificate of entry `number`, exactly once; None if it was made before or is being made now.
+def certify(pk: int) -> Certificate | None:
+    """Make the certificate of a version of an entry, exactly once; None if it was made before or is being made now.
 
     The lock lasts while the sheet is drawn and sealed. Who comes meanwhile goes on to other work: should the maker
     die, its lock dies with it, and the sweep asks again.
@@ -128,13 +134,14 @@ def certify(number: int) -> Certificate | None:
     from portal.documents.seal import seal
 
     with transaction.atomic():
-        unlocked = Application.objects.select_for_update(of=("self",), skip_locked=True)
-        application = unlocked.filter(entry__number=number).first()
-        if application is None or Certificate.objects.filter(entry_id=number).exists():
+        unlocked = Entry.objects.select_for_update(of=("self",), skip_locked=True).select_related("kind")
+        entry = unlocked.filter(pk=pk, certificate=None).first()
+        if entry is None:
             return None
-        entry = application.entry
         pdf = seal(certificate_pdf(certificate_facts(entry), attachments(entry)))
         certificate = _keep(entry, pdf)
+        application = sure(entry.application)
+        lock(application)
         terms.settle(application, certificate.made_at)
         application.save(update_fields=["due_at", "bound_by"])
         audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)

@@ -33,16 +33,17 @@ AS_SHOWN = own("A fee is charged only at the sum that its payer has seen; where 
 
 
 @under(O1315_8_3, O1315_8_4)
-def claim_benefit(author: User, application: Application, benefit: Benefit, proof: Proof | None = None) -> None:
-    """The author claims a benefit, with the paper that proves it; a minor's birth date stands in the IIN."""
-    with fees_held(application), CLAIM.take(author, application, sha256=proof.sha256 if proof else ""):
+def claim_benefit(person: User, application: Application, benefit: Benefit, proof: Proof | None = None) -> None:
+    """An author claims a benefit, with the paper that proves it; a minor's birth date stands in the IIN."""
+    with fees_held(application), CLAIM.take(person, application, sha256=proof.sha256 if proof else ""):
+        author = rules.claims_for(person, application)
         if benefit.by_birth_date and not benefits.is_minor(author, timezone.localdate()):
             raise StepRefused(NO_MINOR)
         if proof is None and not benefit.by_birth_date:
             raise StepRefused(PROOF_MISSING)
         BenefitClaim.objects.filter(application=application, author=author).delete()
         BenefitClaim.objects.create(application=application, author=author, benefit=benefit, **_proved(benefit, proof))
-        _charge_anew(author, application)
+        _charge_anew(person, application)
 
 
 def _proved(benefit: Benefit, proof: Proof | None) -> dict[str, object]:
@@ -53,17 +54,17 @@ def _proved(benefit: Benefit, proof: Proof | None) -> dict[str, object]:
     return {"document": proof.data, **paper}
 
 
-def drop_benefit(author: User, application: Application) -> None:
+def drop_benefit(person: User, application: Application) -> None:
     """The author claims no benefit any more and pays the whole price."""
-    with fees_held(application), CLAIM.take(author, application):
-        BenefitClaim.objects.filter(application=application, author=author).delete()
-        _charge_anew(author, application)
+    with fees_held(application), CLAIM.take(person, application):
+        BenefitClaim.objects.filter(application=application, author=rules.claims_for(person, application)).delete()
+        _charge_anew(person, application)
 
 
-def _charge_anew(author: User, application: Application) -> None:
+def _charge_anew(person: User, application: Application) -> None:
     """A fee charged before, and not paid, is asked for no more: the next one has another sum."""
     if application.fee is not None and application.fee.state == Fee.State.DUE:
-        charging.void(author, application.fee, law.CHOSEN_ANEW)
+        charging.void(person, application.fee, law.CHOSEN_ANEW)
         application.fee = None
 
 

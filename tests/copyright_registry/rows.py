@@ -37,7 +37,7 @@ def entry_of(application: Application, number: int, **said: Any) -> Entry:
         created_on=date(2026, 10, 3),
         **{**SAID, **said},
     )
-    made.authors = [made.author_names]
+    made.authors, made.made_at = [made.author_names], made.registered_at
     made.body = canonical({"number": number, "decision_sha256": ""})
     made.fingerprint = hashlib.sha256(made.body).hexdigest()
     made.save(force_insert=True)

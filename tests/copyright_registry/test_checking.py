@@ -25,7 +25,7 @@ def entered(people: People) -> Entry:
 @pytest.fixture
 def sealed(entered: Entry, time_stamps: str) -> bytes:
     """The certificate of entry 1, as it was issued."""
-    certificate = registration.certify(entered.number)
+    certificate = registration.certify(entered.pk)
     assert certificate is not None
     with certificate.pdf.open() as file:
         return bytes(file.read())
@@ -92,7 +92,7 @@ def test_an_entry_whose_content_was_changed_is_noticed(entered: Entry) -> None:
     changed = bytes(entered.body).replace("Түнгі".encode(), "Таңғы".encode())
 
     for body, decision_holds in ((changed, True), (b"{}", False), (b"[]", False), (b"\xff\x00", False)):
-        Entry.objects.filter(pk=1).update(body=body)
+        Entry.objects.filter(pk=entered.pk).update(body=body)
         verdict = checking.entered(Entry.objects.get())
 
         assert (verdict.state, verdict.sign) == ("altered", "bad")

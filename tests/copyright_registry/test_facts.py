@@ -28,6 +28,8 @@ def test_the_entrys_bytes_hold_the_columns_of_the_register(entered: Entry) -> No
 
     assert body == {
         "number": 1,
+        "version": 1,
+        "status": "in_force",
         "registered_at": entered.registered_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "received_at": entered.received_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "authors": ["Сүйінбаева Әсемгүл Жұмағалиқызы"],

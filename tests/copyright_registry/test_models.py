@@ -13,6 +13,7 @@ from django.utils.translation import override
 from copyright_registry import standing_orders
 from copyright_registry.models import (
     Application,
+    Author,
     Benefit,
     BenefitClaim,
     Certificate,
@@ -94,14 +95,66 @@ def _claim(**wrong: Any) -> Breach:
         application = acts.draft(people.author)
         paper = {"document": b"x", "size": 1, "sha256": "a" * 64}
         benefit = Benefit.objects.get(code="kandas")
-        right = {"application": application, "author": people.author, "benefit": benefit, **paper}
+        right = {"application": application, "author": application.authors.get(), "benefit": benefit, **paper}
         BenefitClaim.objects.create(**right)
         return BenefitClaim.objects.update(**wrong) if wrong else BenefitClaim.objects.create(**right)
 
     return breach
 
 
+def _author(**more: Any) -> Breach:
+    """The breach: one more author, with `more` said of them, in the draft of another."""
+
+    def breach(people: People) -> object:
+        return Author.objects.create(
+            application=acts.draft(people.author), **{"place": 2, "iin_digest": "a" * 64, **more}
+        )
+
+    return breach
+
+
+def _the_same_author(people: People) -> object:
+    return _author(iin_digest=people.author.iin_digest)(people)
+
+
+def _represented_signs(people: People) -> object:
+    application = acts.application_in(State.SIGNED, people)
+    Author.objects.update(represented=True, given_name="Абай")
+    return Author.objects.update(signature=application.signature)
+
+
+def _signs_and_declines(people: People) -> object:
+    application = acts.application_in(State.SIGNED, people)
+    return Author.objects.update(signature=application.signature, declined_at=timezone.now())
+
+
+def _another_first_version(people: People) -> object:
+    entry = acts.application_in(State.ENTERED, people).entry
+    return _again(entry, id=entry.pk + 1, number=2, code="AAAABBBB", fingerprint="0" * 64)
+
+
+def _two_stand(people: People) -> object:
+    entry = acts.application_in(State.ENTERED, people).entry
+    return _again(entry, id=entry.pk + 1, version=2, code="AAAABBBB", fingerprint="0" * 64)
+
+
+def _version_twice(people: People) -> object:
+    entry = acts.application_in(State.ENTERED, people).entry
+    Entry.objects.update(superseded_at=timezone.now())
+    return _again(entry, id=entry.pk + 1, application_id=None, code="AAAABBBB", fingerprint="0" * 64)
+
+
 BREACHES: dict[str, Breach] = {
+    "author_one_a_place": _author(place=1),
+    "author_once_an_application": _the_same_author,
+    "author_has_an_iin_or_is_represented": _author(iin_digest=""),
+    "author_represented_has_a_name": _author(represented=True),
+    "author_signs_or_declines": _signs_and_declines,
+    "author_represented_does_not_sign": _represented_signs,
+    "entry_version_is_positive": _set(Entry, State.ENTERED, version=0),
+    "entry_version_once": _version_twice,
+    "entry_one_an_application": _another_first_version,
+    "entry_one_version_stands": _two_stand,
     "benefit_once_since_a_day": _twice(Benefit),
     "claim_one_an_author": _claim(),
     "claim_document_is_hashed": _claim(sha256=""),
@@ -163,7 +216,7 @@ def _again(entry: Entry, **changed: Any) -> object:
 def test_no_two_entries_share_application_code_or_fingerprint(people: People) -> None:
     entry = acts.application_in(State.ENTERED, people).entry
     other = acts.application_in(State.RECEIVED, people, title_ru="Другое")
-    new = {"number": 2, "application_id": other.pk, "code": "AAAABBBB", "fingerprint": "0" * 64}
+    new = {"id": entry.pk + 1, "number": 2, "application_id": other.pk, "code": "AAAABBBB", "fingerprint": "0" * 64}
 
     for shared in ("application_id", "code", "fingerprint"):
         with pytest.raises(IntegrityError, match=shared), transaction.atomic():

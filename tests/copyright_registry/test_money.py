@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from copyright_registry import benefits, bills, registration, rules
 from copyright_registry import law as own_law
-from copyright_registry.models import WITH_THE_PROVIDER, Application, Benefit, BenefitClaim, Result, State
+from copyright_registry.models import WITH_THE_PROVIDER, Application, Author, Benefit, BenefitClaim, Result, State
 from copyright_registry.registration import money
 from copyright_registry.registration.steps import CONFIRM_BENEFIT, PAY_DIFFERENCE, REJECT_BENEFIT
 from portal import law
@@ -734,6 +734,7 @@ def test_whether_every_author_has_to_be_entitled_is_a_dated_rule(
     acts.claim(application)
     monkeypatch.setattr(own_law.ENTITLED, "values", {date(2018, 9, 23): rule})
 
-    found = benefits.percent([people.author, people.stranger], application.claims.all(), timezone.localdate())
+    named = [application.authors.get(), Author(pk=0)]
+    found = benefits.percent(named, application.claims.all(), timezone.localdate())
 
     assert found == percent

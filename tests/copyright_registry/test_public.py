@@ -167,7 +167,7 @@ def test_the_account_asks_as_often_for_three_applications_as_for_one(
     client = client_of(people.author)
 
     # Session, person, posts, new notices, applications with what they show; fees, their cases, attempts and refunds.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/kk/account/")
 
 

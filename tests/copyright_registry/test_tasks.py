@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.core import mail
 
 from copyright_registry import registration, tasks
-from copyright_registry.models import Certificate, State
+from copyright_registry.models import Certificate, Entry, State
 from portal import audit, law
 from portal.documents.seal import SealError, read
 from portal.models import Notice, Trail
@@ -64,7 +64,7 @@ def test_the_certificate_is_kept_sealed_told_and_recorded(
 ) -> None:
     application = acts.application_in(State.ENTERED, people)
 
-    tasks.make_certificate(1)
+    tasks.make_certificate(Entry.objects.get().pk)
 
     certificate = Certificate.objects.get()
     with certificate.pdf.open() as file:
@@ -82,15 +82,15 @@ def test_two_workers_at_once_make_one_certificate(
     people: People, broker: str, time_stamps: str, settings: LazySettings
 ) -> None:
     acts.application_in(State.ENTERED, people)
-    before = files(settings)
+    pk, before = Entry.objects.get().pk, files(settings)
 
-    made = at_once(partial(registration.certify, 1), partial(registration.certify, 1))
+    made = at_once(partial(registration.certify, pk), partial(registration.certify, pk))
 
     assert sorted(type(one).__name__ for one in made) == ["Certificate", "NoneType"]
     assert Certificate.objects.count() == Trail.objects.filter(act="certify").count() == 1
     assert Notice.objects.filter(template="copyright_registry/entered").count() == 1
     assert len(files(settings) - before) == 1
-    assert registration.certify(1) is None
+    assert registration.certify(pk) is None
 
 
 def test_while_no_time_is_stamped_nothing_is_half_made_and_it_is_tried_again_when_there_is(
@@ -100,7 +100,7 @@ def test_while_no_time_is_stamped_nothing_is_half_made_and_it_is_tried_again_whe
     before = files(settings)
 
     with pytest.raises(SealError):
-        tasks.make_certificate(1)
+        tasks.make_certificate(Entry.objects.get().pk)
 
     assert no_time.asked == 1
     assert not Certificate.objects.exists()
@@ -134,4 +134,4 @@ def test_the_certificate_is_asked_for_when_the_entry_is_committed(
 ) -> None:
     acts.application_in(State.ENTERED, people)
 
-    assert Certificate.objects.get().entry_id == 1
+    assert Certificate.objects.get().entry.number == 1

@@ -112,7 +112,7 @@ def test_from_entry_runs_the_certificate_until_it_is_made(week: Week, people: Pe
     with week.at("thu 17:30"):
         acts.decide(people, application)
         assert open_terms(week, application) == {"service": "fri 18:30", "certificate": "fri 16:30"}
-        registration.certify(application.entry.number)
+        registration.certify(application.entry.pk)
 
     application.refresh_from_db()
     assert open_terms(week, application) == {}

@@ -57,7 +57,7 @@ def test_an_application_walks_through_the_pages_to_its_certificate(
     give.post(walking.desk(application, "step/agree"), {"decision": application.decision_id})
     walking.sign(people, people.head, client_of(people.head), walking.desk(application, "decide"))
     assert state(application) == State.ENTERED
-    tasks.make_certificate(1)
+    tasks.make_certificate(Entry.objects.get().pk)
 
     sheet = author.get(f"{address}certificate/").getvalue()
     assert "Түнгі көш" in pdf_text(sheet)

@@ -149,9 +149,9 @@ def made(demo: Demo, case: Case) -> tuple[int, int]:
     query = """
         SELECT count(DISTINCT certificate.entry_id), count(DISTINCT trail.id)
           FROM copyright_registry_entry entry
-          LEFT JOIN copyright_registry_certificate certificate ON certificate.entry_id = entry.number
+          LEFT JOIN copyright_registry_certificate certificate ON certificate.entry_id = entry.id
           LEFT JOIN portal_trail trail
-                 ON trail.act = 'certify' AND trail.subject = 'copyright_registry.entry:' || entry.number
+                 ON trail.act = 'certify' AND trail.subject = 'copyright_registry.entry:' || entry.id
          WHERE entry.application_id = %s"""
     ((certificates, acts),) = demo.rows(query, case.walk.application.rstrip("/").rsplit("/", 1)[1])
     return certificates, acts

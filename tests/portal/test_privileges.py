@@ -20,10 +20,12 @@ APPEND_ONLY = {
     "payments_payee": "act",
     "payments_reconciliation": "day",
     "worktime_calendarrow": "act",
-    "copyright_registry_entry": "title_kk",
     "copyright_registry_certificate": "sha256",
 }
-CHANGES_ONLY = {"payments_fee": ("state", "amount")}  # a column that changes, and one that never does
+CHANGES_ONLY = {  # a column that changes, and one that never does
+    "payments_fee": ("state", "amount"),
+    "copyright_registry_entry": ("superseded_at", "title_kk"),
+}
 TABLES = (
     "SELECT relname, has_table_privilege(oid, %(right)s) FROM pg_class"
     " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')"
