@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -134,8 +134,8 @@ class ApplicationDesk(ReadOnlyAdmin):
             "step/<slug:slug>": self.take_step,
             "decide": self.decide,
             "decision": self.decision_file,
-            "file": self.work_file,
-            "show": self.show_work,
+            "file/<int:attachment>": self.work_file,
+            "show/<int:attachment>": self.show_work,
             "benefit": self.benefit_file,
             "iin": self.show_iin,
         }
@@ -167,11 +167,7 @@ class ApplicationDesk(ReadOnlyAdmin):
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee__price", "difference", "signature", "decision__signature", "examiner")
         case = (
-            self.get_queryset(request)
-            .select_related(*joined, "work")
-            .prefetch_related(queries.ENTRY_OF)
-            .filter(pk=pk)
-            .first()
+            self.get_queryset(request).select_related(*joined).prefetch_related(queries.ENTRY_OF).filter(pk=pk).first()
         )
         if case is None or not self.has_view_permission(request):
             raise Http404
@@ -288,17 +284,17 @@ class ApplicationDesk(ReadOnlyAdmin):
         return answer
 
     @under(O1315_11)
-    def work_file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
-        case = self._look(request, pk, "opened the file")
-        work.must_be_stored(case.work.file)
-        return FileResponse(case.work.file.open(), as_attachment=True, filename=case.work.name)
+    def work_file(self, request: HttpRequest, pk: UUID, attachment: int) -> HttpResponseBase:
+        file = get_object_or_404(self._look(request, pk, "opened the file").attachments, pk=attachment)
+        work.must_be_stored(file.file)
+        return FileResponse(file.file.open(), as_attachment=True, filename=file.name)
 
-    def show_work(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
-        """The work in the page or in a tab of its own, as its recognised format; the rest is a download."""
-        case = self._look_once(request, pk, "opened the file")
-        if case.work.format not in files.TYPES:
+    def show_work(self, request: HttpRequest, pk: UUID, attachment: int) -> HttpResponseBase:
+        """A file in the page or in a tab of its own, as its recognised format; the rest is a download."""
+        file = get_object_or_404(self._look_once(request, pk, "opened the file").attachments, pk=attachment)
+        if file.format not in files.TYPES:
             raise Http404
-        return work.answer(request, case.work)
+        return work.answer(request, file)
 
     @under(O1315_11)
     def benefit_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:

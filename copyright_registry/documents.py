@@ -83,8 +83,7 @@ class DecisionFacts:
     post_kk: str
     post_ru: str
     drawn_up_at: datetime
-    work_sha256: str  # hex
-    work_name: str
+    works: tuple[tuple[str, str], ...]  # the files that show the work: name, SHA-256 in hex
     authors: tuple[str, ...]
 
 
@@ -157,7 +156,7 @@ def decision_pdf(facts: DecisionFacts) -> bytes:
         "received_ru": moment_ru(facts.received_at),
         "drawn_up_kk": moment_kk(facts.drawn_up_at),
         "drawn_up_ru": moment_ru(facts.drawn_up_at),
-        "work_sha256": " ".join(wrap(facts.work_sha256, 8)),
+        "works": [(name, " ".join(wrap(sha256, 8))) for name, sha256 in facts.works],
     }
     return lay_out("documents/decision.html", context, ("fonts", "decision"), title).write()
 

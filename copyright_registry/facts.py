@@ -11,12 +11,13 @@ from django.utils.timezone import localdate
 from accounts.absences import ABSENCES
 from accounts.models import Appointment, User
 from accounts.roles import Role
+from copyright_registry import asked
 from copyright_registry.documents import CertificateFacts, DecisionFacts
 from copyright_registry.documents import Ground as GroundText
-from copyright_registry.models import Application, Decision, Entry
+from copyright_registry.models import Application, Attachment, Decision, Entry
 from portal.audit import canonical, moment
 from portal.documents.letters import printable
-from portal.documents.pdf import Attachment
+from portal.documents.pdf import Attachment as Embedded
 from portal.flow import sure
 from portal.law import O1315_13_2, O1315_17, O1315_A3, O1315_C2, under
 from portal.signing.cms import decode
@@ -42,10 +43,16 @@ def entry_body(entry: Entry, application: Application) -> bytes:
             "title": {"kk": entry.title_kk, "ru": entry.title_ru, "en": entry.title_en},
             "created_on": entry.created_on.isoformat(),
             "application": application.number,
-            "work_sha256": application.work.sha256,
+            "work_sha256": [file.sha256 for file in shown_by(application)],
             "decision_sha256": sure(application.decision).pdf_sha256,
         }
     )
+
+
+def shown_by(application: Application) -> list[Attachment]:
+    """The files that show the work itself: its copy or what stands in for it, or its source text."""
+    shows = (asked.Part.COPY, asked.Part.SOURCE)
+    return [file for file in asked.attached(application) if file.requirement.part in shows]
 
 
 ACTING_KK, ACTING_RU = "міндетін атқарушы", "исполняющий обязанности"
@@ -73,7 +80,7 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
         application_number=sure(application.number),
         received_at=sure(application.received_at),
         applicant=sure(application.signature).signer_name,
-        authors=(sure(application.signature).signer_name,),
+        authors=tuple(application.author_names),
         result="enter" if decision.result == "enter" else "refuse",
         title=application.title,
         kind_kk=application.kind.name_kk if application.kind else "",
@@ -87,8 +94,7 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
         post_kk=post_kk,
         post_ru=post_ru,
         drawn_up_at=timezone.now(),
-        work_sha256=application.work.sha256,
-        work_name=printable(application.work.name),
+        works=tuple((printable(file.name), file.sha256) for file in shown_by(application)),
     )
 
 
@@ -122,7 +128,7 @@ def _decision_of(entry: Entry) -> Decision:
     return sure(sure(entry.application).decision)
 
 
-def attachments(entry: Entry) -> tuple[Attachment, ...]:
+def attachments(entry: Entry) -> tuple[Embedded, ...]:
     """What the certificate carries so that it can be checked without the portal; no IIN of the author."""
     decision = _decision_of(entry)
     signature = sure(decision.signature)
@@ -132,16 +138,16 @@ def attachments(entry: Entry) -> tuple[Attachment, ...]:
         "checks": signature.checks,
     }
     return (
-        Attachment("decision.pdf", bytes(sure(decision.pdf)), "application/pdf", "Source", "The signed decision"),
-        Attachment(
+        Embedded("decision.pdf", bytes(sure(decision.pdf)), "application/pdf", "Source", "The signed decision"),
+        Embedded(
             "decision.pdf.p7s",
             decode(bytes(signature.cms)),
             "application/pkcs7-signature",
             "Supplement",
             "The head’s electronic signature of the decision",
         ),
-        Attachment("entry.json", bytes(entry.body), "application/json", "Data", "The entry’s canonical bytes"),
-        Attachment(
+        Embedded("entry.json", bytes(entry.body), "application/json", "Data", "The entry’s canonical bytes"),
+        Embedded(
             "checks.json",
             json.dumps(protocol, ensure_ascii=False, indent=1).encode(),
             "application/json",

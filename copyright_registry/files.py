@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from copyright_registry.models import WorkFile
+from copyright_registry.models import Attachment
 from portal.forms import one_line
 
 CHUNK = 64 * 1024
@@ -90,7 +90,7 @@ def format_of(name: str, head: bytes) -> str | None:
     return next((form for form in matching if begins_like(form, head)), None)
 
 
-def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> WorkFile:
+def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> Attachment:
     """The upload as a file of a work, hashed in one pass; WrongFile with code empty, too_big or wrong_kind."""
     size = upload.size or 0
     if size == 0:
@@ -105,6 +105,6 @@ def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> WorkF
     form = format_of(upload.name or "", head)
     if form not in set(formats):
         raise WrongFile("wrong_kind")
-    return WorkFile(
+    return Attachment(
         file=upload, name=one_line(upload.name or "")[-255:], size=size, sha256=hashed.hexdigest(), format=form
     )

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import files, law
+from copyright_registry import asked, files, law
 from copyright_registry.benefits import Proof, read_proof
-from copyright_registry.models import Application, Benefit, Kind, WorkFile
+from copyright_registry.models import Abstract, Application, Benefit, Kind, Original, Requirement
 from portal.documents.letters import unprintable
 from portal.flow import Words
 from portal.forms import OneLineField, one_line
-from portal.law import O1315_2_1, O1315_A1, under
+from portal.law import O1315_2_1, O1315_10, O1315_A1, under
 from portal.reference import in_force
 from portal.signing.cms import MAX_BYTES as SIGNATURE_MAX_BYTES
 from portal.signing.dropped import Dropped, is_signature
@@ -87,23 +87,44 @@ class EligibilityForm(forms.Form):
         return [*reasons, PUBLISHED] if self.cleaned_data["published"] == "yes" else reasons
 
 
-def kinds_today() -> Any:
-    """The kinds of object in force today, of which one file is proof enough."""
-    return in_force(Kind.objects.exclude(formats=[]))
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+DISTINGUISHING = _(
+    "Such a work is not entered (Rules, paragraph 10): a sign for goods or services is a trade mark, for which there "
+    "is another service. Nothing was paid."
+)
+
+
+def yes_or_no(said: bool | None) -> str:
+    """The choice for an answer that was given before; "" for none."""
+    return "" if said is None else "yes" if said else "no"
 
 
 class KindForm(forms.Form):
-    """What kind of object it is, and the language of the case."""
+    """What kind of object it is, what follows from its nature, and the language of the case."""
 
     kind = forms.ModelChoiceField(
-        label=_("Kind of object"),
-        queryset=Kind.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
+        label=_("Kind of object"), queryset=Kind.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    derived = forms.ChoiceField(
+        label=_("Does it rest on works of other authors?"),
         help_text=_(
-            "Programs, derivative and composite works and works of religious content need further documents, which "
-            "the portal does not take yet. Please wait for them: under another kind they would be refused."
+            "A translation, an arrangement, a film after a book, a collection of others’ works. Then the agreement "
+            "with the author or holder is asked for, unless the term of protection has expired."
         ),
+        widget=forms.RadioSelect,
+        choices=YES_NO,
+    )
+    religious = forms.ChoiceField(
+        label=_("Has it religious content?"),
+        help_text=_("Then the positive opinion of the religious examination is asked for."),
+        widget=forms.RadioSelect,
+        choices=YES_NO,
+    )
+    distinguishing = forms.ChoiceField(
+        label=_("Does it serve to tell goods or services of some from those of others?"),
+        help_text=_("A logo, a label, a slogan, a packaging."),
+        widget=forms.RadioSelect,
+        choices=YES_NO,
     )
     language = forms.ChoiceField(
         label=_("Language of the application and of the answer"),
@@ -113,7 +134,37 @@ class KindForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = kinds_today()  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["kind"].queryset = in_force(Kind.objects.all())  # type: ignore[attr-defined]  # ModelChoiceField
+
+    @staticmethod
+    def answers(application: Application) -> dict[str, Any]:
+        """What was answered before, as the form shows it."""
+        return {
+            "kind": application.kind,
+            "language": application.language,
+            "derived": yes_or_no(application.derived),
+            "religious": yes_or_no(application.religious),
+            "distinguishing": "no" if application.not_distinguishing else "",
+        }
+
+    @under(O1315_10)
+    def clean_distinguishing(self) -> str:
+        if self.cleaned_data["distinguishing"] == "yes":
+            raise ValidationError(DISTINGUISHING)
+        return "no"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        kind = said.get("kind")
+        if kind is not None and kind.code in asked.DERIVED and said.get("derived") == "no":
+            self.add_error(
+                "derived", _("A derivative work rests on another one by its nature. Choose “Yes”, or its kind.")
+            )
+        return {
+            **said,
+            **{name: said[name] == "yes" for name in ("derived", "religious") if name in said},
+            **({"not_distinguishing": True} if said.pop("distinguishing", "") else {}),
+        }
 
 
 class TitleForm(forms.Form):
@@ -149,10 +200,6 @@ class StatementsForm(forms.Form):
 
     sole_author = forms.BooleanField(label=_("I am the sole author of this work"))
     unpublished = forms.BooleanField(label=_("The work is unpublished"))
-    not_distinguishing = forms.BooleanField(
-        label=_("The work does not serve to tell goods or services of some from those of others"),
-        help_text=_("Such works are not entered (Rules, paragraph 10): a sign for goods is a trade mark."),
-    )
     significance_explained = forms.BooleanField(
         label=_("The legal significance of the entry has been explained to me"),
         help_text=_("The entry records what an author states; rights arise with the creation of the work itself."),
@@ -169,28 +216,107 @@ FILE_ERRORS: dict[str, Any] = {
 }
 
 
-class WorkForm(forms.Form):
-    """The copy of the work."""
+class DocumentForm(forms.Form):
+    """One file for what the rules ask for; where several documents will do, which of them it is.
 
-    file = forms.FileField(label=_("File of the work"), allow_empty_file=True, max_length=400)
+    Valid, it has `document`, a Requirement, and `file`, an Attachment not yet saved.
+    """
 
-    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+    document = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
+    file = forms.FileField(label=_("File"), allow_empty_file=True, max_length=400)
+
+    def __init__(self, choices: Iterable[Requirement], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.formats = application.kind.formats if application.kind else []
-        endings = [ending for form in self.formats for ending in files.ENDINGS[form]]
+        self.choices = {choice.code: choice for choice in choices}
+        field: Any = self.fields["document"]
+        field.choices = [(code, choice.name) for code, choice in self.choices.items()]
+        if len(self.choices) == 1:
+            field.initial, field.required, field.widget = *self.choices, False, forms.HiddenInput()
+        formats = [form for choice in self.choices.values() for form in choice.formats]
+        endings = [ending for form in dict.fromkeys(formats) for ending in files.ENDINGS[form]]
         self.fields["file"].widget.attrs["accept"] = ",".join(endings)
-        self.fields["file"].help_text = _("%(formats)s; at most 50 MB") % {"formats": self.named_formats}
+        self.fields["file"].help_text = _("%(formats)s; at most 50 MB") % {"formats": named(formats)}
+
+    def clean_document(self) -> Requirement:
+        return self.choices[self.cleaned_data["document"] or next(iter(self.choices))]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "document" in said and said.get("file") is not None:
+            formats = said["document"].formats
+            try:
+                said["file"] = files.read(said["file"], formats, settings.WORK_MAX_BYTES)
+            except files.WrongFile as error:
+                params = {"formats": named(formats)}
+                self.add_error("file", ValidationError(FILE_ERRORS[error.code], params=params))
+        return said
+
+
+def named(formats: Iterable[str]) -> str:
+    """Formats as people write them."""
+    return ", ".join(form.upper() for form in dict.fromkeys(formats))
+
+
+class AbstractForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """The abstract of a program or database."""
+
+    class Meta:
+        model = Abstract
+        fields = ("field", "purpose", "functions", "characteristics", "language", "machine")
+        help_texts = {
+            "field": _("Where it is used: accounting, medicine, teaching…"),
+            "purpose": _("What it is for, in a sentence or two."),
+            "functions": _("What it can do."),
+            "characteristics": _("Size, requirements, protocols, formats – what matters technically."),
+            "language": _("For example: Python 3, SQL"),
+            "machine": _("For example: computers with Linux, phones with Android"),
+        }
+
+
+class OriginalForm(forms.Form):
+    """A work on which the author's own rests: with its agreement, or with the year of its author's death."""
+
+    title = OneLineField(label=_("Name of the original"), max_length=300)
+    author = OneLineField(label=_("Its author"), max_length=300)
+    ground = forms.ChoiceField(
+        label=_("Why may you use it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("agreement", _("By an agreement with its author or holder")),
+            ("expired", _("The term of its protection has expired")),
+        ],
+    )
+    agreement = OneLineField(
+        label=_("Agreement"), max_length=300, required=False, help_text=_("With whom, its number and date.")
+    )
+    died_in = forms.IntegerField(
+        label=_("Year of the author’s death"),
+        required=False,
+        min_value=1,
+        help_text=_("Protection lasts the author’s life and 70 years, counted from the next 1 January."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        by = "agreement" if said.get("ground") == "agreement" else "died_in"
+        if said.get("ground") and not said.get(by) and by not in self.errors:
+            words = {
+                "agreement": _("Name the agreement: with whom, number and date."),
+                "died_in": _("Give the year in which its author died."),
+            }
+            self.add_error(by, words[by])
+        if said.get("died_in") and said["died_in"] > timezone.localdate().year:
+            self.add_error("died_in", _("This year has not come yet."))
+        return said
 
     @property
-    def named_formats(self) -> str:
-        return ", ".join(form.upper() for form in self.formats)
-
-    def clean_file(self) -> WorkFile:
-        """The upload, hashed and recognised."""
-        try:
-            return files.read(self.cleaned_data["file"], self.formats, settings.WORK_MAX_BYTES)
-        except files.WrongFile as error:
-            raise ValidationError(FILE_ERRORS[error.code], params={"formats": self.named_formats}) from error
+    def original(self) -> Original:
+        """What was said, as a row not yet saved."""
+        said = self.cleaned_data
+        known = {"title": said["title"], "author": said["author"]}
+        if said["ground"] == "agreement":
+            return Original(**known, agreement=said["agreement"])
+        return Original(**known, died_in=said["died_in"])
 
 
 PROOF_ERRORS: dict[str, Any] = {

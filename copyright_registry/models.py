@@ -29,14 +29,46 @@ def new_code() -> str:
 
 
 class Kind(InThreeLanguages):
-    """A kind of object (the Law, article 7), and which files may show a work of it."""
-
-    formats = ArrayField(models.CharField(max_length=10))
+    """A kind of object (the Law, article 7)."""
 
     class Meta(InThreeLanguages.Meta):
         verbose_name = _("kind of object")
         verbose_name_plural = _("kinds of object")
         constraints = [models.UniqueConstraint(name="kind_once_since_a_day", fields=["code", "since"])]
+
+
+class Requirement(InThreeLanguages):
+    """A document that may be handed in for what a paragraph of the rules asks for (O1315-5.2a and after).
+
+    `part` is what is asked for: one of its documents is enough. `kinds` are the codes of the kinds it is for, none
+    means all; `instead` stands in for the copy of the work.
+    """
+
+    class Part(models.TextChoices):
+        COPY = "copy", _("Copy of the work")
+        SOURCE = "source", _("Source text")
+        AGREEMENT = "agreement", _("Agreement on the original")
+        OPINION = "opinion", _("Opinion of the religious examination")
+        POWER = "power", _("Power of the representative")
+
+    part = models.CharField(max_length=10, choices=Part)
+    kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    formats = ArrayField(models.CharField(max_length=10))
+    most = models.PositiveSmallIntegerField(_("files at most"), default=1)
+    instead = models.BooleanField(default=False)
+    help_kk = models.TextField(blank=True)
+    help_ru = models.TextField(blank=True)
+    help_en = models.TextField(blank=True)
+
+    class Meta(InThreeLanguages.Meta):
+        verbose_name = _("document asked for")
+        verbose_name_plural = _("documents asked for")
+        constraints = [models.UniqueConstraint(name="requirement_once_since_a_day", fields=["code", "since"])]
+
+    @property
+    def help(self) -> str:
+        """What it should show, in the reader's language."""
+        return in_language(self, "help")
 
 
 class Ground(InThreeLanguages):
@@ -95,6 +127,7 @@ class State(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     PAID = "paid", _("Paid, not signed")
+    SIGNING = "signing", _("Being signed by the authors")
     SIGNED = "signed", _("Signed, not paid")
     RECEIVED = "received", _("Received")
     EXAMINATION = "examination", _("In examination")
@@ -106,7 +139,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-IN_PREPARATION = (State.DRAFT, State.PAID, State.SIGNED)
+IN_PREPARATION = (State.DRAFT, State.PAID, State.SIGNING, State.SIGNED)
 WITH_THE_PROVIDER = (State.RECEIVED, State.EXAMINATION, State.PROPOSED, State.AGREED)
 CLOSED = (State.ENTERED, State.REFUSED, State.DISCARDED, State.WITHDRAWN)
 
@@ -139,6 +172,10 @@ class Application(models.Model):
     title_ru = models.CharField(_("name in Russian"), max_length=300, blank=True)
     title_en = models.CharField(_("name in English"), max_length=300, blank=True)
     created_on = models.DateField(_("date of creation"), null=True)
+    derived = models.BooleanField(null=True)  # made from another's work, or composed of such; None before the answer
+    religious = models.BooleanField(null=True)
+    apart = models.BooleanField(default=False)  # a work of separate co-authorship, entered separately (O1315-9)
+    others = models.TextField(blank=True)  # its other co-authors, a line each
     sole_author = models.BooleanField(default=False)
     unpublished = models.BooleanField(default=False)
     not_distinguishing = models.BooleanField(default=False)
@@ -192,7 +229,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="application_signed_has_signature",
-                condition=~Q(state=State.SIGNED) | Q(signature__isnull=False),
+                condition=~Q(state__in=[State.SIGNED, State.SIGNING]) | Q(signature__isnull=False),
             ),
             models.CheckConstraint(
                 name="application_in_examination_has_examiner",
@@ -317,6 +354,14 @@ class Author(models.Model):
         return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether all is known that the application must state of the author, and they take part."""
+        if not self.represented:
+            return self.person is not None and self.person.has_contacts and self.declined_at is None
+        is_known = bool(self.iin or (self.citizenship and self.born_on))
+        return is_known and all((self.surname, self.given_name, self.address, self.phone))
+
+    @property
     def born(self) -> date | None:
         """The date of birth, as typed or by the IIN."""
         return self.born_on or born(self.person.iin if self.person else self.iin)
@@ -327,15 +372,43 @@ class Author(models.Model):
         return self.person_id is not None and self.person_id == self.application.applicant_id
 
 
-def work_path(work: "WorkFile", _name: str) -> str:
+def work_path(work: "Attachment", _name: str) -> str:
     """Files lie under a random name: what an author calls a file never becomes a path."""
     return f"works/{work.application_id}/{uuid.uuid4().hex}"
 
 
-class WorkFile(models.Model):
-    """The copy of the work that the author attached (O1315-5.2a). The name is the author's, shown as text only."""
+class Completion(models.Model):
+    """A request of the examiner to complete the set, and what was answered (O1315-14.2). It stops no term."""
 
-    application = models.OneToOneField(Application, models.PROTECT, related_name="work")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="completions")
+    asks_kk = models.TextField(_("what is missing, Kazakh"))
+    asks_ru = models.TextField(_("what is missing, Russian"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = EncryptedTextField(blank=True)
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True, related_name="+")  # of who applies
+
+    class Meta:
+        verbose_name = _("request to complete")
+        verbose_name_plural = _("requests to complete")
+        ordering = ("asked_at",)
+        constraints = [
+            models.UniqueConstraint(
+                name="completion_one_open", fields=["application"], condition=Q(signature__isnull=True)
+            ),
+            models.CheckConstraint(name="completion_says_what_in_both", condition=~Q(asks_kk="") & ~Q(asks_ru="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%d.%m.%Y %H:%M}"
+
+
+class Attachment(models.Model):
+    """A file that the author attached (O1315-5.2a). The name is the author's, shown as text only."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="attachments")
+    requirement = models.ForeignKey(Requirement, models.PROTECT, verbose_name=_("document"))
+    completion = models.ForeignKey(Completion, models.PROTECT, null=True, related_name="attachments")  # in answer to it
     file = models.FileField(upload_to=work_path)
     name = models.CharField(_("file"), max_length=255)
     size = models.BigIntegerField(_("size, bytes"))
@@ -344,13 +417,94 @@ class WorkFile(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ("pk",)
         constraints = [
             models.CheckConstraint(name="work_is_not_empty", condition=Q(size__gt=0)),
             models.CheckConstraint(name="work_hash_is_sha256", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
+            models.UniqueConstraint(name="attachment_once", fields=["application", "requirement", "sha256"]),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Abstract(models.Model):
+    """The abstract of a program or database (O1315-5.2b); its name, author and date stand in the application."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="abstract")
+    field = models.CharField(_("field of application"), max_length=1000)
+    purpose = models.CharField(_("purpose"), max_length=1000)
+    functions = models.TextField(_("functions"), max_length=3000)
+    characteristics = models.TextField(_("main technical characteristics"), max_length=3000)
+    language = models.CharField(_("programming language"), max_length=300)
+    machine = models.CharField(_("type of machine"), max_length=300)
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class Original(models.Model):
+    """A work from which the derivative or composite work was made (O1315-5.3).
+
+    Its author or holder agreed, or the term of its protection has expired, reckoned from the year of death.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="originals")
+    title = models.CharField(_("name of the original"), max_length=300)
+    author = models.CharField(_("its author"), max_length=300)
+    died_in = models.PositiveSmallIntegerField(_("year of the author’s death"), null=True)
+    agreement = models.CharField(_("agreement: with whom, number, date"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("original")
+        verbose_name_plural = _("originals")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="original_by_agreement_or_by_term",
+                condition=Q(died_in__isnull=False, agreement="") | (Q(died_in__isnull=True) & ~Q(agreement="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Representation(models.Model):
+    """By what who applies represents the authors (O1315-4.2): a notarised power of attorney, or the law for a minor."""
+
+    class Kind(models.TextChoices):
+        POWER = "power", _("Power of attorney certified by a notary")
+        LAW = "law", _("Parent, adoptive parent, guardian or custodian of a minor")
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="representation")
+    kind = models.CharField(_("ground"), max_length=10, choices=Kind)
+    number = models.CharField(_("number"), max_length=100)
+    notary = models.CharField(_("notary, or who issued the document"), max_length=300)
+    since = models.DateField(_("date"))
+    until = models.DateField(_("valid until"), null=True)
+    powers = models.CharField(_("powers"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("representation")
+        verbose_name_plural = _("representations")
+        constraints = [
+            models.CheckConstraint(
+                name="representation_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="representation_by_power_has_a_term", condition=~Q(kind="power") | Q(until__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, № {self.number}"
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it lets represent on `day`."""
+        return self.since <= day and (self.until is None or self.until >= day)
 
 
 class BenefitClaim(models.Model):

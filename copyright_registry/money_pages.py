@@ -36,7 +36,7 @@ class ShownForm(forms.Form):
 
 def _own(request: SignedInRequest, pk: UUID) -> Application:
     """The person's own application, or 404."""
-    mine = Application.objects.select_related("applicant", "kind", "fee__price", "difference__price", "work")
+    mine = Application.objects.select_related("applicant", "kind", "fee__price", "difference__price")
     return get_object_or_404(mine, pk=pk, applicant=request.user)
 
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import benefits, rules
+from copyright_registry import asked, benefits, rules
 from copyright_registry.models import Application, Certificate, State
 from portal import audit
 from portal.components import Event, Row, Task
@@ -21,9 +21,11 @@ from portal.worktime.clocks import CLOCKS
 from portal.worktime.models import Term
 from portal.worktime.words import due_words
 
+Part = asked.Part
 SIGNS = {
     State.DRAFT: "draft",
     State.PAID: "turn",
+    State.SIGNING: "turn",
     State.SIGNED: "turn",
     State.RECEIVED: "work",
     State.EXAMINATION: "work",
@@ -36,54 +38,85 @@ SIGNS = {
 }
 
 SECTION_TITLES: dict[str, Words] = {
-    "author": _("About the author"),
+    "authors": _("Authors"),
+    "representation": _("Ground of the representation"),
+    Part.POWER: _("Document of the representative"),
     "kind": _("Kind of object"),
     "title": _("Name and date of creation"),
-    "work": _("File of the work"),
+    Part.COPY: _("The work itself"),
+    "abstract": _("Abstract of the program or database"),
+    Part.SOURCE: _("Source text"),
+    "originals": _("Works on which it rests"),
+    Part.AGREEMENT: _("Agreement on the original"),
+    Part.OPINION: _("Opinion of the religious examination"),
     "statements": _("Statements of the author"),
 }
 SECTION_HINTS: dict[str, Words] = {
-    "author": _("Your names come from the certificate of your key; add e-mail, phone and address."),
+    "authors": _("Names come from the certificate of the key; add e-mail, phone and address."),
+    "representation": _("The power of attorney, or by what you act for a minor."),
+    Part.POWER: _("A scan of every page."),
     "kind": _("Music, text, program, picture…"),
     "title": _("In Kazakh, in Russian, or in both."),
-    "work": _("The work itself, as a file."),
+    Part.COPY: _("A copy of the work, or sketches, drawings, pictures or photographs in its stead."),
+    "abstract": _("What it is for, what it does, on which machines it runs."),
+    Part.SOURCE: _("Best as one ZIP archive. It is never run."),
+    "originals": _("Their authors, and the agreement or the end of the term of protection."),
+    Part.AGREEMENT: _("A copy of the agreement with the author or holder of the original."),
+    Part.OPINION: _("A work of religious content is entered with it only."),
     "statements": _("What the form of the application asks you to state."),
 }
 
 
 def section_url(section: str, application: Application) -> str:
     """Where a section is filled in."""
-    if section == "author":
+    if section == "authors":
         return reverse("accounts:contacts")
+    if section in asked.PARTS:
+        return reverse("registry:documents", args=[application.pk, section])
     return reverse(f"registry:{section}", args=[application.pk])
 
 
 def answer(section: str, application: Application) -> Words:
     """What was answered in a section that is complete."""
-    if section == "author":
-        return f"{application.applicant.full_name}. {application.applicant.email}"
+    if section == "authors":
+        return ", ".join(application.author_names)
+    if section == "representation":
+        return str(application.representation)
     if section == "kind":
         return application.kind.name if application.kind else ""
     if section == "title":
         created = date_format(application.created_on) if application.created_on else ""
         return format_html('<span class="opus">{}</span>, {}', application.title, created)
-    if section == "work":
-        return f"{application.work.name}, {application.work.format.upper()}"
-    return _("Sole author, unpublished, not a sign for goods or services.")
+    if section in asked.PARTS:
+        return ", ".join(file.name for file in asked.attached(application, section))
+    if section == "abstract":
+        return application.abstract.purpose
+    if section == "originals":
+        return ", ".join(original.title for original in application.originals.all())
+    return _("Sole author, unpublished.")
+
+
+def asked_by(section: str) -> str:
+    """What a section is for, with the paragraph of the rules that asks for it."""
+    clause, _is_complete = asked.SECTIONS[section]
+    return _("%(hint)s Rules, paragraph %(paragraph)s.") % {
+        "hint": SECTION_HINTS[section],
+        "paragraph": clause.paragraph,
+    }
 
 
 def section_tasks(application: Application) -> list[Task]:
     """The task list of a draft."""
-    missing = rules.missing(application)
+    missing = asked.missing(application)
     tasks = []
-    for section in rules.SECTIONS:
+    for section in asked.sections(application):
         done = section not in missing
         is_next = bool(missing) and section == missing[0]
-        closed = section == "work" and "kind" in missing
+        closed = section == Part.COPY and application.kind is None
         tasks.append(
             Task(
                 title=SECTION_TITLES[section],
-                hint=answer(section, application) if done else SECTION_HINTS[section],
+                hint=answer(section, application) if done else asked_by(section),
                 state="good" if done else "turn" if is_next else "ended" if closed else "todo",
                 words=_("Done") if done else _("Your turn") if is_next else _("Not started"),
                 href="" if closed else section_url(section, application),
@@ -95,7 +128,7 @@ def section_tasks(application: Application) -> list[Task]:
 
 def closing_tasks(application: Application) -> list[Task]:
     """Signing and paying: open in either order once the sections are complete."""
-    blocked = _("First complete the sections above.") if rules.missing(application) else ""
+    blocked = _("First complete the sections above.") if asked.missing(application) else ""
     paid = rules.is_paid(application)
     signed = application.signature_id is not None
     return [
@@ -151,9 +184,7 @@ def _closing(title: Words, hint: Words, page: str, application: Application, don
 def facts(application: Application) -> list[Row]:
     """The application as its author and the staff see it."""
     rows = [
-        Row(
-            _("Author"), application.signature.signer_name if application.signature else application.applicant.full_name
-        ),
+        Row(_("Authors"), ", ".join(application.author_names)),
         Row(_("Kind of object"), application.kind.name if application.kind else ""),
         Row(_("Name in Kazakh"), application.title_kk, serif=True),
         Row(_("Name in Russian"), application.title_ru, serif=True),

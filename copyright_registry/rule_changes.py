@@ -17,7 +17,7 @@ from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
 from copyright_registry import law
-from copyright_registry.models import WorkFile
+from copyright_registry.models import Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from portal import audit
 from portal.flow import MOVED_ON, Actor, Flow, Refusal, Step, StepRefused, lock
@@ -48,7 +48,7 @@ class Word:
     sent_at: datetime
     outgoing_number: str
     proof: str
-    file: WorkFile | None = None
+    file: Attachment | None = None
 
 
 def is_rules_officer(actor: Actor, _change: RuleChange | None = None) -> Refusal | None:

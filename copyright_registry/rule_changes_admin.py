@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from copyright_registry import files, rule_changes
 from copyright_registry.desk.work import must_be_stored
-from copyright_registry.models import WorkFile
+from copyright_registry.models import Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from copyright_registry.rule_changes import Act, Word
 from portal import formatting
@@ -108,7 +108,7 @@ class SendingForm(CorrectionForm):
             raise ValidationError(OVERTAKEN)
         return super().clean()
 
-    def clean_file(self) -> WorkFile | None:
+    def clean_file(self) -> Attachment | None:
         """The upload, hashed and recognised."""
         if not self.cleaned_data["file"]:
             return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders, is_absent
 from accounts.models import User
 from accounts.roles import OF_THE_PROVIDER, SEES_ALL_CASES, Role
-from copyright_registry import law
+from copyright_registry import asked, law
 from copyright_registry.models import (
     IN_PREPARATION,
     WITH_THE_PROVIDER,
@@ -21,7 +21,7 @@ from copyright_registry.models import (
     State,
 )
 from portal.flow import MOVED_ON, Actor, Refusal, Words, sure
-from portal.law import O1315_8_5, O1315_10, O1315_A2_9, own, under
+from portal.law import O1315_8_5, own, under
 from portal.payments import charging, refunds, settling
 from portal.payments.models import Fee
 from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN, Clock
@@ -31,35 +31,6 @@ THREE_PEOPLE = own("Who drafted a result does not agree it, and who signs for th
 PROOF_SEEN = own("The paper that proves a benefit is seen by the examiner of the case and the heads who decide on it.")
 SEES_PROOF = (Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER)
 NO_BENEFIT = Refusal(_("No benefit waits to be checked here."))
-SECTIONS = ("author", "kind", "title", "work", "statements")
-
-
-@under(O1315_10, O1315_A2_9)
-def missing(application: Application) -> list[str]:
-    """The sections of the form that are not complete, in their order (O1315-A2.9)."""
-    done = {
-        "author": application.applicant.has_contacts,
-        "kind": application.kind_id is not None,
-        "title": bool((application.title_kk or application.title_ru) and application.created_on),
-        "work": _shows_the_work(application),
-        "statements": all(
-            (
-                application.sole_author,
-                application.unpublished,
-                application.not_distinguishing,
-                application.significance_explained,
-                application.data_consent,
-            )
-        ),
-    }
-    return [section for section in SECTIONS if not done[section]]
-
-
-def _shows_the_work(application: Application) -> bool:
-    """Whether a file is attached, of a format that still fits: the kind may have been changed after it."""
-    if application.kind is None or not hasattr(application, "work"):
-        return False
-    return application.work.format in application.kind.formats
 
 
 def is_applicant(actor: User, application: Application) -> Refusal | None:
@@ -73,7 +44,7 @@ def may_sign(actor: User, application: Application) -> Refusal | None:
 
 
 def _complete(application: Application) -> Refusal | None:
-    if missing(application):
+    if asked.missing(application):
         return Refusal(_("Complete the sections that are still open; what you have filled in is kept."))
     return None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from copyright_registry import benefit_pages, money_pages, price_list, public, signatures, views
+from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
 
 app_name = "registry"
 urlpatterns = [
@@ -16,7 +16,16 @@ urlpatterns = [
     path("applications/<uuid:pk>/", views.application, name="application"),
     path("applications/<uuid:pk>/kind/", views.kind, name="kind"),
     path("applications/<uuid:pk>/title/", views.title, name="title"),
-    path("applications/<uuid:pk>/work/", views.work, name="work"),
+    path("applications/<uuid:pk>/documents/<str:part>/", document_pages.documents, name="documents"),
+    path("applications/<uuid:pk>/files/<int:attachment>/", document_pages.download, name="download_work"),
+    path("applications/<uuid:pk>/files/<int:attachment>/remove/", document_pages.remove, name="remove_file"),
+    path("applications/<uuid:pk>/abstract/", document_pages.abstract, name="abstract"),
+    path("applications/<uuid:pk>/originals/", document_pages.originals, name="originals"),
+    path(
+        "applications/<uuid:pk>/originals/<int:original>/remove/",
+        document_pages.remove_original,
+        name="remove_original",
+    ),
     path("applications/<uuid:pk>/statements/", views.statements, name="statements"),
     path("applications/<uuid:pk>/benefit/", benefit_pages.page, name="benefit"),
     path("applications/<uuid:pk>/benefit/document/", benefit_pages.document, name="benefit_document"),
@@ -30,7 +39,6 @@ urlpatterns = [
     path("applications/<uuid:pk>/pay/use-fee/", money_pages.use_fee, name="use_fee"),
     path("applications/<uuid:pk>/money-back/", money_pages.money_back, name="money_back"),
     path("applications/<uuid:pk>/paid/<int:attempt>/", money_pages.back_from_bank, name="back"),
-    path("applications/<uuid:pk>/file/", views.download_work, name="download_work"),
     path("applications/<uuid:pk>/decision/", views.download_decision, name="download_decision"),
     path("applications/<uuid:pk>/decision/signature/", views.download_signature, name="download_signature"),
     path("applications/<uuid:pk>/signatures/", signatures.page, name="signatures"),

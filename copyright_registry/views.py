@@ -18,12 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, person_of
-from copyright_registry import benefits, bills, presenting, queries, registration, rules, statement
-from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm, WorkForm
+from copyright_registry import asked, benefits, bills, presenting, queries, registration, rules, statement
+from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm
 from copyright_registry.models import IN_PREPARATION, Application, State
 from portal.access import Audience, audience, confirmed
 from portal.flow import StepRefused
-from portal.law import O1315_8_6, O1315_11, O1315_A2_2, under
+from portal.law import O1315_8_6, O1315_A2_2, under
 from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
 from portal.signing.forms import kept, signed_cms
@@ -35,7 +35,7 @@ SERVICES = {"section": "services"}
 def _own(request: SignedInRequest, pk: UUID) -> Application:
     """The person's own application, or 404."""
     mine = Application.objects.select_related(
-        "applicant", "kind", "fee__price", "difference", "signature", "decision", "examiner", "work"
+        "applicant", "kind", "fee__price", "difference", "signature", "decision", "examiner"
     )
     return get_object_or_404(mine.prefetch_related(queries.ENTRY_OF), pk=pk, applicant=request.user)
 
@@ -76,7 +76,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["bill"] = bills.bill_of(found)
         context["sections"] = presenting.section_tasks(found)
         context["closing"] = presenting.closing_tasks(found)
-        context["missing"] = len(rules.missing(found))
+        context["missing"] = len(asked.missing(found))
         context["may_discard"] = registration.DISCARD.refusal(request.user, found) is None
         context["may_take_back"] = registration.REOPEN.refusal(request.user, found) is None
         return render(request, "copyright_registry/draft.html", context)
@@ -98,10 +98,7 @@ def _section(
         return redirect(found)
     if request.method == "POST" and form.is_valid():
         try:
-            if name == "work":
-                registration.attach(request.user, found, form.cleaned_data["file"])
-            else:
-                registration.edit(request.user, found, **form.cleaned_data)
+            registration.edit(request.user, found, **form.cleaned_data)
         except StepRefused as refused:
             messages.error(request, str(refused))
         return redirect(found)
@@ -115,7 +112,7 @@ def _section(
 @require_http_methods(["GET", "POST"])
 def kind(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
-    form = KindForm(request.POST or None, initial={"kind": found.kind, "language": found.language})
+    form = KindForm(request.POST or None, initial=KindForm.answers(found))
     return _section(request, found, "kind", form)
 
 
@@ -135,20 +132,6 @@ def statements(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     initial = {name: getattr(found, name) for name in StatementsForm.base_fields}
     return _section(request, found, "statements", StatementsForm(request.POST or None, initial=initial))
-
-
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_http_methods(["GET", "POST"])
-def work(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    found = _own(request, pk)
-    if found.kind is None:
-        messages.info(request, _("First choose the kind of object: it says which files fit."))
-        return redirect(found)
-    form = WorkForm(found, request.POST or None, request.FILES or None)
-    if request.method == "POST" and not form.is_bound:  # a form sent without any field
-        form = WorkForm(found, {})
-    return _section(request, found, "work", form, {"attached": getattr(found, "work", None)})
 
 
 @audience(Audience.SIGNED_IN)
@@ -192,7 +175,6 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
         **SERVICES,
         "application": found,
         "facts": presenting.facts(found),
-        "work": found.work,
         "text": text,
         "document": base64.b64encode(text.encode()).decode(),
         **outage,
@@ -256,16 +238,6 @@ def take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The application is a draft again. What you filled in is kept."))
     return redirect(found)
-
-
-@audience(Audience.SIGNED_IN)
-@require_GET
-@under(O1315_11)
-def download_work(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
-    found = _own(request, pk)
-    if not hasattr(found, "work"):
-        raise Http404
-    return FileResponse(found.work.file.open(), as_attachment=True, filename=found.work.name)
 
 
 @audience(Audience.SIGNED_IN)

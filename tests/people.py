@@ -16,7 +16,7 @@ from accounts.appointing import appoint
 from accounts.models import Absence, Appointment, User
 from accounts.roles import Role
 from copyright_registry import benefits, files, registration, rule_changes, statement
-from copyright_registry.models import Application, Benefit, Ground, Kind, Result, State
+from copyright_registry.models import Application, Benefit, Ground, Kind, Requirement, Result, State
 from copyright_registry.rule_change_models import Addressee, Sending
 from portal.demo.authority import Authority
 from portal.demo.people import PEOPLE
@@ -129,6 +129,8 @@ def draft(author: User, **answers: object) -> Application:
             "title_kk": "Түнгі көш",
             "title_ru": "Ночное кочевье",
             "created_on": date(2026, 10, 3),
+            "derived": False,
+            "religious": False,
             "sole_author": True,
             "unpublished": True,
             "not_distinguishing": True,
@@ -137,9 +139,15 @@ def draft(author: User, **answers: object) -> Application:
             **answers,
         },
     )
-    upload = SimpleUploadedFile("poem.pdf", PDF)
-    registration.attach(author, application, files.read(upload, ["pdf"], 1024 * 1024))
+    attach(application)
     return application
+
+
+def attach(application: Application, code: str = "text", name: str = "poem.pdf", content: bytes = PDF) -> None:
+    """Attach a file as the document `code`."""
+    document = Requirement.objects.get(code=code)
+    file = files.read(SimpleUploadedFile(name, content), document.formats, 1024 * 1024)
+    registration.attach(application.applicant, application, document, file)
 
 
 def charged(application: Application, payer: User | None = None) -> Fee:

@@ -1,5 +1,6 @@
 """What the page of one case shows besides its facts: all that an examiner needs to judge it, on one page."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from portal.flow import Words, sure
 from portal.templatetags.components import iin_short
 from portal.worktime import terms
 
+# A line that names a number: whatever stands behind the words of appendix 1.
+IIN_IN_TEXT = re.compile(r"(?m)^((?:Индивидуальный идентификационный номер|Жеке сәйкестендіру нөмірі): )([0-9]{12})$")
 LIKENESS: tuple[tuple[float, Words], ...] = (
     (0.999, _("the same words")),
     (0.7, _("nearly the same")),
@@ -41,8 +44,8 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
     open_to_reader = _seen([*same, *near], visible)
     return {
         "iin": iin,
-        "statement": _statement(case, hidden="" if iin else case.applicant.iin),
-        "shown": work.shown(case.work),
+        "statement": _statement(case, is_open=bool(iin)),
+        "files": [(file, work.shown(file)) for file in case.attachments.select_related("requirement")],
         "benefit": benefit.shown(case),
         "same_person": [_neighbour(found, open_to_reader) for found in same],
         "near": [_neighbour(found, open_to_reader) for found in near],
@@ -52,10 +55,10 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
     }
 
 
-def _statement(case: Application, hidden: str) -> str:
-    """The text that the author signed, as it was frozen then; the number `hidden` in short."""
+def _statement(case: Application, *, is_open: bool) -> str:
+    """The text that the authors signed, as it was frozen then; their numbers in short unless they were asked for."""
     text = bytes(case.signature.document).decode() if case.signature else ""
-    return text.replace(hidden, iin_short(hidden)) if hidden else text
+    return text if is_open else IIN_IN_TEXT.sub(lambda found: found[1] + iin_short(found[2]), text)
 
 
 def _seen(found: list[Any], visible: QuerySet[Application]) -> set[Any]:

@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.http.response import HttpResponseBase
 
 from copyright_registry.files import CHUNK, POLICY, TYPES
-from copyright_registry.models import WorkFile
+from copyright_registry.models import Attachment
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Shown:
     is_lost: bool = False  # the storage has no such file
 
 
-def shown(work: WorkFile) -> Shown:
+def shown(work: Attachment) -> Shown:
     """How to show `work`; of a text its beginning, read from the storage."""
     if not _is_stored(work.file):
         return Shown("", is_lost=True)
@@ -54,7 +54,7 @@ def must_be_stored(file: FieldFile) -> None:
         raise Http404
 
 
-def answer(request: HttpRequest, work: WorkFile) -> HttpResponseBase:
+def answer(request: HttpRequest, work: Attachment) -> HttpResponseBase:
     """The bytes of `work` to be shown in the page, whole or the part that a player asks for (RFC 9110, section 14)."""
     must_be_stored(work.file)
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
@@ -79,14 +79,14 @@ def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start <= end else None
 
 
-def _part(work: WorkFile, start: int, end: int) -> HttpResponseBase:
+def _part(work: Attachment, start: int, end: int) -> HttpResponseBase:
     part = StreamingHttpResponse(_bytes(work, start, end), status=206)
     part["Content-Length"] = str(end - start + 1)
     part["Content-Range"] = f"bytes {start}-{end}/{work.size}"
     return part
 
 
-def _bytes(work: WorkFile, start: int, end: int) -> Iterator[bytes]:
+def _bytes(work: Attachment, start: int, end: int) -> Iterator[bytes]:
     with work.file.open() as file:
         file.seek(start)
         left = end - start + 1

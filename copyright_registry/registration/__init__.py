@@ -1,14 +1,12 @@
 """An application's life: draft, signed and paid, received, examined, agreed, entered or refused, certified.
 
-The table in steps.py is the whole of it; the verbs follow in the same order, a file for each stage: application.py,
-examination.py, decision.py; money.py has what it costs. None of them knows of HTTP, each leaves an entry in the
-trail, and what goes out of the house goes after commit.
+The table in steps.py is the whole of it; the verbs follow in the same order, a file for each stage: filling.py,
+application.py, examination.py, decision.py; money.py has what it costs. None of them knows of HTTP, each leaves an
+entry in the trail, and what goes out of the house goes after commit.
 """
 
 from copyright_registry.registration.application import (
-    attach,
     discard,
-    edit,
     sign,
     start,
     take_back,
@@ -27,6 +25,14 @@ from copyright_registry.registration.examination import (
     reject_benefit,
     send_back,
     take_back_from_examiner,
+)
+from copyright_registry.registration.filling import (
+    add_original,
+    attach,
+    describe,
+    detach,
+    edit,
+    remove_original,
 )
 from copyright_registry.registration.money import (
     cases,
@@ -60,10 +66,11 @@ from copyright_registry.registration.steps import (
 )
 
 __all__ = [
-    "AGREE", "ASSIGN", "CLAIM", "CONFIRM_BENEFIT", "DISCARD", "EDIT", "ENTER", "FLOW", "HAND_BACK", "MONEY_BACK",
-    "ORDER_ENDED", "PROPOSE", "REASSIGN", "REFUSE", "REJECT_BENEFIT", "REOPEN", "RETURN", "SIGN", "TAKE_BACK",
-    "WITHDRAW", "agree", "assign", "assign_by_order", "attach", "cases", "certify", "claim_benefit",
-    "confirm_benefit", "decide", "decide_many", "discard", "drop_benefit", "edit", "fee_of", "hand_back",
-    "money_back", "propose", "reassign", "record_payment", "reject_benefit", "send_back", "sign", "start",
-    "take_back", "take_back_from_examiner", "use_paid_fee", "withdraw",
+    "AGREE", "ASSIGN", "CLAIM", "CONFIRM_BENEFIT", "DISCARD", "EDIT", "ENTER", "FLOW", "HAND_BACK",
+    "MONEY_BACK", "ORDER_ENDED", "PROPOSE", "REASSIGN", "REFUSE", "REJECT_BENEFIT", "REOPEN", "RETURN", "SIGN",
+    "TAKE_BACK", "WITHDRAW", "add_original", "agree", "assign", "assign_by_order", "attach", "cases", "certify",
+    "claim_benefit", "confirm_benefit", "decide", "decide_many", "describe", "detach", "discard",
+    "drop_benefit", "edit", "fee_of", "hand_back", "money_back", "propose", "reassign", "record_payment",
+    "reject_benefit", "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner",
+    "use_paid_fee", "withdraw",
 ]  # fmt: skip

@@ -1,19 +1,17 @@
 """The author's stage: a draft, signed and paid in either order, received; withdrawn before its result is signed."""
 
-from datetime import date
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from copyright_registry import law, rules, statement
-from copyright_registry.models import Application, Author, Kind, State, WorkFile
-from copyright_registry.registration.steps import CHANGED, DISCARD, EDIT, REOPEN, SIGN, WITHDRAW
+from copyright_registry.models import Application, Author, State
+from copyright_registry.registration.steps import CHANGED, DISCARD, REOPEN, SIGN, WITHDRAW
 from portal import audit, notices
 from portal.counters import take_next
 from portal.flow import StepRefused, sure
-from portal.law import O1315_2_1, O1315_A2_6, O1315_5_2a, under
+from portal.law import O1315_2_1, O1315_A2_6, under
 from portal.payments import charging, refunds
 from portal.payments.charging import fees_held
 from portal.payments.models import Fee
@@ -33,26 +31,6 @@ def start(author: User, language: str) -> Application:
         Author.objects.create(application=application, place=1, person=author, iin_digest=author.iin_digest)
         audit.record(author, "start", application, law=law.DRAFTS)
     return application
-
-
-def edit(author: User, application: Application, **answers: str | bool | date | Kind | None) -> None:
-    """Keep the answers of one section."""
-    with EDIT.take(author, application, sections=sorted(answers)):
-        for name, answer in answers.items():
-            setattr(application, name, answer)
-
-
-@under(O1315_5_2a, law.ONE_FILE)
-def attach(author: User, application: Application, work: WorkFile) -> None:
-    """Attach the copy of the work, in place of the one attached before."""
-    with EDIT.take(author, application, sections=["work"], sha256=work.sha256, size=work.size):
-        before = WorkFile.objects.filter(application=application).first()
-        if before is not None:
-            old = before.file
-            before.delete()
-            transaction.on_commit(lambda: old.storage.delete(str(old.name)), robust=True)
-        work.application = application
-        work.save()
 
 
 def discard(author: User, application: Application) -> None:

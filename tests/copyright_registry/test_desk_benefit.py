@@ -310,7 +310,9 @@ def test_the_author_signs_which_benefit_is_claimed_on_which_document(people: Peo
 
     assert "Ақы төлеу жеңілдігі: мүгедектігі бар адамдар" in text
     assert "Жеңілдікті растайтын құжат: certificate.pdf" in text
-    assert text.count(f"SHA-256: {claim_of(case).sha256}") == (2 if claim_of(case).sha256 == case.work.sha256 else 1)
+    assert text.count(f"SHA-256: {claim_of(case).sha256}") == (
+        2 if claim_of(case).sha256 == case.attachments.get().sha256 else 1
+    )
 
 
 def test_the_author_reads_what_came_of_the_benefit(people: People, case: Application) -> None:

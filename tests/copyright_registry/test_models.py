@@ -13,6 +13,7 @@ from django.utils.translation import override
 from copyright_registry import standing_orders
 from copyright_registry.models import (
     Application,
+    Attachment,
     Author,
     Benefit,
     BenefitClaim,
@@ -24,7 +25,6 @@ from copyright_registry.models import (
     Kind,
     StandingOrder,
     State,
-    WorkFile,
     new_code,
 )
 from copyright_registry.rule_change_models import RuleChange, Sending
@@ -175,8 +175,8 @@ BREACHES: dict[str, Breach] = {
     "application_signed_has_signature": _set(Application, State.DRAFT, state=State.SIGNED),
     "application_in_examination_has_examiner": _set(Application, State.EXAMINATION, examiner=None),
     "application_decided_has_decision": _set(Application, State.PROPOSED, decision=None),
-    "work_is_not_empty": _set(WorkFile, State.DRAFT, size=0),
-    "work_hash_is_sha256": _set(WorkFile, State.DRAFT, sha256="A" * 64),
+    "work_is_not_empty": _set(Attachment, State.DRAFT, size=0),
+    "work_hash_is_sha256": _set(Attachment, State.DRAFT, sha256="A" * 64),
     "decision_agreed_is_frozen": _set(Decision, State.AGREED, pdf=None),
     "decision_signed_was_agreed": _signed_unagreed,
     "decision_refusal_gives_reasons": _set(Decision, State.REFUSED, reason_ru=""),

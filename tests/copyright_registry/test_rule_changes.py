@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from accounts.roles import Role
 from copyright_registry import files, rule_changes
-from copyright_registry.models import WorkFile
+from copyright_registry.models import Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from copyright_registry.rule_changes import FLOW, Act, Word, correct, correct_sending, record, send
 from portal import law
@@ -84,7 +84,7 @@ def refused(act: Callable[[], object]) -> str:
     return str(refusal.value)
 
 
-def pdf(content: bytes = PDF) -> WorkFile:
+def pdf(content: bytes = PDF) -> Attachment:
     return files.read(SimpleUploadedFile("proof.pdf", content), ["pdf"], 1024 * 1024)
 
 

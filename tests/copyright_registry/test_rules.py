@@ -11,7 +11,7 @@ from accounts.absences import record_absence
 from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry import registration, rules
-from copyright_registry.models import Application, Kind, Result, State, WorkFile
+from copyright_registry.models import Application, Attachment, Kind, Result, State
 from portal import law
 from portal.flow import Refusal, StepRefused
 from portal.payments.models import Fee
@@ -208,7 +208,7 @@ def test_nobody_is_nobody(people: People) -> None:
 
 def test_a_file_alone_is_no_work_before_its_kind_is_known(people: People) -> None:
     application = Application(applicant=people.author)
-    application.work = WorkFile(format="pdf")
+    application.work = Attachment(format="pdf")
 
     assert "work" in rules.missing(application)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from copyright_registry import statement
-from copyright_registry.models import Application, Benefit, BenefitClaim, Kind, State, WorkFile
+from copyright_registry.models import Application, Attachment, Benefit, BenefitClaim, Kind, State
 from portal import law
 from portal.forms import one_line
 from tests import people as acts
@@ -144,7 +144,7 @@ def text_of(*claims: BenefitClaim, **said: Any) -> str:
         kind=Kind(name_kk=said["kind"], name_ru=said["kind"]),
         **{name: said[name] for name in ("language", "title_kk", "title_ru", "title_en", "created_on")},
     )
-    application.work = WorkFile(**{name: said[name] for name in ("name", "size", "sha256")})
+    application.work = Attachment(**{name: said[name] for name in ("name", "size", "sha256")})
     application._prefetched_objects_cache = {"claims": list(claims)}  # type: ignore[attr-defined]  # as if read already
     with time_machine.travel("2026-11-20T12:00:00+05:00", tick=False):
         return statement.text(application)

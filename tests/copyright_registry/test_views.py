@@ -12,7 +12,7 @@ from django.utils.translation import override
 from copyright_registry import registration, statement, tasks
 from copyright_registry.documents import certificate_pdf
 from copyright_registry.facts import certificate_facts
-from copyright_registry.models import Application, Certificate, Entry, Ground, Result, State, WorkFile
+from copyright_registry.models import Application, Attachment, Certificate, Entry, Ground, Result, State
 from portal import law
 from portal.demo.bank import BankServer
 from portal.models import Notice, Trail
@@ -134,7 +134,7 @@ def test_a_file_that_does_not_fit_is_refused_and_the_one_before_kept(
     assert page.status_code == 422
     assert words in errors(page)["#id_file"]
     assert "Files have to be chosen again" in said(page)
-    assert WorkFile.objects.get().name == "poem.pdf"
+    assert Attachment.objects.get().name == "poem.pdf"
 
 
 def test_another_file_takes_the_place_of_the_first(people: People) -> None:
@@ -143,7 +143,7 @@ def test_another_file_takes_the_place_of_the_first(people: People) -> None:
 
     client_of(people.author).post(f"/kk/applications/{application.pk}/work/", upload)
 
-    work = WorkFile.objects.get()
+    work = Attachment.objects.get()
     assert work.name == "Түнгі көш.pdf"
     with work.file.open() as file:
         assert file.read() == b"%PDF-1.4\nAnother."
@@ -263,7 +263,7 @@ def hostile(people: People, result: Result) -> Application:
     people.author.address = people.author.surname = SCRIPT
     people.author.save()
     application = acts.draft(people.author, title_kk=SCRIPT, title_ru=SCRIPT, title_en=SCRIPT)
-    WorkFile.objects.update(name=f"{SCRIPT}.pdf")
+    Attachment.objects.update(name=f"{SCRIPT}.pdf")
     application.refresh_from_db()
     acts.sign(people, application)
     acts.pay(application)

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from copyright_registry import files, registration
 from copyright_registry import law as own_law
 from copyright_registry.desk import work
-from copyright_registry.models import Application, Kind, State, WorkFile
+from copyright_registry.models import Application, Attachment, Kind, State
 from portal import audit, law
 from tests import people as acts
 from tests.browser import client_of, said, soup
@@ -66,7 +66,7 @@ def test_each_format_is_shown_in_its_own_way(people: People, form: str) -> None:
 
 def test_a_text_is_shown_as_text_and_only_its_beginning(people: People) -> None:
     application = case_with(people, "txt")
-    WorkFile.objects.filter(application=application).update(size=10**6)
+    Attachment.objects.filter(application=application).update(size=10**6)
 
     page = client_of(people.examiner).get(walking.desk(application))
 
@@ -79,13 +79,13 @@ def test_a_letter_that_the_limit_cuts_is_left_out(people: People, monkeypatch: p
     application = case_with(people, "txt")
     monkeypatch.setattr(work, "TEXT_MAX", 3)  # one letter and a half
 
-    assert work.shown(application.work) == work.Shown("text", "Т", is_cut=True)
+    assert work.shown(application.attachments.get()) == work.Shown("text", "Т", is_cut=True)
 
 
 @pytest.mark.parametrize("form", ["txt", "wav", "png", "pdf", "docx"])
 def test_a_file_that_the_storage_has_lost_is_told_so(people: People, form: str) -> None:
     application = case_with(people, form)
-    application.work.file.storage.delete(str(application.work.file.name))
+    application.attachments.get().file.storage.delete(str(application.attachments.get().file.name))
 
     page = client_of(people.examiner).get(walking.desk(application))
 
@@ -150,14 +150,14 @@ def test_a_song_that_the_storage_has_lost_is_not_found_and_the_operator_reads_wh
     people: People, caplog: pytest.LogCaptureFixture
 ) -> None:
     application = case_with(people, "wav")
-    application.work.file.storage.delete(str(application.work.file.name))
+    application.attachments.get().file.storage.delete(str(application.attachments.get().file.name))
     browser, address = client_of(people.examiner), walking.desk(application, "show")
 
     assert browser.get(address).status_code == 404
     assert browser.get(address, headers={"Range": "bytes=5-"}).status_code == 404
     assert browser.get(walking.desk(application, "file")).status_code == 404
     told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
-    assert told == [f"The file {application.work.file.name} is not in the storage."] * 3
+    assert told == [f"The file {application.attachments.get().file.name} is not in the storage."] * 3
 
 
 def test_anothers_case_shows_nobody_its_work(people: People) -> None:

@@ -30,13 +30,14 @@ def fill_in(author: Client, draft: str, **titles: str) -> None:
     """Fill in every section of the draft at that address."""
     kind = Kind.objects.get(code="literary")
     sections: dict[str, dict[str, Any]] = {
-        "kind": {"kind": kind.pk, "language": "kk"},
+        "kind": {"kind": kind.pk, "language": "kk", **dict.fromkeys(("derived", "religious", "distinguishing"), "no")},
         "title": {**TITLE, **titles},
-        "work": {"file": SimpleUploadedFile("poem.pdf", PDF)},
         "statements": dict.fromkeys(StatementsForm.base_fields, "on"),
     }
     for section, answers in sections.items():
         assert author.post(f"{draft}{section}/", answers)["Location"] == draft, section
+    copy = f"{draft}documents/copy/"
+    assert author.post(copy, {"document": "text", "file": SimpleUploadedFile("poem.pdf", PDF)})["Location"] == copy
 
 
 def sign(people: People, person: User, client: Client, address: str) -> Any:

@@ -72,22 +72,26 @@ class Certificate(Walk):
             for control in kind.element.select("input[name=kind]")
             for label in kind.element.select(f"label[for={control['id']}]")
         }
-        self.keep(author, kind, kind=next(iter(labels.values())), language="kk")
+        nature = dict.fromkeys(("derived", "religious", "distinguishing"), "no")
+        self.keep(author, kind, kind=next(iter(labels.values())), language="kk", **nature)
         work = self.work
         titles = {"title_kk": work.title_kk, "title_ru": work.title_ru, "created_on": work.created_on}
         self.keep(author, author.open(self.application + "title/").form("main form[method=post]"), **titles)
-        upload = {"file": (work.file_name, work.content, "application/octet-stream")}
-        page = author.send(author.open(self.application + "work/").form("main form[method=post]"), upload)
-        self.expect(page, lambda page: page.status == 200, "the file was not taken")
+        self.attach(author, "copy", "text", work.file_name, work.content)
         stated = (
             "sole_author",
             "unpublished",
-            "not_distinguishing",
             "significance_explained",
             "data_consent",
         )
         statements = author.open(self.application + "statements/").form("main form[method=post]")
         self.keep(author, statements, **dict.fromkeys(stated, "on"))
+
+    def attach(self, author: Browser, part: str, document: str, name: str, content: bytes) -> None:
+        """Hand in a file for what the rules ask for."""
+        form = author.open(f"{self.application}documents/{part}/").form("form[enctype='multipart/form-data']")
+        page = author.send(form, {"file": (name, content, "application/octet-stream")}, document=document)
+        self.expect(page, lambda page: page.status == 200 and name in page.text, "the file was not taken")
 
     def keep(self, author: Browser, form: Form, **typed: str) -> None:
         page = author.send(form, **typed)
