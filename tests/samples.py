@@ -56,7 +56,7 @@ def archive(files: dict[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
     with ZipFile(file, "w", method) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of names that come twice
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(ZipInfo(name), content, method)
     return file.getvalue()
 
 
@@ -81,7 +81,7 @@ def odt(text: str = "<text:p>Түнгі көш</text:p>", kind: str = ODT, **mor
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         package.writestr(ZipInfo("mimetype"), kind, ZIP_STORED)
         for name, part in {"content.xml": content.encode(), **more}.items():
-            package.writestr(name, part)
+            package.writestr(ZipInfo(name), part)
     return file.getvalue()
 
 
