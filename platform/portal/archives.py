@@ -166,10 +166,10 @@ def _bytes_at(file: IO[bytes], start: int, count: int) -> bytes:
     return file.read(count)
 
 
-def _directory(file: IO[bytes]) -> int:
-    """Where the table of contents begins, once the end record fits; zipfile is given no other table to read.
+def _directory(file: IO[bytes]) -> tuple[int, int]:
+    """Where the table of contents begins, and how many entries it has, once the end record fits.
 
-    An archive of ours needs no ZIP64 table, and two tables can tell two stories.
+    An archive of at most 4 GB needs no ZIP64 table beside it, and two tables can tell two stories.
     """
     start, tail = _tail(file)
     at = tail.rfind(b"PK\x05\x06")
@@ -182,16 +182,16 @@ def _directory(file: IO[bytes]) -> int:
         raise WrongArchive("too_many")
     if at + END.size + comment != len(tail) or offset + size != start + at:
         raise WrongArchive("broken")
-    return int(offset)
+    return int(offset), int(count)
 
 
 def _checked(file: IO[bytes]) -> list[_Packed]:
     """The entries, once everything holds that can be told without inflating them."""
-    directory = _directory(file)
+    directory, count = _directory(file)
     with ZipFile(file) as archive:
         infos = archive.infolist()
-    if len(infos) > MAX_ENTRIES:
-        raise WrongArchive("too_many")
+    if len(infos) != count:
+        raise WrongArchive("broken")
     for info in infos:
         _check_kind(info)
     _check_sizes(infos)
@@ -279,7 +279,8 @@ def _check_places(entries: list[_Packed], directory: int) -> None:
     starts = [packed.info.header_offset for packed in placed]
     if starts[:1] not in ([], [0]):
         raise WrongArchive("broken")
-    if any(packed.end > after for packed, after in zip(placed, [*starts[1:], directory], strict=True)):
+    ends = [*starts[1:], directory]  # of no entries one, of the table itself
+    if any(packed.end > end for packed, end in zip(placed, ends, strict=bool(placed))):
         raise WrongArchive("bomb")
 
 
