@@ -173,7 +173,7 @@ FILE_ERRORS: dict[str, Any] = {
     "macros": _("The document has macros. Save it as an ordinary document without macros, or as PDF."),
     "path": _("The archive has a file name that leads outside its folder or has odd signs. Pack the folder anew."),
     "too_many": _("The archive has more than 10,000 files. Leave out what you did not write, such as libraries."),
-    "bomb": _("The archive unpacks to far more than its size. Leave out large or empty data and pack it anew."),
+    "bomb": _("It unpacks to far more than its size. Leave empty data out and pack it anew; save a document as PDF."),
     "link": _("The archive has links to other files. Put the files themselves in their place and pack it anew."),
     "duplicate": _("The archive has two files of one name. Leave one of them out and pack it anew."),
     "method": _("The archive is packed in an unusual way. Pack it as an ordinary ZIP."),

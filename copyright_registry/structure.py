@@ -6,6 +6,7 @@ A file that is two things at once shows one work to the examiner and another to 
 
 import codecs
 import re
+import struct
 from collections.abc import Callable
 from mmap import mmap
 from typing import IO
@@ -23,6 +24,8 @@ MARKUP = re.compile(rb"<script|<html|<!doctype|<iframe|<svg[\s/>]|<\?php", re.IG
 PDF_HEAD = 1024  # bytes in which a browser looks for a page
 PDF_TAIL = 1024  # bytes behind the end that a reader forgives
 JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")  # the next that is no stuffed byte and no restart
+TIFF_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}  # bytes of a value, by its type
+TIFF_PARTS = (273, 279, 324, 325)  # where strips and tiles are, and their bytes
 PARTS_MAX = 100_000  # pieces of a PNG or MP4 that are looked at
 CHUNK = 1024 * 1024
 
@@ -78,9 +81,24 @@ def _jpeg(data: Data) -> str:
 
 
 def _tiff(data: Data) -> str:
-    """Most programs write the table of the picture last: a cut file has none."""
-    table = int.from_bytes(data[4:8], "little" if data[:2] == b"II" else "big")
-    return "cut" if table + 2 > len(data) else ""
+    """The table of the first picture, what it points at, and the strips or tiles must lie within the file."""
+    order = "<" if data[:2] == b"II" else ">"
+    try:
+        (table,) = struct.unpack_from(order + "L", data, 4)
+        (count,) = struct.unpack_from(order + "H", data, table)
+        ends, places = [], {}
+        for number in range(count):
+            tag, kind, length, where = struct.unpack_from(order + "HHLL", data, table + 2 + 12 * number)
+            if (size := length * TIFF_SIZES.get(kind, 1)) > 4:
+                ends.append(where + size)
+            if tag in TIFF_PARTS and length <= PARTS_MAX:
+                at = where if size > 4 else table + 2 + 12 * number + 8
+                places[tag] = struct.unpack_from(f"{order}{length}{'H' if kind == 3 else 'L'}", data, at)
+    except struct.error:
+        return "cut"
+    for offsets, sizes in ((273, 279), (324, 325)):
+        ends += map(sum, zip(places.get(offsets, ()), places.get(sizes, ()), strict=False))
+    return "cut" if max(ends, default=0) > len(data) else ""
 
 
 def _wav(data: Data) -> str:
