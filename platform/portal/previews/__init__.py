@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 PAGES_MAX = 10
 SECONDS = 60  # by the clock, of one try; the child itself has fewer of the processor (child.LIMITS)
+WAITING_SECONDS = 10  # of a question that somebody waits for
 TRIES = 2
 RESULT = "preview.json"
 RESULT_MAX = 16 * 1024 * 1024  # bytes; a tree of 10,000 long paths has about 8 MB
@@ -50,7 +51,7 @@ NOTES: dict[str, Words] = {
     "pixels": _("The picture has more than 100 million pixels: it is not shown. Download the file to see it."),
     "too_big": _("The file needs more memory than a preview may take. Download the file to see it."),
     "slow": _("The file takes too long to read. Download the file to see it."),
-    "died": _("Reading the file broke off twice: it may be crafted to do harm. Take care when you download it."),
+    "died": _("Reading the file broke off twice: it is damaged, or made to do harm. Take care when you download it."),
     "bomb": _("The archive unpacks to far more than it looks: do not unpack it."),
     "path": _("The archive has a file that would be unpacked outside its folder: do not unpack it."),
     "too_many": _("The archive has more than 10,000 files."),
@@ -127,22 +128,22 @@ def make(file: IO[bytes], form: str, target: Path) -> Preview:
     """The preview of an opened file of format `form` (files.ENDINGS); its pictures and sound are put into `target`.
 
     `target` is an existing folder; what it held of an earlier preview is replaced. Whatever the file is, the answer
-    is a Preview. OSError only where the portal's own disk fails.
+    is a Preview. OSError only where the portal's own disk fails, or util-linux is missing.
     """
     if form not in MADE:
         return Preview("none")
     with tempfile.TemporaryDirectory(prefix="preview-") as place, _descriptor(file) as source:
         for number in range(1, TRIES + 1):
-            preview = _tried(source, form, Path(place) / str(number))
+            preview = _tried(source, form, Path(place) / str(number), SECONDS)
             if preview.note != "died":
                 break
         return _kept(preview, Path(place) / str(number), target)
 
 
 def needs_password(file: IO[bytes]) -> bool:
-    """Whether a PDF does not open without a password; one that cannot be read at all needs none."""
+    """Whether a PDF does not open without a password; one that cannot be read at all, or in time, needs none."""
     with tempfile.TemporaryDirectory(prefix="preview-") as place, _descriptor(file) as source:
-        return _tried(source, "password", Path(place) / "1").note == "password"
+        return _tried(source, "password", Path(place) / "1", WAITING_SECONDS).note == "password"
 
 
 MADE = {"png", "jpeg", "tiff", "pdf", "txt", "docx", "odt", "zip", "wav", "mp3", "flac"}
@@ -163,7 +164,7 @@ def _descriptor(file: IO[bytes]) -> Iterator[int]:
         file.seek(0)
 
 
-def _tried(source: int, form: str, place: Path) -> Preview:
+def _tried(source: int, form: str, place: Path, seconds: float) -> Preview:
     """One try in a child: its preview, or the note slow or died. `place` is made, and left to the caller."""
     place.mkdir()
     os.lseek(source, 0, os.SEEK_SET)
@@ -178,7 +179,7 @@ def _tried(source: int, form: str, place: Path) -> Preview:
             env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,
         )
-        is_over = _is_over_time(child)
+        is_over = _is_over_time(child, seconds)
         if child.returncode:
             errors.seek(max(errors.seek(0, os.SEEK_END) - 1000, 0))
             said = errors.read().decode(errors="replace")
@@ -202,10 +203,10 @@ def _alone() -> tuple[str, ...]:
     return tied
 
 
-def _is_over_time(child: subprocess.Popen[bytes]) -> bool:
+def _is_over_time(child: subprocess.Popen[bytes], seconds: float) -> bool:
     """Wait for the end; whether the clock or the limit of the processor brought it."""
     try:
-        child.wait(SECONDS)
+        child.wait(seconds)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()

@@ -292,6 +292,8 @@ def test_a_child_that_hangs_is_ended_with_all_it_started(
 
     assert made(GOOD["png"], "png") == Preview("slow")
     assert tries.read_text() == "x\n"
+    monkeypatch.setattr(previews, "WAITING_SECONDS", 1)
+    assert not previews.needs_password(BytesIO(locked("secret")))
     status = Path(f"/proc/{int((tmp_path / 'pid').read_text())}/stat")
     assert not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
 
