@@ -10,6 +10,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import numpy
 import soundfile
 from PIL import Image
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -48,6 +50,15 @@ def pdf(*, pages: int = 1, catalogue: bytes = b"", size: bytes = b"200 300", con
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(file))
     return file + head + table + end
+
+
+def locked_pdf(password: str) -> bytes:
+    """A PDF that its owner has encrypted; it opens with `password`."""
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(pdf())))
+    writer.encrypt("owner", password)
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
 
 
 def archive(files: dict[str, bytes], method: int = ZIP_DEFLATED) -> bytes:

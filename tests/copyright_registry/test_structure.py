@@ -1,7 +1,6 @@
 """A file is whole and one thing only; what is refused is told with words that say what to do."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED
@@ -10,8 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from copyright_registry import benefits, files, structure
 from copyright_registry.files import ENDINGS, WrongFile
@@ -125,17 +122,9 @@ def test_every_text_in_utf_8_is_taken_wherever_it_is_cut_in_pieces(text: str, lo
     assert told("a.txt", content) == ""
 
 
-def locked(password: str) -> bytes:
-    writer = copy_into_new_writer(PdfFileReader(BytesIO(samples.pdf())))
-    writer.encrypt("owner", password)
-    file = BytesIO()
-    writer.write(file)
-    return file.getvalue()
-
-
 def test_a_pdf_is_refused_for_a_password_only_where_it_asks_for_one() -> None:
-    assert told("a.pdf", locked("secret")) == "password"
-    assert told("a.pdf", locked("")) == ""
+    assert told("a.pdf", samples.locked_pdf("secret")) == "password"
+    assert told("a.pdf", samples.locked_pdf("")) == ""
 
 
 def test_a_pdf_with_a_script_is_taken_as_it_is() -> None:
