@@ -60,7 +60,7 @@ def _attached(claim: BenefitClaim | None) -> Proof | None:
     """The document handed in before: it stays where only the category is changed."""
     if claim is None or not claim.sha256:
         return None
-    return Proof(bytes(claim.document or b""), claim.name, claim.size, claim.sha256, claim.format)
+    return Proof(claim.name, claim.size, claim.sha256, claim.format, bytes(claim.document or b""))
 
 
 @under(O1315_8_5)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations  # UploadedFile is generic in the stubs only
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -16,10 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from copyright_registry import law, rules
-from copyright_registry.files import POLICY, TYPES, WrongFile, format_of
+from copyright_registry.files import Checked, check, guarded
 from copyright_registry.models import Application, Author, Benefit, BenefitClaim, State
 from portal.flow import Words
-from portal.forms import one_line
 from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
 from portal.payments import prices, refunds
 from portal.payments.charging import STAYS
@@ -38,29 +36,17 @@ WHO_IS_ENTITLED: dict[str, Words] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Checked):
     """The paper that proves a benefit."""
 
     data: bytes
-    name: str
-    size: int
-    sha256: str  # hex
-    format: str
 
 
 @under(O1315_8_3)
 def read_proof(upload: UploadedFile[Any]) -> Proof:
-    """The upload as a proof; WrongFile with code empty, too_big or wrong_kind."""
-    size = upload.size or 0
-    if size == 0:
-        raise WrongFile("empty")
-    if size > PROOF_MAX_BYTES:
-        raise WrongFile("too_big")
-    data = upload.read()
-    form = format_of(upload.name or "", data[:4096])
-    if form not in PROOF_FORMATS:
-        raise WrongFile("wrong_kind")
-    return Proof(data, one_line(upload.name or "")[-255:], size, hashlib.sha256(data).hexdigest(), form)
+    """The upload as a proof; or WrongFile."""
+    checked = check(upload, PROOF_FORMATS, PROOF_MAX_BYTES)
+    return Proof(**asdict(checked), data=upload.read())
 
 
 @under(O1315_8_3, O1315_11)
@@ -69,10 +55,7 @@ def document(application: Application) -> HttpResponse:
     claim = claim_of(application)
     if claim is None or not claim.sha256:
         raise Http404
-    answer = HttpResponse(bytes(claim.document), content_type=TYPES[claim.format])
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = POLICY
-    return answer
+    return guarded(HttpResponse(bytes(claim.document)), claim.format)
 
 
 @under(O1315_8_4)

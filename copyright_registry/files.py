@@ -1,17 +1,31 @@
-"""Which file may show a work: its format is told from its first bytes, never from its name alone."""
+"""Which file may be handed in, and how the portal gives it back.
+
+Its format is told from its first bytes, never from its name alone; a file that is cut, locked or two things at once
+is refused (`structure`). A PDF with scripts or attached files is taken: honest programs write them, the copy of the
+work stays as the author gave it, nothing of the portal runs it, and the preview says so and shows it without them.
+"""
 
 from __future__ import annotations  # UploadedFile is generic in the stubs only
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from io import UnsupportedOperation
+from mmap import ACCESS_READ, mmap
+from typing import IO, Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http.response import HttpResponseBase
 
+from copyright_registry import structure
 from copyright_registry.models import Attachment
+from portal import archives, previews
 from portal.forms import one_line
 
 CHUNK = 64 * 1024
+HEAD = 4096  # bytes
+NAME_MAX = 255
 ENDINGS = {
     "pdf": (".pdf",),
     "docx": (".docx",),
@@ -39,10 +53,19 @@ TYPES = {  # of the formats that a browser shows
 POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 )
+# Of a DOCX with a password: no archive but the container of old Word, with this stream (MS-OFFCRYPTO 2.3.2).
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class WrongFile(Exception):
-    """The file is not one that may show this work; `code` says why."""
+    """The file may not be handed in; `code` says why.
+
+    Codes: empty, too_big, wrong_kind, not_utf8, cut, mixed, password, macros; of archives path, too_many, bomb, link,
+    duplicate, method, broken. `forms.FILE_ERRORS` has the words for each.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -90,21 +113,73 @@ def format_of(name: str, head: bytes) -> str | None:
     return next((form for form in matching if begins_like(form, head)), None)
 
 
-def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> Attachment:
-    """The upload as a file of a work, hashed in one pass; WrongFile with code empty, too_big or wrong_kind."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of a file that may be kept."""
+
+    name: str
+    size: int  # bytes
+    sha256: str  # hex
+    format: str
+
+
+def check(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> Checked:
+    """Name, size, hash and format of an upload of at most `limit` bytes in one of `formats`; or WrongFile.
+
+    The file is left at its beginning.
+    """
     size = upload.size or 0
     if size == 0:
         raise WrongFile("empty")
     if size > limit:
         raise WrongFile("too_big")
-    hashed = hashlib.sha256()
-    head = b""
-    for chunk in upload.chunks(CHUNK):
-        head = head or chunk[:4096]
-        hashed.update(chunk)
-    form = format_of(upload.name or "", head)
-    if form not in set(formats):
-        raise WrongFile("wrong_kind")
-    return Attachment(
-        file=upload, name=one_line(upload.name or "")[-255:], size=size, sha256=hashed.hexdigest(), format=form
-    )
+    file: Any = upload
+    with _bytes(file) as data:
+        form = _format(upload.name or "", data, set(formats))
+        if wrong := structure.fault(form, data, file):
+            raise WrongFile(wrong)
+        if form == "pdf" and data.find(b"/Encrypt") >= 0 and previews.needs_password(file):
+            raise WrongFile("password")
+        return Checked(one_line(upload.name or "")[-NAME_MAX:], size, hashlib.sha256(data).hexdigest(), form)
+
+
+def _format(name: str, data: structure.Data, formats: set[str]) -> str:
+    head = data[:HEAD]
+    form = format_of(name, head)
+    if form in formats and form is not None:
+        return form
+    low = name.lower()
+    if "txt" in formats and low.endswith(ENDINGS["txt"]) and archives.is_text(head):  # of Notepad of old
+        raise WrongFile("not_utf8")
+    if "docx" in formats and low.endswith(ENDINGS["docx"]) and head.startswith(OLD_OFFICE):
+        raise WrongFile("password" if data.find(LOCKED_OFFICE) >= 0 else "wrong_kind")
+    raise WrongFile("wrong_kind")
+
+
+@contextmanager
+def _bytes(file: IO[bytes]) -> Iterator[structure.Data]:
+    """The bytes of an opened file, without a copy in memory where it lies on disk."""
+    file.seek(0)
+    try:
+        try:
+            number = file.fileno()
+        except (UnsupportedOperation, AttributeError):
+            yield file.read()
+            return
+        with mmap(number, 0, access=ACCESS_READ) as data:
+            yield data
+    finally:
+        file.seek(0)
+
+
+def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> Attachment:
+    """The upload as a file of a work; or WrongFile."""
+    return Attachment(file=upload, **asdict(check(upload, formats, limit)))
+
+
+def guarded(answer: Answer, form: str) -> Answer:
+    """`answer`, which holds a file of format `form`, with what keeps a browser from making more of it."""
+    answer["Content-Type"] = TYPES[form]
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = POLICY
+    return answer

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from copyright_registry import files, rule_changes
 from copyright_registry.desk.work import must_be_stored
+from copyright_registry.forms import FILE_ERRORS
 from copyright_registry.models import Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from copyright_registry.rule_changes import Act, Word
@@ -34,7 +35,8 @@ from portal.worktime import terms
 from portal.worktime.models import Term
 
 PROOF_MAX_BYTES = 5 * 1024 * 1024
-PROOF_ERRORS = {
+PROOF_ERRORS: dict[str, Any] = {
+    **FILE_ERRORS,
     "empty": gettext_lazy("The file is empty. Choose the proof again."),
     "too_big": gettext_lazy("The file is larger than 5 MB. Choose a smaller one; what you filled in is kept."),
     "wrong_kind": gettext_lazy("This is not a PDF. Choose the proof as a PDF, or leave the file out."),

@@ -12,7 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from copyright_registry.files import CHUNK, POLICY, TYPES
+from copyright_registry.files import CHUNK, TYPES, guarded
 from copyright_registry.models import Attachment
 
 logger = logging.getLogger(__name__)
@@ -65,11 +65,8 @@ def answer(request: HttpRequest, work: Attachment) -> HttpResponseBase:
         found = FileResponse(work.file.open(), filename=work.name)
     else:
         found = _part(work, *span)
-    found["Content-Type"] = TYPES[work.format]
     found["Accept-Ranges"] = "bytes"
-    found["X-Content-Type-Options"] = "nosniff"
-    found["Content-Security-Policy"] = POLICY
-    return found
+    return guarded(found, work.format)
 
 
 def _span(first: str, last: str, size: int) -> tuple[int, int] | None:

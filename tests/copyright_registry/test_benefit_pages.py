@@ -16,6 +16,7 @@ from portal import law
 from portal.models import Trail
 from portal.payments.models import Fee, Price
 from tests import people as acts
+from tests import samples
 from tests.browser import client_of, errors, one, said, soup
 from tests.people import PDF, People
 
@@ -146,14 +147,15 @@ def test_what_does_not_fit_is_said_at_its_field_and_the_choice_stays(
 def test_another_category_keeps_the_document_and_another_document_takes_its_place(
     author: Any, draft: Application
 ) -> None:
+    scan = samples.picture("PNG")
     author.post(address(draft), {"benefit": "disabled", "document": paper()})
 
     author.post(address(draft), {"benefit": "war_eq"})
     assert (chosen(draft), draft.claims.get().name) == ("war_eq", "certificate.pdf")
-    author.post(address(draft), {"benefit": "war_eq", "document": paper("scan.png", b"\x89PNG\r\n\x1a\n rest")})
+    author.post(address(draft), {"benefit": "war_eq", "document": paper("scan.png", scan)})
 
     claim = draft.claims.get()
-    assert (claim.name, claim.format, claim.size) == ("scan.png", "png", 13)
+    assert (claim.name, claim.format, claim.size) == ("scan.png", "png", len(scan))
     assert author.get(address(draft, "document/"))["Content-Type"] == "image/png"
 
 

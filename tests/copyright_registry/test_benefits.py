@@ -13,6 +13,7 @@ from copyright_registry import benefits
 from copyright_registry.files import WrongFile
 from copyright_registry.models import Author, Benefit, BenefitClaim
 from portal import law
+from tests import samples
 from tests.people import PDF
 
 # What paragraph 8 lists: how many groups of persons each category has. Two lines that its text has twice count once.
@@ -94,10 +95,11 @@ def test_a_minor_is_told_by_the_birth_date_in_the_iin_to_the_day(iin: str, day: 
     ("name", "data", "form"),
     [
         ("a.pdf", PDF, "pdf"),
-        ("a.JPG", b"\xff\xd8\xff\xe0 rest", "jpeg"),
-        ("a.jpeg", b"\xff\xd8\xff\xe0 rest", "jpeg"),
-        ("a.png", b"\x89PNG\r\n\x1a\n rest", "png"),
+        ("a.JPG", samples.picture("JPEG"), "jpeg"),
+        ("a.jpeg", samples.picture("JPEG"), "jpeg"),
+        ("a.png", samples.picture("PNG"), "png"),
     ],
+    ids=["pdf", "JPG", "jpeg", "png"],
 )
 def test_a_paper_is_taken_as_pdf_or_as_a_picture(name: str, data: bytes, form: str) -> None:
     proof = benefits.read_proof(SimpleUploadedFile(name, data))
@@ -115,6 +117,8 @@ def test_a_paper_is_taken_as_pdf_or_as_a_picture(name: str, data: bytes, form: s
         ("a.tiff", b"II*\x00 rest", "wrong_kind"),
         ("a.docx", b"PK\x03\x04", "wrong_kind"),
         ("a", PDF, "wrong_kind"),
+        ("a.jpg", samples.picture("JPEG")[:-9], "cut"),
+        ("a.png", samples.picture("PNG") + samples.archive({"a": b"a"}), "mixed"),
     ],
 )
 def test_anything_else_is_no_paper(name: str, data: bytes, code: str) -> None:

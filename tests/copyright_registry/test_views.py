@@ -120,6 +120,7 @@ def test_unmade_statements_are_asked_for_and_the_made_ones_stay_ticked(people: P
         ("poem.exe", PDF, "not a file of a format"),
         ("poem.pdf", b"MZ\x90", "not a file of a format"),
         (f"{SCRIPT}.pdf", b"MZ\x90", "not a file of a format"),
+        ("poem.pdf", PDF[:-6], "ends too soon"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_and_the_one_before_kept(
@@ -139,14 +140,14 @@ def test_a_file_that_does_not_fit_is_refused_and_the_one_before_kept(
 
 def test_another_file_takes_the_place_of_the_first(people: People) -> None:
     application = acts.draft(people.author)
-    upload = {"file": SimpleUploadedFile("../Түнгі\u202e көш.pdf", b"%PDF-1.4\nAnother.")}
+    upload = {"file": SimpleUploadedFile("../Түнгі\u202e көш.pdf", b"%PDF-1.4\nAnother.\n%%EOF")}
 
     client_of(people.author).post(f"/kk/applications/{application.pk}/work/", upload)
 
     work = Attachment.objects.get()
     assert work.name == "Түнгі көш.pdf"
     with work.file.open() as file:
-        assert file.read() == b"%PDF-1.4\nAnother."
+        assert file.read() == b"%PDF-1.4\nAnother.\n%%EOF"
 
 
 def test_no_file_is_asked_for_before_the_kind(people: People) -> None:

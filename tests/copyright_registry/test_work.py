@@ -9,22 +9,24 @@ from copyright_registry.desk import work
 from copyright_registry.models import Application, Attachment, Kind, State
 from portal import audit, law
 from tests import people as acts
+from tests import samples
 from tests.browser import client_of, said, soup
 from tests.copyright_registry import walking
 from tests.people import PDF, People
 
-WAVE = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(200))
+GOOD = samples.of_each_format()
+WAVE = GOOD["wav"]
 FILES = {  # kind, name, bytes, what shows it
     "wav": ("musical", "song.wav", WAVE, "audio[controls]"),
-    "mp3": ("musical", "song.mp3", b"ID3" + WAVE, "audio[controls]"),
-    "flac": ("musical", "song.flac", b"fLaC" + WAVE, "audio[controls]"),
-    "mp4": ("audiovisual", "film.mp4", b"\0\0\0\x18ftypisom" + WAVE, "video[controls]"),
-    "png": ("photographic", "a.png", b"\x89PNG\r\n\x1a\n" + WAVE, "img.exhibit[alt]"),
-    "jpeg": ("photographic", "a.jpg", b"\xff\xd8\xff" + WAVE, "img.exhibit[alt]"),
+    "mp3": ("musical", "song.mp3", GOOD["mp3"], "audio[controls]"),
+    "flac": ("musical", "song.flac", GOOD["flac"], "audio[controls]"),
+    "mp4": ("audiovisual", "film.mp4", GOOD["mp4"], "video[controls]"),
+    "png": ("photographic", "a.png", GOOD["png"], "img.exhibit[alt]"),
+    "jpeg": ("photographic", "a.jpg", GOOD["jpeg"], "img.exhibit[alt]"),
     "pdf": ("literary", "poem.pdf", PDF, "a[target=_blank]"),
     "txt": ("literary", "poem.txt", "Түнгі көш <script>alert(1)</script>".encode(), "pre"),
-    "tiff": ("photographic", "a.tiff", b"II*\0" + WAVE, ""),
-    "docx": ("literary", "poem.docx", b"PK\x03\x04" + WAVE, ""),
+    "tiff": ("photographic", "a.tiff", GOOD["tiff"], ""),
+    "docx": ("literary", "poem.docx", GOOD["docx"], ""),
 }
 
 
