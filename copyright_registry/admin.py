@@ -28,7 +28,7 @@ from copyright_registry import (
     batch,
     benefits,
     dashboard,
-    files,
+    exhibits,
     law,
     presenting,
     queries,
@@ -136,6 +136,7 @@ class ApplicationDesk(ReadOnlyAdmin):
             "decision": self.decision_file,
             "file/<int:attachment>": self.work_file,
             "show/<int:attachment>": self.show_work,
+            "preview/<int:attachment>/<str:name>": self.show_preview,
             "benefit": self.benefit_file,
             "iin": self.show_iin,
         }
@@ -290,11 +291,16 @@ class ApplicationDesk(ReadOnlyAdmin):
         return FileResponse(file.file.open(), as_attachment=True, filename=file.name)
 
     def show_work(self, request: HttpRequest, pk: UUID, attachment: int) -> HttpResponseBase:
-        """A file in the page or in a tab of its own, as its recognised format; the rest is a download."""
+        """A film in the page; of every other file a worker has made what is shown."""
         file = get_object_or_404(self._look_once(request, pk, "opened the file").attachments, pk=attachment)
-        if file.format not in files.TYPES:
+        if file.format != exhibits.VIDEO:
             raise Http404
         return work.answer(request, file)
+
+    def show_preview(self, request: HttpRequest, pk: UUID, attachment: int, name: str) -> HttpResponseBase:
+        """A page or the sound of what a worker made of a file."""
+        files = self._look_once(request, pk, "opened the file").attachments.select_related("preview")
+        return exhibits.answer(get_object_or_404(files, pk=attachment), name)
 
     @under(O1315_11)
     def benefit_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -81,7 +81,7 @@ def fits(application: Application, attachment: Attachment) -> bool:
 
 def attached(application: Application, part: str = "") -> list[Attachment]:
     """The files that belong to the application as it is now, of one part or of all, in their order."""
-    files = application.attachments.select_related("requirement").filter(completion=None)
+    files = application.attachments.select_related("requirement", "preview").filter(completion=None)
     return [file for file in files if fits(application, file) and part in ("", file.requirement.part)]
 
 

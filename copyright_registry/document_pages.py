@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from copyright_registry import asked, presenting, registration
+from copyright_registry import asked, exhibits, presenting, registration
 from copyright_registry.forms import AbstractForm, DocumentForm, OriginalForm
 from copyright_registry.models import Application
 from copyright_registry.requests import own
@@ -61,7 +61,7 @@ def documents(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
         else:
             messages.success(request, _("The file is attached."))
             return redirect("registry:documents", pk=pk, part=part)
-    attached = asked.attached(found, part)
+    attached = exhibits.shown(asked.attached(found, part))
     unfit = [file for file in found.attachments.select_related("requirement") if not asked.fits(found, file)]
     return _page(request, found, part, form, choices=choices, attached=attached, unfit=unfit)
 
@@ -88,6 +88,15 @@ def remove(request: SignedInRequest, pk: UUID, attachment: int) -> HttpResponse:
 def download(request: SignedInRequest, pk: UUID, attachment: int) -> HttpResponseBase:
     file = get_object_or_404(own(request, pk).attachments, pk=attachment)
     return FileResponse(file.file.open(), as_attachment=True, filename=file.name)
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+@under(O1315_11)
+def preview(request: SignedInRequest, pk: UUID, attachment: int, name: str) -> HttpResponseBase:
+    """A page or the sound of what a worker made of a file."""
+    files = own(request, pk).attachments.select_related("preview")
+    return exhibits.answer(get_object_or_404(files, pk=attachment), name)
 
 
 @audience(Audience.SIGNED_IN)

@@ -430,6 +430,18 @@ class Attachment(models.Model):
         return self.name
 
 
+class Preview(models.Model):
+    """What a worker has made of an attachment for the page; its files lie in a folder of their own."""
+
+    attachment = models.OneToOneField(Attachment, models.CASCADE, primary_key=True, related_name="preview")
+    made = models.TextField()  # portal.previews.Preview.as_json
+    folder = models.CharField(max_length=100)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.folder
+
+
 class Abstract(models.Model):
     """The abstract of a program or database (O1315-5.2b); its name, author and date stand in the application."""
 

@@ -1,9 +1,9 @@
-"""Background work: certificates. Each task is safe to repeat."""
+"""Background work: certificates, previews. Each task is safe to repeat."""
 
 from celery import shared_task
 
-from copyright_registry import registration, standing_orders
-from copyright_registry.models import Entry, StandingOrder, Status
+from copyright_registry import exhibits, registration, standing_orders
+from copyright_registry.models import Attachment, Entry, StandingOrder, Status
 from portal.tasks import SWEPT_AGAIN, owed_work
 
 
@@ -20,6 +20,20 @@ def make_owed_certificates() -> None:
     owed = ours.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
     for pk in owed.values_list("pk", flat=True)[:100]:
         make_certificate.apply_async((pk,), expires=SWEPT_AGAIN)
+
+
+@shared_task
+def make_preview(pk: int) -> None:
+    """Make what may be looked at of one attachment; silent if it is there already."""
+    exhibits.make(pk)
+
+
+@owed_work
+def make_owed_previews() -> None:
+    """Attachments of which no preview is there yet; a worker may have died over one, so none hides the rest."""
+    owed = Attachment.objects.filter(preview=None).order_by("?")
+    for pk in owed.values_list("pk", flat=True)[:20]:
+        make_preview.apply_async((pk,), expires=SWEPT_AGAIN)
 
 
 @shared_task

@@ -18,6 +18,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/title/", views.title, name="title"),
     path("applications/<uuid:pk>/documents/<str:part>/", document_pages.documents, name="documents"),
     path("applications/<uuid:pk>/files/<int:attachment>/", document_pages.download, name="download_work"),
+    path("applications/<uuid:pk>/files/<int:attachment>/preview/<str:name>", document_pages.preview, name="preview"),
     path("applications/<uuid:pk>/files/<int:attachment>/remove/", document_pages.remove, name="remove_file"),
     path("applications/<uuid:pk>/abstract/", document_pages.abstract, name="abstract"),
     path("applications/<uuid:pk>/originals/", document_pages.originals, name="originals"),

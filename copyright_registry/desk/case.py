@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import presenting, queries
-from copyright_registry.desk import benefit, work
+from copyright_registry import exhibits, presenting, queries
+from copyright_registry.desk import benefit
 from copyright_registry.models import Application, Entry, State
 from portal.flow import Words, sure
 from portal.templatetags.components import iin_short
@@ -45,7 +45,7 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
     return {
         "iin": iin,
         "statement": _statement(case, is_open=bool(iin)),
-        "files": [(file, work.shown(file)) for file in case.attachments.select_related("requirement")],
+        "exhibits": exhibits.shown(case.attachments.select_related("requirement", "preview")),
         "benefit": benefit.shown(case),
         "same_person": [_neighbour(found, open_to_reader) for found in same],
         "near": [_neighbour(found, open_to_reader) for found in near],

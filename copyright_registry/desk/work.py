@@ -1,4 +1,4 @@
-"""The work itself on the page of its case: a player, a picture, its text, or a link; what the browser gets of it.
+"""The bytes of an attached film as a player asks for them, and whether a file is still in the storage.
 
 The type that the browser is told is that of the format which the portal recognised (`files`), never the author's word.
 """
@@ -6,41 +6,17 @@ The type that the browser is told is that of the format which the portal recogni
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from copyright_registry.files import CHUNK, TYPES, guarded
+from copyright_registry.files import CHUNK, guarded
 from copyright_registry.models import Attachment
 
 logger = logging.getLogger(__name__)
 
-TEXT_MAX = 100_000  # bytes of a text on the page; the whole is a download
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How the page shows a work: audio, video, image, pdf, text, or "" where it can only be downloaded."""
-
-    way: str
-    text: str = ""
-    is_cut: bool = False
-    is_lost: bool = False  # the storage has no such file
-
-
-def shown(work: Attachment) -> Shown:
-    """How to show `work`; of a text its beginning, read from the storage."""
-    if not _is_stored(work.file):
-        return Shown("", is_lost=True)
-    if work.format != "txt":
-        kind = TYPES.get(work.format, "")
-        return Shown("pdf" if work.format == "pdf" else kind.partition("/")[0])
-    with work.file.open() as file:
-        head = file.read(TEXT_MAX)
-    return Shown("text", head.decode(errors="ignore").lstrip("\ufeff"), is_cut=work.size > len(head))
 
 
 def _is_stored(file: FieldFile) -> bool:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import asked, law
+from copyright_registry import asked, exhibits, law
 from copyright_registry.models import Abstract, Application, Attachment, Kind, Original, Requirement
 from copyright_registry.registration.steps import EDIT
 from portal.flow import Refusal, StepRefused
@@ -37,6 +37,8 @@ def edit(author: User, application: Application, **answers: str | bool | date | 
 @under(O1315_5_2a, O1315_5_2b, O1315_5_3, O1315_5_4, O1315_4_2, asked.ENOUGH, law.FILES)
 def attach(author: User, application: Application, requirement: Requirement, file: Attachment) -> None:
     """Attach a file to what the rules ask for; the same file is not attached twice."""
+    from copyright_registry.tasks import make_preview
+
     with EDIT.take(author, application, document=requirement.code, sha256=file.sha256, size=file.size):
         if requirement not in asked.choices(application, requirement.part):
             raise StepRefused(NOT_ASKED)
@@ -47,12 +49,14 @@ def attach(author: User, application: Application, requirement: Requirement, fil
             raise StepRefused(TOO_MANY_FILES)
         file.application, file.requirement = application, requirement
         file.save()
+        transaction.on_commit(lambda: make_preview.delay(file.pk), robust=True)
 
 
 def detach(author: User, application: Application, attachment: Attachment) -> None:
     """Take a file away from a draft; it is removed from the storage when that is sure."""
     with EDIT.take(author, application, document=attachment.requirement.code, removed=attachment.sha256):
         stored = attachment.file
+        exhibits.remove(attachment)
         attachment.delete()
         transaction.on_commit(lambda: stored.storage.delete(str(stored.name)), robust=True)
 

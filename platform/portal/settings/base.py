@@ -102,6 +102,7 @@ CELERY_TIMEZONE = "Asia/Almaty"
 # in another, so that neither lists nor time stamps wait behind that.
 CELERY_TASK_ROUTES = {
     "portal.signing.tasks.check_dropped": {"queue": "checks"},
+    "copyright_registry.tasks.make_preview": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
