@@ -25,6 +25,10 @@ OTHER_FORMS = own("Whom the form of appendix 1 does not fit is told so before pa
 CHECKED = own("What an examiner checks for a kind of object is a dated list, each point with the act that it serves.")
 BY_DUE_MOMENT = own("Staff see their cases by due moment, with whose desk holds how many.")
 FROM_A_DATE = calendar.FROM_A_DATE
+TOLD_OF_RULES = own(
+    "Staff, and whoever has an open application, are told of a change of the rules when it is recorded."
+)
+BY_THE_RULES_OF_RECEIPT = own("A case is examined by the lists that are in force on the day of its receipt.")
 CORRECTED_ROWS = own(
     "What was recorded wrongly of a change of the rules is recorded anew, with the reason; both are kept."
 )
@@ -50,6 +54,7 @@ declare("copyright_registry/difference_paid", topic=Topic.DUTY, law=DIFFERENCE)
 declare("copyright_registry/assigned", topic=Topic.DUTY, law=law.O1315_7_1)
 declare("copyright_registry/withdrawn", topic=Topic.DUTY, law=WITHDRAW)
 declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)
+declare("copyright_registry/rules_changed", topic=Topic.DUTY, law=TOLD_OF_RULES)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
 
 partly("corrections come with their workflow; the term is reckoned", law.O1315_15_1, law.O1315_15_3)

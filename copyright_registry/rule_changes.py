@@ -8,18 +8,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.absences import holders
-from accounts.models import User
-from accounts.roles import Role
+from accounts.models import Appointment, User
+from accounts.roles import OF_THE_PROVIDER, Role
 from copyright_registry import law
-from copyright_registry.models import Attachment
+from copyright_registry.models import CLOSED, Application, Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
-from portal import audit
+from portal import audit, notices
 from portal.flow import MOVED_ON, Actor, Flow, Refusal, Step, StepRefused, lock
 from portal.law import O1315_9_1, under
 from portal.worktime import terms
@@ -114,6 +114,23 @@ def _record(officer: User, change: RuleChange, **detail: str) -> None:
     days = {"registered": change.registered_on.isoformat(), "in_force": change.in_force_from.isoformat()}
     number = change.registration_number
     audit.record(officer, "record a change of the rules", change, law=O1315_9_1, number=number, **days, **detail)
+    for person in concerned_by_the_rules():
+        notices.send(
+            person,
+            "copyright_registry/rules_changed",
+            title_kk=change.title_kk,
+            title_ru=change.title_ru,
+            in_force_from=days["in_force"],
+        )
+
+
+@under(law.TOLD_OF_RULES)
+def concerned_by_the_rules() -> QuerySet[User]:
+    """Who hears of a change: the staff of the provider, and whoever has an application that is not closed."""
+    posts = Appointment.in_force().filter(role__in=OF_THE_PROVIDER)
+    is_open = Application.objects.exclude(state__in=CLOSED)
+    concerned = Q(iin_digest__in=posts.values("iin_digest")) | Q(pk__in=is_open.values("applicant"))
+    return User.objects.filter(concerned)
 
 
 def wrong_act(act: Act) -> Refusal | None:

@@ -23,9 +23,10 @@ from copyright_registry.rule_change_models import Addressee, ChangeState, RuleCh
 from copyright_registry.rule_changes import FLOW, Act, Word, correct, correct_sending, record, send
 from portal import law
 from portal.flow import StepRefused
-from portal.models import Trail
+from portal.models import Notice, Trail
 from portal.worktime import terms
 from portal.worktime.models import Term
+from tests import people as acts
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.people import PDF, POSTS, People, staff
 from tests.together import at_once
@@ -617,3 +618,15 @@ def test_the_longest_word_to_say_when_is_a_moment_in_kazakhstan(officer: User, c
     assert "before the state registration" in refused(
         lambda: send(officer, change, Addressee.OPERATOR, replace(early, sent_at=early.sent_at - timedelta(minutes=1)))
     )
+
+
+@pytest.mark.clause(law.O1315_9_1)
+def test_staff_and_whoever_has_an_open_application_are_told_of_a_change(officer: User, people: People) -> None:
+    acts.draft(people.author)
+
+    record(officer, ACT)
+
+    told = set(Notice.objects.filter(template="copyright_registry/rules_changed").values_list("person", flat=True))
+    assert {people.author.pk, people.head.pk, people.examiner.pk} <= told
+    assert people.stranger.pk not in told
+    assert officer.pk not in told

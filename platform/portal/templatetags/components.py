@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -219,6 +219,12 @@ register.filter("day", formatting.day)
 def moment_of(iso: str) -> str:
     """A moment that a notice keeps as text."""
     return formatting.moment(datetime.fromisoformat(iso))
+
+
+@register.filter
+def day_of(iso: str) -> str:
+    """A day that a notice keeps as text."""
+    return formatting.day(date.fromisoformat(iso))
 
 
 @register.filter
