@@ -22,8 +22,14 @@ APPEND_ONLY = {
     "worktime_calendarrow": "act",
     "copyright_registry_entry": "title_kk",
     "copyright_registry_certificate": "sha256",
+    "copyright_registry_complaintpaper": "sha256",
+    "copyright_registry_complaintscan": "document",
+    "copyright_registry_complaintposting": "number",
 }
-CHANGES_ONLY = {"payments_fee": ("state", "amount")}  # a column that changes, and one that never does
+CHANGES_ONLY = {  # a column that changes, and one that never does
+    "payments_fee": ("state", "amount"),
+    "copyright_registry_complaintanswer": ("returned_because", "outcome"),
+}
 TABLES = (
     "SELECT relname, has_table_privilege(oid, %(right)s) FROM pg_class"
     " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')"
