@@ -73,4 +73,5 @@ class Complaints(Complaint):
             language="kk",
         )
         self.expect(page, lambda page: bool(page.soup.select(DONE)), "the paper was not registered")
-        self.complaint = page.url.rsplit("/change/", 1)[0].rsplit("/", 1)[1] + "/"
+        pk = page.url.removesuffix("/change/").rsplit("/", 1)[1]
+        self.complaint = self.page(f"complaints/{pk}/")
