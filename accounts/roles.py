@@ -28,6 +28,7 @@ OF_THE_PROVIDER = frozenset(Role) - OF_THE_AUTHORISED_BODY
 _CASES = frozenset({"copyright_registry.view_application", "copyright_registry.view_entry"})
 _POSTS = frozenset({"accounts.view_appointment", "accounts.view_absence"})
 _COURSE = frozenset({"portal.view_trail", "payments.view_attempt", "portal.view_notice"})
+_COMPLAINTS = frozenset({"copyright_registry.view_complaint"})
 _MAIL = frozenset({"portal.change_notice"})  # have an undeliverable notice tried again
 _ORDER = frozenset({"copyright_registry.view_standingorder"})
 _RULES = frozenset({"copyright_registry.view_rulechange", "worktime.view_calendarrow"})
@@ -50,12 +51,14 @@ SEES: dict[str, frozenset[str]] = {
     Role.HEAD_OF_DEPARTMENT: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _ORDER,
     Role.DEPUTY_OF_DEPARTMENT: _CASES | _POSTS | _ORDER,
     Role.EXAMINER: _CASES,
-    Role.DEPUTY_HEAD: _CASES | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES,
-    Role.HEAD_OF_PROVIDER: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES,
-    Role.COMPLAINTS_OFFICER: _CASES,
-    Role.REGISTRAR: _CASES,
+    Role.DEPUTY_HEAD: _CASES | _COMPLAINTS | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES,
+    Role.HEAD_OF_PROVIDER: (
+        _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES
+    ),
+    Role.COMPLAINTS_OFFICER: _CASES | _COMPLAINTS,
+    Role.REGISTRAR: _CASES | _COMPLAINTS,
     Role.ACCOUNTANT: _MONEY | _FINANCE,
-    Role.SUPERVISOR: _CASES | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
+    Role.SUPERVISOR: _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
     Role.RULES_OFFICER: _RULES,
 }
 

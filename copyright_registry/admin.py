@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+import copyright_registry.complaints.desk  # registers the desk for complaints
 import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules
 from accounts.requests import person_of
 from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role
@@ -36,6 +37,7 @@ from copyright_registry import (
     rules,
     signatures,
 )
+from copyright_registry.complaints import rules as complaint_rules
 from copyright_registry.desk import benefit, queue, standing_order, work  # noqa: F401 - standing_order registers its desk
 from copyright_registry.desk import case as case_page
 from copyright_registry.desk.forms import GiveForm, ProposeForm
@@ -126,6 +128,7 @@ class ApplicationDesk(ReadOnlyAdmin):
             theirs |= Q(examiner=person.pk)
         if person.holds(*SEES_DECIDED_CASES):
             theirs |= Q(state__in=queries.DECIDED)
+        theirs |= Q(pk__in=complaint_rules.before(person).values("application"))
         return cases.filter(theirs)
 
     def get_urls(self) -> list[URLPattern]:

@@ -781,4 +781,5 @@ class StandingOrder(models.Model):
         return bytes(self.signature.document).decode()
 
 
+from copyright_registry.complaints.models import Complaint  # noqa: E402, F401 - with its tables, of their own subject
 from copyright_registry.rule_change_models import RuleChange, Sending  # noqa: E402, F401 - tables of their own subject

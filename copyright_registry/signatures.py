@@ -1,6 +1,6 @@
 """The signatures of a case and what proves them: pages for its author and for the staff who may see the case."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -39,6 +39,13 @@ class Desk(Protocol):
     def _look(self, request: HttpRequest, pk: UUID, act: str) -> Application: ...
 
 
+class Numbered(Protocol):
+    """A case, with the number that it has once it is received."""
+
+    pk: Any
+    number: Any
+
+
 @dataclass(frozen=True)
 class Shown:
     """One signature as a page shows it, with the addresses of what can be done about it."""
@@ -62,26 +69,30 @@ class Shown:
 
 def of_case(case: Application) -> QuerySet[Signature]:
     """The author's signature of the application, then the head's of the decision, as far as they are there."""
-    signed = [case.signature_id, case.decision.signature_id if case.decision else None]
+    return found([case.signature_id, case.decision.signature_id if case.decision else None])
+
+
+def found(signed: Iterable[int | None]) -> QuerySet[Signature]:
+    """The signatures with these keys, in their order, with what proves them."""
     joined = Signature.objects.select_related("time_stamp", "power", "full_list", "delta_list")
     return joined.defer(*LISTS).filter(pk__in=[pk for pk in signed if pk]).order_by("at")
 
 
-def _shown(case: Application, names: str) -> Iterator[Shown]:
-    """`names` begins the names of the two addresses."""
-    for signature in of_case(case).defer(*BULKY).prefetch_related("rechecks"):
-        check, package = (reverse(f"{names}{what}", args=[case.pk, signature.pk]) for what in ("check", "package"))
+def shown(pk: UUID, signatures: QuerySet[Signature], names: str) -> Iterator[Shown]:
+    """The signatures of the case `pk`; `names` begins the names of the two addresses."""
+    for signature in signatures.defer(*BULKY).prefetch_related("rechecks"):
+        check, package = (reverse(f"{names}{what}", args=[pk, signature.pk]) for what in ("check", "package"))
         yield Shown(signature, check, package)
 
 
-def _check(request: HttpRequest, person: User, signature: Signature) -> None:
+def check_again(request: HttpRequest, person: User, signature: Signature) -> None:
     """Check again and say what came of it."""
     try:
-        found = evidence.recheck(person, signature)
+        result = evidence.recheck(person, signature)
     except StepRefused as refused:
         messages.warning(request, str(refused))
         return
-    if found.valid:
+    if result.valid:
         messages.success(request, _("Checked again: the signature is valid."))
     else:
         messages.warning(
@@ -90,7 +101,8 @@ def _check(request: HttpRequest, person: User, signature: Signature) -> None:
         )
 
 
-def _package(case: Application, signature: Signature) -> HttpResponse:
+def packed(case: Numbered, signature: Signature) -> HttpResponse:
+    """Everything that proves it, to be kept; named by the number of its case."""
     answer = HttpResponse(evidence.package(signature), content_type="application/zip")
     name = f"{signature.purpose}-{case.number or case.pk}-signature.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -107,14 +119,18 @@ def _own(request: SignedInRequest, pk: UUID) -> Application:
 @require_GET
 def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     case = _own(request, pk)
-    context = {"section": "services", "application": case, "signatures": list(_shown(case, "registry:signature_"))}
+    context = {
+        "section": "services",
+        "application": case,
+        "signatures": list(shown(case.pk, of_case(case), "registry:signature_")),
+    }
     return render(request, "copyright_registry/case_signatures.html", context)
 
 
 @audience(Audience.SIGNED_IN)
 @require_POST
 def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    _check(request, request.user, get_object_or_404(of_case(_own(request, pk)), pk=signature))
+    check_again(request, request.user, get_object_or_404(of_case(_own(request, pk)), pk=signature))
     return redirect("registry:signatures", pk=pk)
 
 
@@ -123,7 +139,7 @@ def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
 @require_GET
 def package(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
     case = _own(request, pk)
-    return _package(case, get_object_or_404(of_case(case), pk=signature))
+    return packed(case, get_object_or_404(of_case(case), pk=signature))
 
 
 @require_GET
@@ -133,7 +149,7 @@ def desk_page(request: HttpRequest, pk: UUID, *, desk: Desk) -> HttpResponse:
         **desk.admin_site.each_context(request),
         "title": str(case),
         "case": case,
-        "signatures": list(_shown(case, "admin:application_signature_")),
+        "signatures": list(shown(case.pk, of_case(case), "admin:application_signature_")),
         "check_refusal": rules.may_check(person_of(request)),
     }
     return render(request, "admin/copyright_registry/signatures.html", context)
@@ -142,18 +158,18 @@ def desk_page(request: HttpRequest, pk: UUID, *, desk: Desk) -> HttpResponse:
 @require_POST
 def desk_check(request: HttpRequest, pk: UUID, signature: int, *, desk: Desk) -> HttpResponse:
     case = desk._look(request, pk, "looked at the signatures")
-    found = get_object_or_404(of_case(case), pk=signature)
+    signed = get_object_or_404(of_case(case), pk=signature)
     if refusal := rules.may_check(person_of(request)):
         messages.error(request, str(refusal.reason))
     else:
-        _check(request, person_of(request), found)
+        check_again(request, person_of(request), signed)
     return redirect("admin:application_signatures", pk=pk)
 
 
 @require_GET
 def desk_package(request: HttpRequest, pk: UUID, signature: int, *, desk: Desk) -> HttpResponse:
     case = desk._look(request, pk, "took the evidence of a signature")
-    return _package(case, get_object_or_404(of_case(case), pk=signature))
+    return packed(case, get_object_or_404(of_case(case), pk=signature))
 
 
 def desk_urls(desk: Desk) -> list[URLPattern]:

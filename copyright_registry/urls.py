@@ -1,11 +1,12 @@
 """Addresses of the State register: for everyone, and for authors who apply."""
 
-from django.urls import path
+from django.urls import include, path
 
 from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
 
 app_name = "registry"
 urlpatterns = [
+    path("complaints/", include("copyright_registry.complaints.urls")),
     path("registry/", public.register, name="list"),
     path("registry/<int:number>/", public.entry, name="entry"),
     path("verify/", public.verify, name="verify"),

@@ -25,6 +25,7 @@ from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
+from tests.copyright_registry.complaints.acts import registered
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 
@@ -43,6 +44,7 @@ NO_STAFF = "sxxxxxxx"
 TRAIL = "sxxxxoxo"
 READS = "sxxxxooo"  # the three heads
 MONEY = "sxxxxxoo"  # who sees money but the accountant: deputy head and head of the provider
+COMPLAINT = "sxx---oo"  # deputy head and head of the provider; a complaints officer is none of these people
 MONEY_STEPS = {
     "admin:payments_refund_step": "decide",
     "admin:payments_difference_step": "close",
@@ -103,6 +105,33 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:signatures": (MINE, "smmmmmmm"),
     "registry:signature_check": ("smmmmmmm", MY_STEP),
     "registry:signature_package": (MINE, "smmmmmmm"),
+    "registry:complaint_new": (SIGNED_IN, SIGNED_IN),
+    "registry:complaint": (MINE, "smmmmmmm"),
+    "registry:complaint_edit": (MY_STEP, MY_STEP),  # registered: sent on to its page
+    "registry:complaint_discard": ("smmmmmmm", MY_STEP),
+    "registry:complaint_review": (MY_STEP, MY_STEP),
+    "registry:complaint_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
+    "registry:complaint_withdraw": (MINE, MY_STEP),
+    "registry:complaint_answer": ("s-------", "smmmmmmm"),  # not answered yet
+    "registry:complaint_answer_signature": ("s-------", "smmmmmmm"),
+    "registry:complaint_signatures": (MINE, "smmmmmmm"),
+    "registry:complaint_signature_check": ("smmmmmmm", MY_STEP),
+    "registry:complaint_signature_package": (MINE, "smmmmmmm"),
+    "admin:copyright_registry_complaint_changelist": (MONEY, MONEY),
+    "admin:copyright_registry_complaint_add": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_complaint_delete": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_complaint_history": (MONEY, MONEY),
+    "admin:copyright_registry_complaint_change": (COMPLAINT, COMPLAINT),
+    "/admin/copyright_registry/complaint/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "admin:complaint_register": (NO_STAFF, NO_STAFF),  # the complaints officer and the registrar
+    "admin:complaint_change": (COMPLAINT, COMPLAINT),
+    "admin:complaint_step": ("sxx-----", COMPLAINT),
+    "admin:complaint_sign": ("sxx--->>", "sxx--->>"),  # nothing is drafted yet
+    "admin:complaint_answer": ("sxx-----", "sxx-----"),
+    "admin:complaint_scan": ("sxx-----", "sxx-----"),  # it did not come on paper
+    "admin:complaint_signatures": (COMPLAINT, "sxxmmmmm"),
+    "admin:complaint_signature_check": ("sxxmmmmm", "sxx--->>"),
+    "admin:complaint_signature_package": (COMPLAINT, "sxxmmmmm"),
     "admin:index": (STAFF, STAFF),
     "admin:login": ("ssssssss", "ssssssss"),
     "admin:logout": ("sxxmmmmm", STAFF),
@@ -266,6 +295,7 @@ class Portal:
             given_up_at=timezone.now(),
         )
         self.sending = acts.sent_word(acts.staff("rules_officer", Role.RULES_OFFICER))
+        self.complaint = registered(people)
         self.absence = acts.away(people)
         names = {"name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off"}
         day = timezone.localdate() + timedelta(days=400)
@@ -280,10 +310,13 @@ class Portal:
         rows |= {name: row.pk for name, row in self.money.items()}
         rows |= {"attempt": self.attempt.pk, "notice": self.undeliverable.pk}
         rows |= {"rulechange": self.sending.change_id, "absence": self.absence.pk}
+        rows["complaint"] = self.complaint.pk
         rows["calendarrow"] = self.row.pk
         rows["appointment"] = self.absence.appointment_id
         is_rule_change = name.startswith("admin:rule_change_")
         case = self.agreed.pk if desk else self.entered.pk
+        is_complaint = re.match("(registry|admin):complaint_?", name) is not None
+        case = self.complaint.pk if is_complaint else case
         given = {
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
@@ -293,8 +326,8 @@ class Portal:
             "number": self.entry.number,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
-            "signature": (self.agreed if desk else self.entered).signature_id,
-            "slug": "provider" if is_rule_change else MONEY_STEPS.get(name, "agree"),
+            "signature": (self.complaint if is_complaint else self.agreed if desk else self.entered).signature_id,
+            "slug": "assign" if is_complaint else "provider" if is_rule_change else MONEY_STEPS.get(name, "agree"),
             "table": "stages",
             "sending": self.sending.pk,
             "token": "no-token",

@@ -21,10 +21,14 @@ APPEND_ONLY = {
     "payments_reconciliation": "day",
     "worktime_calendarrow": "act",
     "copyright_registry_certificate": "sha256",
+    "copyright_registry_complaintpaper": "sha256",
+    "copyright_registry_complaintscan": "document",
+    "copyright_registry_complaintposting": "number",
 }
 CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),
     "copyright_registry_entry": ("superseded_at", "title_kk"),
+    "copyright_registry_complaintanswer": ("returned_because", "outcome"),
 }
 TABLES = (
     "SELECT relname, has_table_privilege(oid, %(right)s) FROM pg_class"

@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
+from copyright_registry.complaints.models import Complaint
 from copyright_registry.models import Entry
 from portal.demo.browser import JourneyFailed
-from portal.demo.journeys import Certificate, Work
+from portal.demo.journeys import Certificate, Complaints, Work
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -60,6 +61,17 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo data could not be made: {error}") from error
             self.stdout.write(f"entered: {work.title_kk}")
+        if not Complaint.objects.filter(number__isnull=False).exists():
+            self.bring_complaints(options["base_url"])
+
+    def bring_complaints(self, base_url: str) -> None:
+        """Complaints in every state."""
+        out = Path(settings.MEDIA_ROOT).parent / "journey" / "complaints"
+        try:
+            Complaints(base_url=base_url, out=out, say=lambda _line: None, author_key="author3").run()
+        except JourneyFailed as error:
+            raise CommandError(f"The demo’s complaints could not be made: {error}") from error
+        self.stdout.write("complaints in every state")
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

@@ -32,6 +32,8 @@ LANGUAGES = ("kk", "ru", "en")
 TITLES: dict[str, Words] = {
     "application": _("Signature of the application"),
     "decision": _("Signature of the decision"),
+    "complaint": _("Signature of the complaint"),
+    "complaint-answer": _("Signature of the answer to the complaint"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature

@@ -2,8 +2,10 @@
 
 from portal.demo.journeys.benefit import Benefit
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.complaint import Complaint
+from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.walk import Walk, Work
 
-__all__ = ["JOURNEYS", "Benefit", "Certificate", "Walk", "Work"]
+__all__ = ["JOURNEYS", "Benefit", "Certificate", "Complaint", "Complaints", "Walk", "Work"]
 
-JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit}
+JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit, "complaint": Complaint}

@@ -1,0 +1,21 @@
+"""Addresses of complaints, below /complaints/."""
+
+from django.urls import path
+
+from copyright_registry.complaints import pages
+
+one = "<uuid:pk>/"
+urlpatterns = [
+    path("new/", pages.new, name="complaint_new"),
+    path(one, pages.page, name="complaint"),
+    path(f"{one}edit/", pages.edit, name="complaint_edit"),
+    path(f"{one}discard/", pages.discard, name="complaint_discard"),
+    path(f"{one}review/", pages.review, name="complaint_review"),
+    path(f"{one}review/text/", pages.statement_text, name="complaint_text"),
+    path(f"{one}withdraw/", pages.withdraw, name="complaint_withdraw"),
+    path(f"{one}answer/", pages.download_answer, name="complaint_answer"),
+    path(f"{one}answer/signature/", pages.download_signature, name="complaint_answer_signature"),
+    path(f"{one}signatures/", pages.signatures_page, name="complaint_signatures"),
+    path(f"{one}signatures/<int:signature>/check/", pages.signature_check, name="complaint_signature_check"),
+    path(f"{one}signatures/<int:signature>/evidence.zip", pages.signature_package, name="complaint_signature_package"),
+]
