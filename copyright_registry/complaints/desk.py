@@ -112,7 +112,7 @@ class ComplaintDesk(ReadOnlyAdmin):
             if complaint.application
             else []
         )
-        named += [_("entry No. %(number)s") % {"number": complaint.entry_id}] if complaint.entry_id else []
+        named += [_("entry No. %(number)s") % {"number": complaint.entry.number}] if complaint.entry else []
         return ", ".join([complaint.get_about_display(), *named])
 
     @admin.display(description=gettext_lazy("state"), ordering="state")

@@ -61,7 +61,7 @@ def answer_facts(complaint: Complaint, draft: Draft, officer: User, signatory: U
         complainant=printable(complaint.name),
         about=complaint.about,
         application=complaint.application.number if complaint.application else None,
-        entry=complaint.entry_id,
+        entry=complaint.entry.number if complaint.entry else None,
         outcome=draft.outcome,
         reason_kk=draft.reason_kk,
         reason_ru=draft.reason_ru,

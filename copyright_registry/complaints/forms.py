@@ -23,6 +23,7 @@ from copyright_registry.complaints.models import (
     ComplaintPosting,
     Outcome,
 )
+from copyright_registry.forms import FILE_ERRORS
 from copyright_registry.models import Application, Entry
 from portal.documents.letters import unprintable
 from portal.forms import OneLineField, one_line
@@ -30,6 +31,7 @@ from portal.forms import OneLineField, one_line
 DAY = _("Day, month, year: 24.11.2026")
 SCAN_FORMATS = ("pdf", "jpeg", "png")
 SCAN_ERRORS = {
+    **FILE_ERRORS,
     "empty": _("The file is empty. Choose the scan again."),
     "too_big": _("The file is larger than 20 MB. Scan in black and white, or choose a smaller file."),
     "wrong_kind": _("This is neither PDF nor JPEG nor PNG. Save the scan in one of these formats."),
@@ -67,7 +69,7 @@ class _Subject(forms.Form):
         number = self.cleaned_data["entry"]
         if number is None:
             return None
-        found = Entry.objects.filter(pk=number).first() if number < 2**63 else None
+        found = Entry.current.filter(number=number).first() if number < 2**63 else None
         if found is None:
             raise ValidationError(NO_ENTRY)
         return found

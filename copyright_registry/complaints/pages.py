@@ -66,7 +66,9 @@ def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.info(request, str(refusal.reason))
         return redirect(found)
     initial = {name: getattr(found, name) for name in ComplaintForm.field_order}
-    form = ComplaintForm(request.user, request.POST or None, initial={**initial, "entry": found.entry_id})
+    form = ComplaintForm(
+        request.user, request.POST or None, initial={**initial, "entry": found.entry.number if found.entry else None}
+    )
     if form.is_valid():
         try:
             filing.edit(request.user, found, form.cleaned_data)

@@ -83,7 +83,7 @@ def _application(complaint: Complaint, reader: User) -> tuple[object, str, Words
 def _entry(complaint: Complaint) -> tuple[object, str, Words]:
     if complaint.entry is None:
         return None, "", ""
-    return f"№ {complaint.entry_id}", complaint.entry.get_absolute_url(), _("Open")
+    return f"№ {complaint.entry.number}", complaint.entry.get_absolute_url(), _("Open")
 
 
 def course(complaint: Complaint) -> list[Event]:

@@ -47,7 +47,7 @@ class Part:
 @under(law.NOT_ON_OWN_ACT)
 def took_part(complaint: Complaint) -> list[Part]:
     """Who examined, drafted, agreed and signs what is disputed: the application named, and that of the entry."""
-    of_entry = Q(entry=complaint.entry_id) if complaint.entry_id else Q(pk=None)
+    of_entry = Q(entries=complaint.entry_id) if complaint.entry_id else Q(pk=None)
     disputed = Application.objects.filter(Q(pk=complaint.application_id) | of_entry).select_related("examiner")
     parts = [Part(case.examiner, _("examined")) for case in disputed if case.examiner]
     joined = ("drafted_by", "agreed_by", "signatory", "signature__person")

@@ -33,7 +33,7 @@ def text(complaint: Complaint) -> str:
         "address": ", ".join(part for part in (str(region), author.address) if part),
         "about": ABOUT[complaint.language][complaint.about],
         "application": complaint.application.number if complaint.application else "–",
-        "entry": complaint.entry_id or "–",
+        "entry": complaint.entry.number if complaint.entry else "–",
         "happened": barred_lines(complaint.happened),
         "asks": barred_lines(complaint.asks),
         "today": today.strftime("%d.%m.%Y"),

@@ -16,6 +16,7 @@ from copyright_registry.complaints.forms import AnswerForm
 from copyright_registry.complaints.models import SCAN_MAX_BYTES, Complaint, ComplaintState
 from portal import audit, law
 from tests import people as world
+from tests import samples
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry import walking
 from tests.copyright_registry.complaints import acts
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 State = ComplaintState
 LIST = "/admin/copyright_registry/complaint/"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = samples.picture("png")
 
 
 def english(person: User) -> Any:
@@ -82,7 +83,7 @@ def test_the_page_says_who_took_part_and_why_the_head_may_not_sign(people: Peopl
 
 @pytest.mark.clause(law.O1315_16_0, law.O1315_16_2)
 @pytest.mark.parametrize(
-    ("name", "data"), [("scan.pdf", PDF), ("scan.png", PNG), ("scan.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 20)]
+    ("name", "data"), [("scan.pdf", PDF), ("scan.png", PNG), ("scan.jpg", samples.picture("jpeg"))]
 )
 def test_a_paper_is_entered_with_its_scan(people: People, staff: Staff, name: str, data: bytes) -> None:
     registrar = english(staff.registrar)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from copyright_registry.complaints.models import Complaint, ComplaintState
 from copyright_registry.complaints.urls import urlpatterns
 from portal import law
+from portal.flow import sure
 from tests import people as world
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry import rows, walking
@@ -100,7 +101,7 @@ def test_a_complaint_names_an_entry_whatever_became_of_it(people: People, staff:
 
     begin(people, entry="7")
 
-    assert Complaint.objects.get().entry_id == 7
+    assert sure(Complaint.objects.get().entry).number == 7
 
 
 def test_of_free_words_unseen_signs_are_dropped_and_lines_stay(people: People, staff: Staff) -> None:
