@@ -32,6 +32,8 @@ LANGUAGES = ("kk", "ru", "en")
 TITLES: dict[str, Words] = {
     "application": _("Signature of the application"),
     "decision": _("Signature of the decision"),
+    "copy request": _("Signature of the request for copies"),
+    "copy consent": _("Signature of the answer on copies"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature
