@@ -67,10 +67,8 @@ def test_a_line_that_a_later_form_adds_is_black_until_it_is_opened() -> None:
 
     shown = documents.blackened(signed.encode(), "kk").decode().partition("\n\n")[2]
 
-    assert (
-        shown
-        == f"Автор: А\nАтасының аты: {documents.BLACK}\nТіркелді {documents.BLACK} деп, {documents.BLACK}, {documents.BLACK}\n"
-    )
+    black = documents.BLACK
+    assert shown == f"Автор: А\nАтасының аты: {black}\nТіркелді {black} деп, {black}, {black}\n"
 
 
 @pytest.mark.clause(law.O1315_11, own_law.FETCHES)
