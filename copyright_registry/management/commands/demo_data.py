@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
+from copyright_registry.copies import demo
 from copyright_registry.models import Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Certificate, Work
@@ -60,6 +61,8 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo data could not be made: {error}") from error
             self.stdout.write(f"entered: {work.title_kk}")
+        copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
+        demo.make(options["base_url"], copies, WORKS)
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

@@ -2,8 +2,9 @@
 
 from portal.demo.journeys.benefit import Benefit
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.walk import Walk, Work
 
-__all__ = ["JOURNEYS", "Benefit", "Certificate", "Walk", "Work"]
+__all__ = ["JOURNEYS", "Benefit", "Certificate", "Copies", "Walk", "Work"]
 
-JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit}
+JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit, "copies": Copies}
