@@ -33,6 +33,7 @@ _MAIL = frozenset({"portal.change_notice"})  # have an undeliverable notice trie
 _ORDER = frozenset({"copyright_registry.view_standingorder"})
 _RULES = frozenset({"copyright_registry.view_rulechange", "worktime.view_calendarrow"})
 _CALENDAR = frozenset({"worktime.add_calendarrow"})  # say what an act sets of the working time
+_COPIES = frozenset({"copyright_registry.view_copyrequest", "copyright_registry.view_legalcopy"})
 _MONEY = frozenset(
     f"payments.view_{table}"
     for table in ("fee", "attempt", "price", "payee", "refund", "difference", "reconciliation", "transfer")
@@ -48,15 +49,15 @@ _FINANCE = frozenset(
 _PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 
 SEES: dict[str, frozenset[str]] = {
-    Role.HEAD_OF_DEPARTMENT: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _ORDER,
+    Role.HEAD_OF_DEPARTMENT: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _ORDER | _COPIES,
     Role.DEPUTY_OF_DEPARTMENT: _CASES | _POSTS | _ORDER,
     Role.EXAMINER: _CASES,
-    Role.DEPUTY_HEAD: _CASES | _COMPLAINTS | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES,
+    Role.DEPUTY_HEAD: _CASES | _COMPLAINTS | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES,
     Role.HEAD_OF_PROVIDER: (
-        _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES
+        _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES
     ),
     Role.COMPLAINTS_OFFICER: _CASES | _COMPLAINTS,
-    Role.REGISTRAR: _CASES | _COMPLAINTS,
+    Role.REGISTRAR: _CASES | _COMPLAINTS | _COPIES,
     Role.ACCOUNTANT: _MONEY | _FINANCE,
     Role.SUPERVISOR: _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
     Role.RULES_OFFICER: _RULES,

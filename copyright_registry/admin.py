@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 import copyright_registry.complaints.desk  # registers the desk for complaints
+import copyright_registry.copies.desk
 import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules
 from accounts.requests import person_of
 from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role

@@ -782,4 +782,6 @@ class StandingOrder(models.Model):
 
 
 from copyright_registry.complaints.models import Complaint  # noqa: E402, F401 - with its tables, of their own subject
+from copyright_registry.copies.models import Consent, CopyRequest, Fetch, LegalCopy  # noqa: E402, F401 - of their own subject
+from copyright_registry.extracts.models import Extract  # noqa: E402, F401 - tables of their own subject
 from copyright_registry.rule_change_models import RuleChange, Sending  # noqa: E402, F401 - tables of their own subject

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from copyright_registry import checking, queries
+from copyright_registry.extracts import checking as extracts
 from copyright_registry.forms import VerifyForm
 from copyright_registry.models import Entry
 from portal.access import Audience, audience
@@ -80,6 +81,8 @@ def _verify(request: HttpRequest) -> HttpResponse:
     if words:
         if paper := _payment(request, words):
             return paper
+        if extract := extracts.by_code(words):
+            return _verdict(request, extract, context)
         found = checking.by_words(words)
         return _verdict(request, checking.entered(found) if found else checking.unknown(), context)
     return render(request, "copyright_registry/verify.html", context)
@@ -94,7 +97,7 @@ def _dropped(request: HttpRequest) -> HttpResponse:
         return _ask_again(request, 422, form=form)
     context = {"section": "verify", "form": VerifyForm()}
     if form.dropped is None:
-        return _verdict(request, checking.dropped(form.alone), context)
+        return _verdict(request, extracts.dropped(form.alone) or checking.dropped(form.alone), context)
     if form.dropped.is_quick:
         report = examined(form.dropped, timezone.now())
         return render(request, "copyright_registry/report.html", {**context, "report": report})
@@ -136,9 +139,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """What a certificate's code of eight signs says, or a payment's of ten."""
+    """What a certificate's code of eight signs says, a payment's of ten, or an extract's of twelve."""
     if paper := _payment(request, code):
         return paper
+    if extract := extracts.by_code(code):
+        return _verdict(request, extract, {"section": "verify", "form": VerifyForm(), "q": code})
     found = Entry.objects.select_related("kind").filter(code=checking.plain_code(code)).first()
     context = {"section": "verify", "form": VerifyForm(), "q": code}
     return _verdict(request, checking.entered(found) if found else checking.unknown(), context)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+import copyright_registry.copies.tasks  # noqa: F401 - makes them known to workers
 from copyright_registry import exhibits, registration, standing_orders
 from copyright_registry.models import Attachment, Entry, StandingOrder, Status
 from portal.tasks import SWEPT_AGAIN, owed_work

@@ -3,10 +3,14 @@
 from django.urls import include, path
 
 from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
+from copyright_registry.copies import pages as copies_pages
+from copyright_registry.extracts import pages as extract_pages
 
 app_name = "registry"
 urlpatterns = [
     path("complaints/", include("copyright_registry.complaints.urls")),
+    *copies_pages.urlpatterns,
+    *extract_pages.urlpatterns,
     path("registry/", public.register, name="list"),
     path("registry/<int:number>/", public.entry, name="entry"),
     path("verify/", public.verify, name="verify"),

@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from accounts.roles import Role
+from copyright_registry.copies import by_law
 from copyright_registry.models import Certificate, Entry, State
 from portal import law
 from portal.access import declared
@@ -26,6 +27,7 @@ from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
 from tests.copyright_registry.complaints.acts import registered
+from tests.copyright_registry.copies import acts as copy_acts
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 
@@ -37,6 +39,7 @@ ROLES = ("nobody", "author", "stranger", "examiner", "other_examiner", "head_of_
 EVERYBODY, NOWHERE, NO_POST = "oooooooo", "--------", "mmmmmmmm"
 MINE = "so------"  # the author's own: not found for everybody else
 MY_STEP = "s>------"
+ASKED_BY = "s-o-----"  # the stranger asks for copies of what is the author's
 SIGNED_IN = "sooooooo"
 STAFF, STAFF_SENT_ON = "sxxooooo", "sxx>>>>>"
 CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
@@ -51,7 +54,14 @@ MONEY_STEPS = {
     "admin:payments_fee_step": "give-back",
     "admin:payments_transfer_step": "match",
 }
+STEPS = {
+    **MONEY_STEPS,
+    "registry:copy_fetch": "work",
+    "admin:legal_copy_fetch": "work",
+    "admin:legal_copy_step": "end",
+}
 MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
+COPIES = ("copyrequest", "legalcopy")
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
@@ -132,6 +142,19 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:complaint_signatures": (COMPLAINT, "sxxmmmmm"),
     "admin:complaint_signature_check": ("sxxmmmmm", "sxx--->>"),
     "admin:complaint_signature_package": (COMPLAINT, "sxxmmmmm"),
+    "registry:extract": (EVERYBODY, EVERYBODY),
+    "registry:copies": (SIGNED_IN, "smmmmmmm"),
+    "registry:copies_ask": (SIGNED_IN, SIGNED_IN),
+    "registry:copy_request": (ASKED_BY, "smmmmmmm"),
+    "registry:copy_sign": ("s->-----", "s->-----"),
+    "registry:copy_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
+    "registry:copy_withdraw": ("smmmmmmm", "s->-----"),
+    "registry:copy_fetch": (ASKED_BY, "smmmmmmm"),
+    "registry:copy_answer": (MINE, MINE),
+    "registry:copy_consent": (MY_STEP, MY_STEP),
+    "registry:copy_consent_text": ("s-------", "smmmmmmm"),  # the consent is signed
+    "registry:copy_revoke": (MINE, MY_STEP),
+    "registry:copy_by_law": (MINE, "smmmmmmm"),
     "admin:index": (STAFF, STAFF),
     "admin:login": ("ssssssss", "ssssssss"),
     "admin:logout": ("sxxmmmmm", STAFF),
@@ -219,6 +242,16 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:payments_transfer_step": ("sxxmmmmm", NO_STAFF),
     "admin:statement_upload": (NO_STAFF, NO_STAFF),
     "admin:reconcile": ("sxxmmmmm", NO_STAFF),
+    **{f"admin:copyright_registry_{desk}_changelist": (READS, READS) for desk in COPIES},
+    **{f"admin:copyright_registry_{desk}_add": (NO_STAFF, NO_STAFF) for desk in COPIES},
+    **{f"admin:copyright_registry_{desk}_delete": (NO_STAFF, NO_STAFF) for desk in COPIES},
+    **{f"admin:copyright_registry_{desk}_history": (READS, READS) for desk in COPIES},
+    **{f"admin:copyright_registry_{desk}_change": (READS, READS) for desk in COPIES},
+    **{f"/admin/copyright_registry/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in COPIES},
+    "admin:legal_copy_record": ("sxxxxoxx", "sxxxxoxx"),
+    "admin:legal_copy_step": ("sxxxx---", "sxxxx>>>"),
+    "admin:legal_copy_scan": (READS, READS),
+    "admin:legal_copy_fetch": ("sxxxxo>>", "sxxxxo>>"),
     "admin:portal_notice_changelist": (TRAIL, TRAIL),
     "admin:portal_notice_add": (NO_STAFF, NO_STAFF),
     "admin:portal_notice_delete": (NO_STAFF, NO_STAFF),
@@ -296,6 +329,9 @@ class Portal:
         )
         self.sending = acts.sent_word(acts.staff("rules_officer", Role.RULES_OFFICER))
         self.complaint = registered(people)
+        self.copies = copy_acts.given(people, self.entry)
+        self.legal = copy_acts.recorded(copy_acts.registrar(), self.entry)
+        by_law.approve(people.deputy, self.legal)
         self.absence = acts.away(people)
         names = {"name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off"}
         day = timezone.localdate() + timedelta(days=400)
@@ -313,21 +349,26 @@ class Portal:
         rows["complaint"] = self.complaint.pk
         rows["calendarrow"] = self.row.pk
         rows["appointment"] = self.absence.appointment_id
+        rows |= {"copyrequest": self.copies.pk, "legalcopy": self.legal.pk}
         is_rule_change = name.startswith("admin:rule_change_")
         case = self.agreed.pk if desk else self.entered.pk
         is_complaint = re.match("(registry|admin):complaint_?", name) is not None
         case = self.complaint.pk if is_complaint else case
+        if "/copies/<uuid" in route:
+            case = self.copies.pk
+        if "/legalcopy/" in route or "/by-law/" in route:
+            case = self.legal.pk
         given = {
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
             ),
-            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
+            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.number,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
             "signature": (self.complaint if is_complaint else self.agreed if desk else self.entered).signature_id,
-            "slug": "assign" if is_complaint else "provider" if is_rule_change else MONEY_STEPS.get(name, "agree"),
+            "slug": "assign" if is_complaint else "provider" if is_rule_change else STEPS.get(name, "agree"),
             "table": "stages",
             "sending": self.sending.pk,
             "token": "no-token",

@@ -24,6 +24,8 @@ APPEND_ONLY = {
     "copyright_registry_complaintpaper": "sha256",
     "copyright_registry_complaintscan": "document",
     "copyright_registry_complaintposting": "number",
+    "copyright_registry_fetch": "sha256",
+    "copyright_registry_extract": "sha256",
 }
 CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),

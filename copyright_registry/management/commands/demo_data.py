@@ -13,6 +13,7 @@ from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry.complaints.models import Complaint
+from copyright_registry.copies import demo
 from copyright_registry.models import Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Certificate, Complaints, Work
@@ -63,6 +64,8 @@ class Command(BaseCommand):
             self.stdout.write(f"entered: {work.title_kk}")
         if not Complaint.objects.filter(number__isnull=False).exists():
             self.bring_complaints(options["base_url"])
+        copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
+        demo.make(options["base_url"], copies, WORKS)
 
     def bring_complaints(self, base_url: str) -> None:
         """Complaints in every state."""

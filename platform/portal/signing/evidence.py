@@ -34,6 +34,8 @@ TITLES: dict[str, Words] = {
     "decision": _("Signature of the decision"),
     "complaint": _("Signature of the complaint"),
     "complaint-answer": _("Signature of the answer to the complaint"),
+    "copy request": _("Signature of the request for copies"),
+    "copy consent": _("Signature of the answer on copies"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature

@@ -4,8 +4,14 @@ from portal.demo.journeys.benefit import Benefit
 from portal.demo.journeys.certificate import Certificate
 from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
+from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.walk import Walk, Work
 
-__all__ = ["JOURNEYS", "Benefit", "Certificate", "Complaint", "Complaints", "Walk", "Work"]
+__all__ = ["JOURNEYS", "Benefit", "Certificate", "Complaint", "Complaints", "Copies", "Walk", "Work"]
 
-JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit, "complaint": Complaint}
+JOURNEYS: dict[str, type[Walk]] = {
+    "certificate": Certificate,
+    "benefit": Benefit,
+    "complaint": Complaint,
+    "copies": Copies,
+}

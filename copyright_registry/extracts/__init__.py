@@ -1,0 +1,1 @@
+"""Statements from the register: what an entry said on a day, as a sealed sheet that anybody can check."""
