@@ -29,7 +29,7 @@ from portal.law import O1315_11, under
 from portal.templatetags.components import tag
 
 PAGE = "admin:copyright_registry_legalcopy_change"
-JOINED = ("entry__application__signature", "entry__application__decision", "entry__application__work", "entry__kind")
+JOINED = ("entry__application__signature", "entry__application__decision", "entry__application__kind", "entry__kind")
 
 
 def uuid_or_404(text: str) -> UUID:

@@ -30,7 +30,7 @@ from portal.signing.forms import kept, signed_cms
 
 SECTION = {"section": "registers"}
 PLACE = "copyright_registry/copies/"
-JOINED = ("entry__application__signature", "entry__application__decision", "entry__application__work", "entry__kind")
+JOINED = ("entry__application__signature", "entry__application__decision", "entry__application__kind", "entry__kind")
 
 
 def _language() -> str:

@@ -70,7 +70,7 @@ def test_the_text_says_who_asks_for_what_and_why(people: People) -> None:
 
     assert people.stranger.full_name in text
     assert "Мұрагерлік дауы" in text
-    assert "- туынды\n" in text
+    assert "- Туынды мәтіні\n" in text
     assert "қол қойылған шешім" not in text
 
 
@@ -104,7 +104,7 @@ def test_the_consent_names_the_files_by_their_sha256(people: People) -> None:
 
     text = texts.answer(asking.consent_of(people.author, found))
 
-    assert f"SHA-256: {acts.application_of(entry).work.sha256}" in text
+    assert f"SHA-256: {acts.application_of(entry).attachments.get().sha256}" in text
     assert people.stranger.full_name in text
     assert people.stranger.iin not in text
     assert "Мерзімі, күнтізбелік күн: 9\n" in text

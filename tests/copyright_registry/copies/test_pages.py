@@ -49,7 +49,7 @@ def test_a_stranger_asks_from_the_entry_and_an_author_answers(people: People) ->
     assert b"".join(copy) == PDF
     assert copy["Content-Disposition"].startswith("attachment")
     assert copy["X-Content-Type-Options"] == "nosniff"
-    assert sha256 == acts.application_of(entry).work.sha256
+    assert sha256 == acts.application_of(entry).attachments.get().sha256
     assert "poem.pdf" in said(author.get(address(found, "answer/")))
 
 
