@@ -73,7 +73,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
     "payments:confirmation": (MINE, "smmmmmmm"),
     "registry:list": (EVERYBODY, NO_POST),
+    **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
+    **dict.fromkeys(("api_certificates", "api_certificate", "openapi"), (EVERYBODY, NO_POST)),
     "registry:verify": (EVERYBODY, EVERYBODY),
     "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),
@@ -288,7 +290,7 @@ class Portal:
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
             ),
-            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
+            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.number,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
