@@ -128,8 +128,14 @@ def _is_decoded(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool
 
 
 def read(told: Source) -> Iterator[Line | Wrong]:
-    """Each line as a certificate, or what is wrong with it; Unreadable where the first does not name the columns."""
-    reader = Reader()
+    """Each line as a certificate, or what is wrong with it; Unreadable where the first does not name the columns.
+
+    The database is asked before the first line is read: lines may be on their way to it when they are read.
+    """
+    return _read(told, Reader())
+
+
+def _read(told: Source, reader: "Reader") -> Iterator[Line | Wrong]:
     with told.path.open(encoding=told.encoding, errors="replace", newline="") as file:
         first = file.readline()
         delimiter = max(";,", key=first.count)

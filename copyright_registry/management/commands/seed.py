@@ -42,16 +42,16 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Made-up entries do not belong into a real register.")
+        kinds = list(Kind.objects.order_by("position", "since"))
         first, wanted = counters.last_of("entry") + 1, options["certificates"]
         for start, end in pairwise([*range(0, wanted, BATCH), wanted]):
-            enter_after_the_last(entries(first + start, end - start), sha256(b"seed").hexdigest())
+            enter_after_the_last(entries(kinds, first + start, end - start), sha256(b"seed").hexdigest())
             self.stdout.write(f"{end} entries")
 
 
-def entries(first: int, count: int) -> Iterator[Line]:
+def entries(kinds: list[Kind], first: int, count: int) -> Iterator[Line]:
     """Made-up certificates, numbered from `first` on, one after the other in time."""
     dice = random.Random(first)  # noqa: S311 - nothing is kept secret by it
-    kinds = list(Kind.objects.order_by("position", "since"))
     for number in range(first, first + count):
         day = FIRST_DAY + timedelta(days=number * DAYS // 1_000_000 % DAYS)
         yield Line(
