@@ -22,6 +22,7 @@ from portal.worktime.reckoning import ALMATY
 BATCH = 50_000  # entries written by one statement; the words of so many are noted together
 
 TABLE = """
+DROP TABLE IF EXISTS pg_temp.taken_over;
 CREATE TEMPORARY TABLE taken_over (
     line integer PRIMARY KEY, number bigint, application_number text, registered_at timestamptz,
     received_at timestamptz, authors text[], author_names text, kind_id bigint, title_kk text, title_ru text,
