@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import queries
-from copyright_registry.models import Certificate, Entry
+from copyright_registry.models import Certificate, Entry, Status
+from copyright_registry.register.law import TAKEN_OVER
 from portal import codes
 from portal.documents import seal
 from portal.flow import Words
@@ -64,6 +65,8 @@ def unknown() -> Verdict:
 @under(O100_2_7)
 def entered(entry: Entry) -> Verdict:
     """What the register itself says of one version of an entry: its content, and the head's signature behind it."""
+    if entry.application_id is None and entry.version == 1:
+        return taken_over(entry)
     grounds = (_content(entry), _decision(entry))
     if not all(ground.holds for ground in grounds):
         return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), grounds, entry)
@@ -72,6 +75,29 @@ def entered(entry: Entry) -> Verdict:
         _("Certificate No. %(number)s is valid") % {"number": entry.number},
         _("It was issued by the State register and the entry is in force."),
         grounds,
+        entry,
+    )
+
+
+@under(TAKEN_OVER)
+def taken_over(entry: Entry) -> Verdict:
+    """What is known of a certificate issued before this portal: that the register names it, and nothing of a file."""
+    content = _content(entry)
+    if not content.holds:
+        return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), (content,), entry)
+    state, title = (
+        ("valid", _("Certificate No. %(number)s stands in the register"))
+        if entry.status == Status.IN_FORCE
+        else ("cancelled", _("Certificate No. %(number)s is cancelled"))
+    )
+    return Verdict(
+        state,
+        title % {"number": entry.number},
+        _(
+            "It was issued before this portal and is taken over from the register kept until then. No file or "
+            "signature of it can be checked here: compare the sheet with these lines."
+        ),
+        (content,),
         entry,
     )
 

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.iin import born
+from copyright_registry import search_columns
 from portal import codes
 from portal.payments.models import Fee
 from portal.reference import InThreeLanguages, in_language
@@ -679,6 +680,13 @@ class Entry(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    terms = search_columns.words(folded("title_kk", "title_ru", "title_en", "author_names"), folded("author_names"))
+    order_kk = search_columns.order_of("title_kk", "title_ru", "title_en")
+    order_ru = search_columns.order_of("title_ru", "title_kk", "title_en")
+    order_en = search_columns.order_of("title_en", "title_kk", "title_ru")
+    order_author = search_columns.order_of("author_names")
+    registered_year = search_columns.year_of("registered_at", moment=True)
+    created_year = search_columns.year_of("created_on")
 
     objects = models.Manager()
     current = CurrentEntries()
@@ -703,6 +711,7 @@ class Entry(models.Model):
                 name="entry_searched_trigrams",
                 condition=Q(superseded_at__isnull=True),
             ),
+            *search_columns.indexes(Q(superseded_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -785,3 +794,4 @@ from copyright_registry.complaints.models import Complaint  # noqa: E402, F401 -
 from copyright_registry.copies.models import Consent, CopyRequest, Fetch, LegalCopy  # noqa: E402, F401 - of their own subject
 from copyright_registry.extracts.models import Extract  # noqa: E402, F401 - tables of their own subject
 from copyright_registry.rule_change_models import RuleChange, Sending  # noqa: E402, F401 - tables of their own subject
+from copyright_registry.search_columns import Term  # noqa: E402, F401 - the words there are, for the search

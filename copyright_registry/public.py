@@ -3,10 +3,10 @@
 import math
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,16 +15,15 @@ from copyright_registry import checking, queries
 from copyright_registry.extracts import checking as extracts
 from copyright_registry.forms import VerifyForm
 from copyright_registry.models import Entry
+from copyright_registry.register import citation, search
 from portal.access import Audience, audience
 from portal.documents import rosette
-from portal.law import O1315_A3, under
 from portal.payments import presenting
 from portal.signing import long_checks
 from portal.signing.dropped import Dropped, InMemory
 from portal.signing.reports import examined
 from portal.throttling import Limit, client_of
 
-PER_PAGE = 20
 CHECKS = Limit("checks", times=30, seconds=600)
 LOOK_AGAIN = 60  # seconds until a place among the long checks may be free
 ROSETTE_INK = "#085F53"
@@ -34,20 +33,8 @@ ROSETTE_INK = "#085F53"
 @require_GET
 def start_page(request: HttpRequest) -> HttpResponse:
     latest = list(queries.entries()[:5])
-    context = {"latest": latest, "total": latest[0].number if latest else 0}  # numbers have no gaps
+    context = {"latest": latest, "total": search.total()}
     return render(request, "start.html", context)
-
-
-@audience(Audience.EVERYONE)
-@require_GET
-@under(O1315_A3)
-def register(request: HttpRequest) -> HttpResponse:
-    """The eight columns of appendix 3, newest first; ?q= searches, ?page= turns."""
-    words = request.GET.get("q", "").strip()
-    page = Paginator(queries.search(words), PER_PAGE).get_page(request.GET.get("page"))
-    exact = queries.is_exact(words, page)
-    context = {"section": "registers", "q": words, "page": page, "count": page.paginator.count, "exact": exact}
-    return render(request, "copyright_registry/register.html", context)
 
 
 @audience(Audience.EVERYONE)
@@ -58,8 +45,12 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "section": "registers",
         "entry": found,
         "rosette": rosette.svg(found.fingerprint, ink=ROSETTE_INK),
+        "citations": citation.citations(found),
+        "bibtex": citation.bibtex(found),
     }
-    return render(request, "copyright_registry/entry.html", context)
+    answer = render(request, "copyright_registry/entry.html", context)
+    answer["Link"] = f'<{citation.permalink(found, get_language() or "kk")}>; rel="canonical"'
+    return answer
 
 
 @audience(Audience.EVERYONE)

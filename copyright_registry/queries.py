@@ -1,11 +1,10 @@
 """Reads that pages and desks share."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -24,7 +23,7 @@ from copyright_registry.models import (
     State,
     folded,
 )
-from portal.forms import one_line
+from copyright_registry.register.words import fold
 from portal.law import O1315_7_1, O1315_7_2, under
 from portal.reference import in_force
 from portal.worktime import calendar
@@ -37,8 +36,6 @@ SHOWN_OF_NEAR = ("number", "language", "state", *TITLES, "kind", "signature__sig
 
 # The entry of each application as it stands, with its certificate and without its bytes.
 ENTRY_OF = Prefetch("entries", Entry.current.select_related("certificate", "kind").defer("body"))
-
-LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
 def applications_of(user: User) -> QuerySet[Application]:
@@ -53,42 +50,7 @@ def applications_of(user: User) -> QuerySet[Application]:
 
 def entries() -> QuerySet[Entry]:
     """Entries as they stand, with what the register's pages show, newest first."""
-    return Entry.current.select_related("kind").order_by("-number")
-
-
-def fold(text: str) -> str:
-    """As the column `searched` has it: small letters, the nine Kazakh ones as their Russian neighbours."""
-    return text.lower().translate(LETTERS)
-
-
-def search(words: str) -> QuerySet[Entry]:
-    """Entries whose title or author has every word of `words`, or whose number it is.
-
-    Where none has, near spellings: «Курмангозы» finds «Құрманғазы».
-    """
-    words = one_line(words)[:200]
-    if not words:
-        return entries()
-    has_words = Q(*[Q(searched__contains=word) for word in fold(words).split()[:10]])
-    number = words.lstrip("№").strip()
-    is_it = Q(number=int(number[:18])) if number.isdecimal() else Q(pk__in=[])
-    found = entries().filter(has_words | is_it)
-    return found if found.exists() else near(words)
-
-
-def is_exact(words: str, found: Iterable[Entry]) -> bool:
-    """Whether what a search found has the words themselves, and not near spellings of them."""
-    return not any(hasattr(entry, "nearness") for entry in found) or not words
-
-
-def near(words: str) -> QuerySet[Entry]:
-    """Entries with words spelt nearly like `words`, nearest first."""
-    return (
-        entries()
-        .filter(searched__trigram_word_similar=fold(words))
-        .annotate(nearness=TrigramWordSimilarity(fold(words), "searched"))
-        .order_by("-nearness", "-number")
-    )
+    return Entry.current.select_related("kind").defer("terms", "searched").order_by("-number")
 
 
 @under(law.CHECKED, O1315_7_2)

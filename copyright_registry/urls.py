@@ -5,13 +5,18 @@ from django.urls import include, path
 from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
 from copyright_registry.copies import pages as copies_pages
 from copyright_registry.extracts import pages as extract_pages
+from copyright_registry.register import files as register_files
+from copyright_registry.register import pages
 
 app_name = "registry"
 urlpatterns = [
     path("complaints/", include("copyright_registry.complaints.urls")),
     *copies_pages.urlpatterns,
     *extract_pages.urlpatterns,
-    path("registry/", public.register, name="list"),
+    path("registry/", pages.register, name="list"),
+    path("registry.csv", register_files.csv_file, name="list_csv"),
+    path("registry.xlsx", register_files.xlsx_file, name="list_xlsx"),
+    path("registry.json", register_files.json_file, name="list_json"),
     path("registry/<int:number>/", public.entry, name="entry"),
     path("verify/", public.verify, name="verify"),
     path("verify/check/<uuid:pk>/", public.check, name="check"),

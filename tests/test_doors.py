@@ -85,7 +85,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
     "payments:confirmation": (MINE, "smmmmmmm"),
     "registry:list": (EVERYBODY, NO_POST),
+    **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
+    **dict.fromkeys(("api_certificates", "api_certificate", "openapi"), (EVERYBODY, NO_POST)),
     "registry:verify": (EVERYBODY, EVERYBODY),
     "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("payments/post-link", views.post_link, name="post_link"),
     path("verify/<str:code>", import_string("copyright_registry.public.verify_short"), name="verify_short"),
+    path("api/v1/", include("copyright_registry.register.api_urls")),
     path("", home, name="home"),
     path("admin/", admin.site.urls),
     *i18n_patterns(

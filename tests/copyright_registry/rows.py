@@ -33,9 +33,7 @@ def entry_of(application: Application, number: int, **said: Any) -> Entry:
         number=number,
         application=application,
         received_at=sure(application.received_at),
-        kind=application.kind,
-        created_on=date(2026, 10, 3),
-        **{**SAID, **said},
+        **{"kind": application.kind, "created_on": date(2026, 10, 3), **SAID, **said},
     )
     made.authors, made.made_at = [made.author_names], made.registered_at
     made.body = canonical({"number": number, "decision_sha256": ""})

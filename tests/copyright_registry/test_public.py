@@ -24,7 +24,7 @@ LATIN = {  # what is Latin on pages in Kazakh and Russian too: names of formats,
     "PDF", "DOCX", "ODT", "TXT", "SHA", "QR", "CMS", "UTF", "IIN", "EDS", "NCALayer", "English", "Django",
     "example", "kz", "author", "stranger", "poem", "pdf", "cms", "decision", "Night", "camp", "authors", "rights",
     "portal", "application", "RSASSA", "PKCS", "RSA", "with", "WAV", "FLAC", "MP", "kk", "ru",
-    "sign", "in", "confirm", "http", "testserver", "egov", "kazpatent",
+    "CSV", "XLSX", "JSON", "BibTeX", "Kurmangazy", "sign", "in", "confirm", "http", "testserver", "egov", "kazpatent",
 }  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_the_start_page_shows_the_five_newest_and_how_many_there_are(people: Peo
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("/kk/", 1), ("/kk/registry/?q=түнгі", 3), ("/kk/registry/1/", 1)])
+@pytest.mark.parametrize(("address", "queries"), [("/kk/", 2), ("/kk/registry/1/", 1)])
 def test_public_pages_ask_as_often_for_three_entries_as_for_one(
     people: People, django_assert_num_queries: Callable[..., Any], rows: int, address: str, queries: int
 ) -> None:
