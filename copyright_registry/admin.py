@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+import copyright_registry.changes.desk
 import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules
 from accounts.requests import person_of
 from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role

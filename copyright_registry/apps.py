@@ -10,6 +10,7 @@ class CopyrightRegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from copyright_registry import account, benefits, registration, rule_changes  # noqa: F401 - account, terms
+        from copyright_registry.changes import account as changes  # noqa: F401 - its section follows
         from portal.payments import charging
 
         charging.TITLES["change"] = gettext_lazy("Making changes to the State register")

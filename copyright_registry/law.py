@@ -52,7 +52,6 @@ declare("copyright_registry/withdrawn", topic=Topic.DUTY, law=WITHDRAW)
 declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
 
-partly("corrections come with their workflow; the term is reckoned", law.O1315_15_1, law.O1315_15_3)
 partly("complaints come with their workflow; the term is reckoned", law.O1315_16_3, law.O1315_16_4)
 partly("agreements come with their workflow; the term is reckoned", law.O100_8)
 partly("sketches, drawings or photographs in place of the copy are not told apart from it", law.O1315_5_2a)

@@ -4,7 +4,7 @@ import math
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from copyright_registry import checking, queries
+from copyright_registry.changes import rules as change_rules
+from copyright_registry.changes import showing
 from copyright_registry.forms import VerifyForm
 from copyright_registry.models import Entry
 from portal.access import Audience, audience
@@ -57,8 +59,28 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "section": "registers",
         "entry": found,
         "rosette": rosette.svg(found.fingerprint, ink=ROSETTE_INK),
+        "versions": showing.history(number),
+        "may_change": request.user.is_authenticated and change_rules.may_begin(request.user, found) is None,
     }
     return render(request, "copyright_registry/entry.html", context)
+
+
+@audience(Audience.EVERYONE)
+@require_GET
+@under(O1315_A3)
+def version(request: HttpRequest, number: int, version: int) -> HttpResponse:
+    """One version of an entry as it stood, and what took its place."""
+    versions = showing.history(number)
+    found = next((one for one in versions if one.entry.version == version), None)
+    if found is None:
+        raise Http404
+    context = {
+        "section": "registers",
+        "entry": found.entry,
+        "next": next((one for one in versions if one.entry.version == version + 1), None),
+        "rosette": rosette.svg(found.entry.fingerprint, ink=ROSETTE_INK),
+    }
+    return render(request, "copyright_registry/version.html", context)
 
 
 @audience(Audience.EVERYONE)

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from copyright_registry import benefit_pages, money_pages, price_list, public, signatures, views
+from copyright_registry.changes import urls as changes
 
 app_name = "registry"
 urlpatterns = [
     path("registry/", public.register, name="list"),
     path("registry/<int:number>/", public.entry, name="entry"),
+    path("registry/<int:number>/versions/<int:version>/", public.version, name="version"),
+    *changes.urlpatterns,
     path("verify/", public.verify, name="verify"),
     path("verify/check/<uuid:pk>/", public.check, name="check"),
     path("verify/<str:code>/", public.verify_code, name="verify_code"),

@@ -44,7 +44,7 @@ def gives(person: User) -> bool:
     return registration.ASSIGN.may(person, Application()) is None
 
 
-def due_told(case: Application, now: datetime, reckoner: Calendar) -> str:
+def due_told(case: Any, now: datetime, reckoner: Calendar) -> str:
     """The due moment in words, by which clock it binds, and that it is late, by a sign and a word."""
     if case.due_at is None:
         return ""

@@ -21,6 +21,7 @@ APPEND_ONLY = {
     "payments_reconciliation": "day",
     "worktime_calendarrow": "act",
     "copyright_registry_certificate": "sha256",
+    "copyright_registry_courtdecision": "number",
 }
 CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),
