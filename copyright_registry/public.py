@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -54,12 +54,15 @@ def register(request: HttpRequest) -> HttpResponse:
 @audience(Audience.EVERYONE)
 @require_GET
 def entry(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(queries.entries(), number=number)
+    versions = showing.history(number)
+    if not versions:
+        raise Http404
+    found = versions[0].entry  # the newest is the one that stands
     context = {
         "section": "registers",
         "entry": found,
         "rosette": rosette.svg(found.fingerprint, ink=ROSETTE_INK),
-        "versions": showing.history(number),
+        "versions": versions,
         "may_change": request.user.is_authenticated and change_rules.may_begin(request.user, found) is None,
     }
     return render(request, "copyright_registry/entry.html", context)

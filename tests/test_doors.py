@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from accounts.roles import Role
+from copyright_registry.changes.models import Ask
 from copyright_registry.models import Certificate, Entry, State
 from portal import law
 from portal.access import declared
@@ -25,6 +26,7 @@ from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
+from tests.copyright_registry.changes import acts as changes
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 
@@ -42,6 +44,7 @@ CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
 TRAIL = "sxxxxoxo"
 READS = "sxxxxooo"  # the three heads
+CHANGE = "sxx--ooo"  # a change of an entry: the same, and the registrar
 MONEY = "sxxxxxoo"  # who sees money but the accountant: deputy head and head of the provider
 MONEY_STEPS = {
     "admin:payments_refund_step": "decide",
@@ -74,6 +77,17 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "payments:confirmation": (MINE, "smmmmmmm"),
     "registry:list": (EVERYBODY, NO_POST),
     "registry:entry": (EVERYBODY, NO_POST),
+    "registry:version": (EVERYBODY, NO_POST),
+    "registry:entry_correct": (MY_STEP, MY_STEP),  # a request is open already
+    "registry:entry_cancel": (MY_STEP, MY_STEP),
+    "registry:change": (MINE, "smmmmmmm"),
+    "registry:change_edit": (MY_STEP, MY_STEP),
+    "registry:change_sign": (MY_STEP, MY_STEP),
+    "registry:change_text": (MINE, "smmmmmmm"),
+    "registry:change_decline": (MY_STEP, MY_STEP),
+    "registry:change_take_back": ("smmmmmmm", MY_STEP),
+    "registry:change_decision": ("s-------", "smmmmmmm"),  # nothing is decided yet
+    "registry:change_decision_signature": ("s-------", "smmmmmmm"),
     "registry:verify": (EVERYBODY, EVERYBODY),
     "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),
@@ -157,6 +171,17 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:rule_change_correct": (NO_STAFF, NO_STAFF),
     "admin:rule_change_send": (NO_STAFF, NO_STAFF),
     "admin:rule_change_proof": (READS, READS),
+    "admin:copyright_registry_change_changelist": (READS, READS),
+    "admin:copyright_registry_change_add": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_change_delete": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_change_history": ("sxx>>ooo", "sxx>>ooo"),
+    "admin:copyright_registry_change_change": (CHANGE, CHANGE),
+    "admin:change_court": (NO_STAFF, NO_STAFF),  # the registrar alone
+    "admin:change_page": (CHANGE, CHANGE),
+    "admin:change_step": ("sxx-----", CHANGE),
+    "admin:change_decide": ("sxx-->>>", "sxx-->>>"),
+    "admin:change_decision": ("sxx-----", "sxx-----"),  # nothing is decided yet
+    "admin:change_scan": ("sxx-----", "sxx-----"),  # no court has ordered it
     "admin:worktime_calendarrow_changelist": (READS, READS),
     "admin:worktime_calendarrow_add": ("sxxxxxoo", "sxxxxxoo"),
     "admin:worktime_calendarrow_delete": (NO_STAFF, NO_STAFF),
@@ -208,6 +233,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "/admin/accounts/appointment/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/accounts/absence/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/copyright_registry/rulechange/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/copyright_registry/change/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/worktime/calendarrow/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/portal/trail/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/payments/attempt/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
@@ -270,6 +296,8 @@ class Portal:
         names = {"name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off"}
         day = timezone.localdate() + timedelta(days=400)
         self.row = calendar.add_row(people.head, kind="off", day=day, act="Order No. 5", **names)
+        self.change = changes.begin(people.author, self.entry, Ask.CANCEL)
+        changes.sign(people, self.change)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def address(self, name: str) -> str:
@@ -282,8 +310,11 @@ class Portal:
         rows |= {"rulechange": self.sending.change_id, "absence": self.absence.pk}
         rows["calendarrow"] = self.row.pk
         rows["appointment"] = self.absence.appointment_id
+        rows["change"] = self.change.pk  # last: others have a page of this name
         is_rule_change = name.startswith("admin:rule_change_")
         case = self.agreed.pk if desk else self.entered.pk
+        if name.startswith(("registry:change", "admin:change_")):
+            case = self.change.pk
         given = {
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
@@ -291,6 +322,7 @@ class Portal:
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.number,
+            "version": self.entry.version,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
             "signature": (self.agreed if desk else self.entered).signature_id,

@@ -57,7 +57,13 @@ def data_of(entry: Entry) -> dict[str, str]:
 def changed(entry: Entry, new: Mapping[str, str]) -> dict[str, str]:
     """Of `new` what differs from what stands, in the order of the columns."""
     stands = data_of(entry)
-    return {column.value: new[column] for column in Column if column in new and new[column] != stands[column]}
+    said = {column.value: _tidy(column, new[column]) for column in Column if column in new}
+    return {column: text for column, text in said.items() if text != stands[column]}
+
+
+def _tidy(column: str, text: str) -> str:
+    """Nothing typed stands on a line that is not its own."""
+    return "\n".join(lines(text)) if column == Column.AUTHORS else one_line(text)
 
 
 @under(O1315_15_1)
@@ -162,6 +168,8 @@ def amend(change: Change, new: Mapping[str, str], reasons: Mapping[str, str]) ->
     stands = data_of(change.entry)
     change.amendments.all().delete()
     Amendment.objects.bulk_create(
-        Amendment(change=change, column=column, before=stands[column], after=after, because=reasons.get(column, ""))
+        Amendment(
+            change=change, column=column, before=stands[column], after=after, because=one_line(reasons.get(column, ""))
+        )
         for column, after in changed(change.entry, new).items()
     )

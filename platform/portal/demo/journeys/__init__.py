@@ -1,9 +1,16 @@
 """Legal workflows from the first page to the last, over HTTP with demo keys, as a browser would walk them."""
 
 from portal.demo.journeys.benefit import Benefit
+from portal.demo.journeys.cancellation import Cancellation
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.correction import Correction
 from portal.demo.journeys.walk import Walk, Work
 
-__all__ = ["JOURNEYS", "Benefit", "Certificate", "Walk", "Work"]
+__all__ = ["JOURNEYS", "Benefit", "Cancellation", "Certificate", "Correction", "Walk", "Work"]
 
-JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit}
+JOURNEYS: dict[str, type[Walk]] = {
+    "certificate": Certificate,
+    "benefit": Benefit,
+    "correction": Correction,
+    "cancellation": Cancellation,
+}
