@@ -26,6 +26,7 @@ OF_THE_AUTHORISED_BODY = frozenset({Role.SUPERVISOR, Role.RULES_OFFICER})
 OF_THE_PROVIDER = frozenset(Role) - OF_THE_AUTHORISED_BODY
 
 _CASES = frozenset({"copyright_registry.view_application", "copyright_registry.view_entry"})
+_REGISTER = _CASES | {"copyright_registry.view_change"}  # with the changes of entries
 _POSTS = frozenset({"accounts.view_appointment", "accounts.view_absence"})
 _COURSE = frozenset({"portal.view_trail", "payments.view_attempt", "portal.view_notice"})
 _COMPLAINTS = frozenset({"copyright_registry.view_complaint"})
@@ -49,17 +50,17 @@ _FINANCE = frozenset(
 _PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 
 SEES: dict[str, frozenset[str]] = {
-    Role.HEAD_OF_DEPARTMENT: _CASES | _POSTS | _COURSE | _RULES | _MAIL | _ORDER | _COPIES,
-    Role.DEPUTY_OF_DEPARTMENT: _CASES | _POSTS | _ORDER,
+    Role.HEAD_OF_DEPARTMENT: _REGISTER | _POSTS | _COURSE | _RULES | _MAIL | _ORDER | _COPIES,
+    Role.DEPUTY_OF_DEPARTMENT: _REGISTER | _POSTS | _ORDER,
     Role.EXAMINER: _CASES,
-    Role.DEPUTY_HEAD: _CASES | _COMPLAINTS | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES,
+    Role.DEPUTY_HEAD: _REGISTER | _COMPLAINTS | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES,
     Role.HEAD_OF_PROVIDER: (
-        _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES
+        _REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES
     ),
     Role.COMPLAINTS_OFFICER: _CASES | _COMPLAINTS,
-    Role.REGISTRAR: _CASES | _COMPLAINTS | _COPIES,
+    Role.REGISTRAR: _REGISTER | _COMPLAINTS | _COPIES,
     Role.ACCOUNTANT: _MONEY | _FINANCE,
-    Role.SUPERVISOR: _CASES | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
+    Role.SUPERVISOR: _REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
     Role.RULES_OFFICER: _RULES,
 }
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+import copyright_registry.changes.desk
 import copyright_registry.complaints.desk  # registers the desk for complaints
 import copyright_registry.copies.desk
 import copyright_registry.rule_changes_admin  # noqa: F401 - registers the desk for changes of the rules

@@ -2,17 +2,21 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import queries
+from copyright_registry.changes import law, showing
 from copyright_registry.models import Certificate, Entry, Status
 from copyright_registry.register.law import TAKEN_OVER
 from portal import codes
 from portal.documents import seal
 from portal.flow import Words
+from portal.formatting import moment
 from portal.law import O100_2_7, under
+
+SIGNS = {"valid": "good", "replaced": "late", "cancelled": "ended"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """valid, altered, refused or unknown, with the reasons."""
+    """valid, replaced, cancelled, altered, refused or unknown, with the reasons."""
 
     state: str
     title: Words
@@ -36,7 +40,7 @@ class Verdict:
 
     @property
     def sign(self) -> str:
-        return "good" if self.state == "valid" else "bad"
+        return SIGNS.get(self.state, "bad")
 
 
 def plain_code(typed: str) -> str:
@@ -50,7 +54,7 @@ def by_words(typed: str) -> Entry | None:
     digits = typed.replace("№", "").replace(" ", "").replace("\xa0", "")
     if digits.isdecimal():
         return entries.filter(number=int(digits)).first() if len(digits) < 20 else None
-    return entries.filter(code=plain_code(typed)).first()
+    return Entry.objects.select_related("kind").filter(code=plain_code(typed)).first()
 
 
 def unknown() -> Verdict:
@@ -65,11 +69,14 @@ def unknown() -> Verdict:
 @under(O100_2_7)
 def entered(entry: Entry) -> Verdict:
     """What the register itself says of one version of an entry: its content, and the head's signature behind it."""
-    if entry.application_id is None and entry.version == 1:
+    is_taken_over = entry.application_id is None and entry.version == 1
+    if is_taken_over and entry.superseded_at is None:
         return taken_over(entry)
-    grounds = (_content(entry), _decision(entry))
+    grounds = (_content(entry), *_chain(entry), *(() if is_taken_over else (_decision(entry),)))
     if not all(ground.holds for ground in grounds):
         return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), grounds, entry)
+    if entry.superseded_at is not None or entry.status == Status.CANCELLED:
+        return _ended(entry, grounds)
     return Verdict(
         "valid",
         _("Certificate No. %(number)s is valid") % {"number": entry.number},
@@ -102,6 +109,37 @@ def taken_over(entry: Entry) -> Verdict:
     )
 
 
+@under(law.OLD_STAYS)
+def _ended(entry: Entry, grounds: tuple[Ground, ...]) -> Verdict:
+    """That a genuine version stands no more: the entry is cancelled, or another version has taken its place."""
+    later = Entry.objects.filter(number=entry.number, version__gte=entry.version).defer("body")
+    versions = list(later.select_related("change__court").order_by("version"))
+    last = versions[-1]
+    if last.status == Status.CANCELLED:
+        told = {"moment": moment(last.made_at), "ground": showing.ground(last.change)}
+        says = _("Cancelled on %(moment)s. Ground: %(ground)s. What was issued before is genuine, but not in force.")
+        title = _("Entry No. %(number)s is cancelled") % {"number": entry.number}
+        return Verdict("cancelled", title, says % told, grounds, entry)
+    told = {"moment": moment(versions[1].made_at), "ground": showing.ground(versions[1].change)}
+    says = _("Replaced on %(moment)s. Ground: %(ground)s. It is genuine, but another certificate stands in its place.")
+    title = _("This certificate No. %(number)s was replaced") % {"number": entry.number}
+    return Verdict("replaced", title, says % told, grounds, entry)
+
+
+def _chain(entry: Entry) -> tuple[Ground, ...]:
+    """A later version names the one it replaces by its fingerprint; the first replaces none."""
+    if entry.version == 1:
+        return ()
+    before = Entry.objects.filter(number=entry.number, version=entry.version - 1).values_list("fingerprint", flat=True)
+    holds = before.first() == _said_in(entry, "replaces").get("fingerprint")
+    says = (
+        _("It names the version that it replaces, and that one is in the register.")
+        if holds
+        else _("The version that it names as replaced is not in the register.")
+    )
+    return (Ground(_("It follows on the version before it"), says, holds),)
+
+
 def _content(entry: Entry) -> Ground:
     unchanged = hashlib.sha256(bytes(entry.body)).hexdigest() == entry.fingerprint
     says = (
@@ -114,7 +152,7 @@ def _content(entry: Entry) -> Ground:
 
 def _decision(entry: Entry) -> Ground:
     """The head signed the very decision that the entry names."""
-    decision = entry.application.decision if entry.application else None
+    decision = entry.decision
     signature = decision.signature if decision else None
     if signature is None or signature.document_sha256 != _decision_named_in(entry):
         return Ground(
@@ -132,6 +170,15 @@ def _decision_named_in(entry: Entry) -> str | None:
         return str(json.loads(bytes(entry.body))["decision_sha256"])
     except (ValueError, LookupError, TypeError):
         return None
+
+
+def _said_in(entry: Entry, name: str) -> dict[str, object]:
+    """The object `name` of the entry's own bytes; empty where they have none."""
+    try:
+        said = json.loads(bytes(entry.body))[name]
+    except (ValueError, LookupError, TypeError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def dropped(data: bytes) -> Verdict:
@@ -175,7 +222,7 @@ def _issued(entry: Entry, sealed: Ground) -> Verdict:
     found = entered(entry)
     grounds = (same, sealed, *found.grounds)
     if sealed.holds:
-        return Verdict(found.state, found.title, found.says, grounds, entry)
+        return replace(found, grounds=grounds)
     return Verdict(
         "refused",
         _("The seal cannot be proved now"),

@@ -28,6 +28,15 @@ VEIL_INK = "#dce8e4"
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """The certificate in whose place another is issued `on` a day; `code` is "" for one of the register before."""
+
+    issued_at: datetime
+    code: str
+    on: datetime
+
+
+@dataclass(frozen=True)
 class CertificateFacts:
     """All that the certificate of one entry says (Order 1315, appendix 2), and how to check it."""
 
@@ -47,6 +56,7 @@ class CertificateFacts:
     head_post_ru: str
     decision_signed_at: datetime
     specimen: bool
+    replaced: Replaced | None = None
 
 
 class DoesNotFitError(Exception):
@@ -129,6 +139,7 @@ def _certificate(facts: CertificateFacts, layout: str, authors_apart: bool) -> p
         "registered_ru": registered_ru(facts.registered_at),
         "created_kk": date_kk(facts.created_on),
         "created_ru": date_ru(facts.created_on),
+        "instead": _instead(facts.replaced),
         "signed": moment(facts.decision_signed_at),
         "code": grouped(facts.code),
         "check_page": check_page(facts.check_url),
@@ -159,6 +170,18 @@ def decision_pdf(facts: DecisionFacts) -> bytes:
         "works": [(name, " ".join(wrap(sha256, 8))) for name, sha256 in facts.works],
     }
     return lay_out("documents/decision.html", context, ("fonts", "decision"), title).write()
+
+
+def _instead(replaced: Replaced | None) -> dict[str, str]:
+    """Which certificate it is issued in the place of, and when; empty for the first."""
+    if replaced is None:
+        return {}
+    return {"before": day(replaced.issued_at), "code": grouped(replaced.code), "issued": day(replaced.on)}
+
+
+def day(at: datetime) -> str:
+    """The day in Astana in digits, as both languages write it: 20.11.2026."""
+    return f"{at.astimezone(ASTANA):%d.%m.%Y}"
 
 
 def registered_kk(at: datetime) -> str:

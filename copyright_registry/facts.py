@@ -12,14 +12,14 @@ from accounts.absences import ABSENCES
 from accounts.models import Appointment, User
 from accounts.roles import Role
 from copyright_registry import asked
-from copyright_registry.documents import CertificateFacts, DecisionFacts
+from copyright_registry.documents import CertificateFacts, DecisionFacts, Replaced
 from copyright_registry.documents import Ground as GroundText
 from copyright_registry.models import Application, Attachment, Decision, Entry
 from portal.audit import canonical, moment
 from portal.documents.letters import printable
 from portal.documents.pdf import Attachment as Embedded
 from portal.flow import sure
-from portal.law import O1315_13_2, O1315_17, O1315_A3, O1315_C2, under
+from portal.law import O1315_13_1, O1315_13_2, O1315_15_1, O1315_17, O1315_A3, O1315_C2, under
 from portal.signing.cms import decode
 
 
@@ -29,19 +29,27 @@ def verify_url(entry: Entry) -> str:
 
 
 @under(O1315_A3)
+def columns(entry: Entry) -> dict[str, object]:
+    """What the canonical bytes of every version say: the columns of appendix 3."""
+    return {
+        "number": entry.number,
+        "version": entry.version,
+        "status": entry.status,
+        "registered_at": moment(entry.registered_at),
+        "received_at": moment(entry.received_at),
+        "authors": entry.authors,
+        "kind": {"code": entry.kind.code, "kk": entry.kind.name_kk, "ru": entry.kind.name_ru},
+        "title": {"kk": entry.title_kk, "ru": entry.title_ru, "en": entry.title_en},
+        "created_on": entry.created_on.isoformat(),
+    }
+
+
+@under(O1315_A3)
 def entry_body(entry: Entry, application: Application) -> bytes:
-    """The canonical bytes of an entry: the columns of appendix 3, and what ties it to work and decision."""
+    """The canonical bytes of an entry as it was made: its columns, and what ties it to work and decision."""
     return canonical(
         {
-            "number": entry.number,
-            "version": entry.version,
-            "status": entry.status,
-            "registered_at": moment(entry.registered_at),
-            "received_at": moment(entry.received_at),
-            "authors": entry.authors,
-            "kind": {"code": entry.kind.code, "kk": entry.kind.name_kk, "ru": entry.kind.name_ru},
-            "title": {"kk": entry.title_kk, "ru": entry.title_ru, "en": entry.title_en},
-            "created_on": entry.created_on.isoformat(),
+            **columns(entry),
             "application": application.number,
             "work_sha256": [file.sha256 for file in shown_by(application)],
             "decision_sha256": sure(application.decision).pdf_sha256,
@@ -101,7 +109,7 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
 @under(O1315_C2, O1315_13_2)
 def certificate_facts(entry: Entry) -> CertificateFacts:
     """What the certificate of `entry` says, Kazakh and Russian."""
-    decision = _decision_of(entry)
+    decision = sure(entry.decision)
     signature = sure(decision.signature)
     head = User.objects.get(pk=signature.person_id)
     return CertificateFacts(
@@ -121,16 +129,22 @@ def certificate_facts(entry: Entry) -> CertificateFacts:
         head_post_ru=decision.post_ru,
         decision_signed_at=signature.at,
         specimen=settings.DEMO,
+        replaced=replaced(entry),
     )
 
 
-def _decision_of(entry: Entry) -> Decision:
-    return sure(sure(entry.application).decision)
+@under(O1315_13_1, O1315_15_1)
+def replaced(entry: Entry) -> Replaced | None:
+    """The certificate in whose place that of a later version is issued."""
+    if entry.version == 1:
+        return None
+    before = Entry.objects.get(number=entry.number, version=entry.version - 1)
+    return Replaced(before.made_at, "" if before.decision is None else before.code, entry.made_at)
 
 
 def attachments(entry: Entry) -> tuple[Embedded, ...]:
     """What the certificate carries so that it can be checked without the portal; no IIN of the author."""
-    decision = _decision_of(entry)
+    decision = sure(entry.decision)
     signature = sure(decision.signature)
     protocol: dict[str, Any] = {
         "scheme": signature.scheme,

@@ -57,7 +57,6 @@ declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)
 declare("copyright_registry/rules_changed", topic=Topic.DUTY, law=TOLD_OF_RULES)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
 
-partly("corrections come with their workflow; the term is reckoned", law.O1315_15_1, law.O1315_15_3)
 partly("agreements come with their workflow; the term is reckoned", law.O100_8)
 partly("several authors, who each sign", law.O1315_A1)
 partly("the account holds a person and their applications only", law.O100_12)

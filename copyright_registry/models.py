@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.iin import born
@@ -583,17 +583,15 @@ class Result(models.TextChoices):
     REFUSE = "refuse", _("Refuse with reasons")
 
 
-class Decision(models.Model):
-    """A drafted result, agreed and frozen as a PDF, then signed by the head of the provider."""
+class HeadsDecision(models.Model):
+    """What staff draft with reasons, another person agrees and freezes as a PDF, and the head of the provider signs.
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
-    result = models.CharField(_("result"), max_length=10, choices=Result)
-    grounds = models.ManyToManyField(Ground, verbose_name=_("grounds"), blank=True)
+    Each kind of decision has its own `result`, of which one is "refuse".
+    """
+
     reason_kk = models.TextField(_("reasons, Kazakh"), blank=True)
     reason_ru = models.TextField(_("reasons, Russian"), blank=True)
-    checked = ArrayField(models.CharField(max_length=40), default=list)
-    note = models.TextField(_("note for the head"), blank=True)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafted")
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
@@ -608,11 +606,10 @@ class Decision(models.Model):
     signature = models.OneToOneField(Signature, models.PROTECT, null=True)
 
     class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
+        abstract = True
         constraints = [
             models.CheckConstraint(
-                name="decision_agreed_is_frozen",
+                name="%(class)s_agreed_is_frozen",
                 condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, signatory__isnull=True, pdf__isnull=True)
                 | (
                     Q(agreed_at__isnull=False, agreed_by__isnull=False, signatory__isnull=False, pdf__isnull=False)
@@ -622,14 +619,29 @@ class Decision(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                name="decision_signed_was_agreed",
+                name="%(class)s_signed_was_agreed",
                 condition=Q(signature__isnull=True) | Q(agreed_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="decision_refusal_gives_reasons",
-                condition=~Q(result=Result.REFUSE) | (~Q(reason_kk="") & ~Q(reason_ru="")),
+                name="%(class)s_refusal_gives_reasons",
+                condition=~Q(result="refuse") | (~Q(reason_kk="") & ~Q(reason_ru="")),
             ),
         ]
+
+
+class Decision(HeadsDecision):
+    """The result of an application: an entry, or a refusal on grounds of the law."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
+    result = models.CharField(_("result"), max_length=10, choices=Result)
+    grounds = models.ManyToManyField(Ground, verbose_name=_("grounds"), blank=True)
+    checked = ArrayField(models.CharField(max_length=40), default=list)
+    note = models.TextField(_("note for the head"), blank=True)
+
+    class Meta(HeadsDecision.Meta):
+        abstract = False
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
 
     def __str__(self) -> str:
         return f"{self.get_result_display()}, {self.drafted_at:%d.%m.%Y}"
@@ -733,7 +745,19 @@ class Entry(models.Model):
     @property
     def sign(self) -> str:
         """The sign of its status."""
-        return "good" if self.status == Status.IN_FORCE else "ended"
+        return "good" if self.status == Status.IN_FORCE and self.superseded_at is None else "ended"
+
+    @property
+    def told_status(self) -> str:
+        """Its status in words; a version that another has taken the place of is in force no more."""
+        return gettext("Replaced") if self.superseded_at else str(Status(self.status).label)
+
+    @property
+    def decision(self) -> HeadsDecision | None:
+        """The decision by which this version was made; None where it came from the register before."""
+        if self.version > 1:
+            return self.change.decision
+        return self.application.decision if self.application else None
 
 
 def certificate_path(certificate: "Certificate", _name: str) -> str:
@@ -790,6 +814,7 @@ class StandingOrder(models.Model):
         return bytes(self.signature.document).decode()
 
 
+import copyright_registry.changes.models  # noqa: E402, F401 - tables of their own subject
 from copyright_registry.complaints.models import Complaint  # noqa: E402, F401 - with its tables, of their own subject
 from copyright_registry.copies.models import Consent, CopyRequest, Fetch, LegalCopy  # noqa: E402, F401 - of their own subject
 from copyright_registry.extracts.models import Extract  # noqa: E402, F401 - tables of their own subject

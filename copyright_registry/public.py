@@ -3,8 +3,8 @@
 import math
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -12,12 +12,15 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from copyright_registry import checking, queries
+from copyright_registry.changes import rules as change_rules
+from copyright_registry.changes import showing
 from copyright_registry.extracts import checking as extracts
 from copyright_registry.forms import VerifyForm
 from copyright_registry.models import Entry
 from copyright_registry.register import citation, search
 from portal.access import Audience, audience
 from portal.documents import rosette
+from portal.law import O1315_A3, under
 from portal.payments import presenting
 from portal.signing import long_checks
 from portal.signing.dropped import Dropped, InMemory
@@ -40,17 +43,40 @@ def start_page(request: HttpRequest) -> HttpResponse:
 @audience(Audience.EVERYONE)
 @require_GET
 def entry(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(queries.entries(), number=number)
+    versions = showing.history(number)
+    if not versions:
+        raise Http404
+    found = versions[0].entry  # the newest is the one that stands
     context = {
         "section": "registers",
         "entry": found,
         "rosette": rosette.svg(found.fingerprint, ink=ROSETTE_INK),
         "citations": citation.citations(found),
         "bibtex": citation.bibtex(found),
+        "versions": versions,
+        "may_change": request.user.is_authenticated and change_rules.may_begin(request.user, found) is None,
     }
     answer = render(request, "copyright_registry/entry.html", context)
     answer["Link"] = f'<{citation.permalink(found, get_language() or "kk")}>; rel="canonical"'
     return answer
+
+
+@audience(Audience.EVERYONE)
+@require_GET
+@under(O1315_A3)
+def version(request: HttpRequest, number: int, version: int) -> HttpResponse:
+    """One version of an entry as it stood, and what took its place."""
+    versions = showing.history(number)
+    found = next((one for one in versions if one.entry.version == version), None)
+    if found is None:
+        raise Http404
+    context = {
+        "section": "registers",
+        "entry": found.entry,
+        "next": next((one for one in versions if one.entry.version == version + 1), None),
+        "rosette": rosette.svg(found.entry.fingerprint, ink=ROSETTE_INK),
+    }
+    return render(request, "copyright_registry/version.html", context)
 
 
 @audience(Audience.EVERYONE)

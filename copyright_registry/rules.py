@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders, is_absent
 from accounts.models import User
 from accounts.roles import OF_THE_PROVIDER, SEES_ALL_CASES, Role
-from copyright_registry import asked, law
+from copyright_registry import asked, deciding, law
 from copyright_registry.models import (
     IN_PREPARATION,
     WITH_THE_PROVIDER,
@@ -27,7 +27,6 @@ from portal.payments.models import Fee
 from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN, Clock
 from portal.worktime.terms import Timed, timed
 
-THREE_PEOPLE = own("Who drafted a result does not agree it, and who signs for the provider does not agree it either.")
 PROOF_SEEN = own("The paper that proves a benefit is seen by the examiner of the case and the heads who decide on it.")
 SEES_PROOF = (Role.HEAD_OF_DEPARTMENT, Role.DEPUTY_OF_DEPARTMENT, Role.DEPUTY_HEAD, Role.HEAD_OF_PROVIDER)
 NO_BENEFIT = Refusal(_("No benefit waits to be checked here."))
@@ -184,18 +183,14 @@ agrees = holds(
 is_head = holds(_("Only the head of the provider signs the result."), Role.HEAD_OF_PROVIDER)
 
 
-@under(THREE_PEOPLE)
+@under(deciding.THREE_PEOPLE)
 def may_agree(actor: User, application: Application) -> Refusal | None:
-    decision = application.decision
-    if decision is not None and actor is not None and decision.drafted_by_id == actor.pk:
-        return Refusal(_("Who drafted a result does not agree it."))
-    return agrees(actor, application) or _signs_today(actor, application)
+    drafted_it = deciding.agrees_what_another_drafted(actor, application.decision)
+    return drafted_it or agrees(actor, application) or _signs_today(actor, application)
 
 
 def _signs_today(actor: User, application: Application) -> Refusal | None:
-    if actor == signatory(application):
-        return Refusal(_("You sign for the provider today: somebody else agrees the result."))
-    return None
+    return deciding.SIGNS_TODAY if actor == signatory(application) else None
 
 
 def is_examiner_of(actor: User, application: Application) -> Refusal | None:
@@ -216,18 +211,13 @@ def _decided(actor: User, application: Application, result: Result) -> Refusal |
     decision = application.decision
     if decision is None or decision.result != result:
         return Refusal(_("The agreed result is another one."))
-    if actor.pk in {decision.drafted_by_id, decision.agreed_by_id}:
-        return Refusal(_("Who drafted or agreed a result does not sign it. Hand it back."))
-    if decision.signatory_id != actor.pk:
-        return Refusal(_("The decision names another head. Hand it back, to have it drawn up in your name."))
-    return None
+    return deciding.signs_what_others_made(actor, decision)
 
 
 def signatory(application: Application) -> User | None:
     """Whom a decision drawn up today names: the head of the provider, or who stands in; never the author or drafter."""
     drafter = application.decision.drafted_by_id if application.decision else None
-    heads = holders(Role.HEAD_OF_PROVIDER)
-    return next((head for head in heads if head.pk not in {application.applicant_id, drafter}), None)
+    return deciding.head_but({application.applicant_id, drafter})
 
 
 def can_examine(examiner: User, application: Application) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+import copyright_registry.changes.tasks
 import copyright_registry.copies.tasks  # noqa: F401 - makes them known to workers
 from copyright_registry import exhibits, registration, standing_orders
 from copyright_registry.models import Attachment, Entry, StandingOrder, Status
@@ -17,7 +18,7 @@ def make_certificate(pk: int) -> None:
 @owed_work
 def make_owed_certificates() -> None:
     """Entries whose certificate is not there yet; what came from the register before has one of that register."""
-    ours = Entry.current.filter(status=Status.IN_FORCE).exclude(application=None, version=1)
+    ours = Entry.objects.filter(status=Status.IN_FORCE).exclude(application=None, version=1)
     owed = ours.filter(certificate=None).order_by("?")  # no hundred that fail may hide the rest
     for pk in owed.values_list("pk", flat=True)[:100]:
         make_certificate.apply_async((pk,), expires=SWEPT_AGAIN)

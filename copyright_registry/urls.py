@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
+from copyright_registry.changes import urls as changes
 from copyright_registry.copies import pages as copies_pages
 from copyright_registry.extracts import pages as extract_pages
 from copyright_registry.register import files as register_files
@@ -18,6 +19,8 @@ urlpatterns = [
     path("registry.xlsx", register_files.xlsx_file, name="list_xlsx"),
     path("registry.json", register_files.json_file, name="list_json"),
     path("registry/<int:number>/", public.entry, name="entry"),
+    path("registry/<int:number>/versions/<int:version>/", public.version, name="version"),
+    *changes.urlpatterns,
     path("verify/", public.verify, name="verify"),
     path("verify/check/<uuid:pk>/", public.check, name="check"),
     path("verify/<str:code>/", public.verify_code, name="verify_code"),

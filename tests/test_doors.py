@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from accounts.roles import Role
+from copyright_registry.changes.models import Ask
 from copyright_registry.copies import by_law
 from copyright_registry.models import Certificate, Entry, State
 from portal import law
@@ -26,6 +27,7 @@ from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
+from tests.copyright_registry.changes import acts as changes
 from tests.copyright_registry.complaints.acts import registered
 from tests.copyright_registry.copies import acts as copy_acts
 from tests.people import People
@@ -46,6 +48,7 @@ CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
 TRAIL = "sxxxxoxo"
 READS = "sxxxxooo"  # the three heads
+CHANGE = "sxx--ooo"  # a change of an entry: the same, and the registrar
 MONEY = "sxxxxxoo"  # who sees money but the accountant: deputy head and head of the provider
 COMPLAINT = "sxx---oo"  # deputy head and head of the provider; a complaints officer is none of these people
 MONEY_STEPS = {
@@ -88,6 +91,17 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
     **dict.fromkeys(("api_certificates", "api_certificate", "openapi"), (EVERYBODY, NO_POST)),
+    "registry:version": (EVERYBODY, NO_POST),
+    "registry:entry_correct": (MY_STEP, MY_STEP),  # a request is open already
+    "registry:entry_cancel": (MY_STEP, MY_STEP),
+    "registry:change": (MINE, "smmmmmmm"),
+    "registry:change_edit": (MY_STEP, MY_STEP),
+    "registry:change_sign": (MY_STEP, MY_STEP),
+    "registry:change_text": (MINE, "smmmmmmm"),
+    "registry:change_decline": (MY_STEP, MY_STEP),
+    "registry:change_take_back": ("smmmmmmm", MY_STEP),
+    "registry:change_decision": ("s-------", "smmmmmmm"),  # nothing is decided yet
+    "registry:change_decision_signature": ("s-------", "smmmmmmm"),
     "registry:verify": (EVERYBODY, EVERYBODY),
     "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),
@@ -211,6 +225,17 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:rule_change_correct": (NO_STAFF, NO_STAFF),
     "admin:rule_change_send": (NO_STAFF, NO_STAFF),
     "admin:rule_change_proof": (READS, READS),
+    "admin:copyright_registry_change_changelist": (READS, READS),
+    "admin:copyright_registry_change_add": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_change_delete": (NO_STAFF, NO_STAFF),
+    "admin:copyright_registry_change_history": ("sxx>>ooo", "sxx>>ooo"),
+    "admin:copyright_registry_change_change": (CHANGE, CHANGE),
+    "admin:change_court": (NO_STAFF, NO_STAFF),  # the registrar alone
+    "admin:change_page": (CHANGE, CHANGE),
+    "admin:change_step": ("sxx-----", CHANGE),
+    "admin:change_decide": ("sxx-->>>", "sxx-->>>"),
+    "admin:change_decision": ("sxx-----", "sxx-----"),  # nothing is decided yet
+    "admin:change_scan": ("sxx-----", "sxx-----"),  # no court has ordered it
     "admin:worktime_calendarrow_changelist": (READS, READS),
     "admin:worktime_calendarrow_add": ("sxxxxxoo", "sxxxxxoo"),
     "admin:worktime_calendarrow_delete": (NO_STAFF, NO_STAFF),
@@ -272,6 +297,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "/admin/accounts/appointment/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/accounts/absence/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/copyright_registry/rulechange/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    "/admin/copyright_registry/change/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/worktime/calendarrow/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/portal/trail/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "/admin/payments/attempt/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
@@ -338,6 +364,8 @@ class Portal:
         names = {"name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off"}
         day = timezone.localdate() + timedelta(days=400)
         self.row = calendar.add_row(people.head, kind="off", day=day, act="Order No. 5", **names)
+        self.change = changes.begin(people.author, self.entry, Ask.CANCEL)
+        changes.sign(people, self.change)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def address(self, name: str) -> str:
@@ -360,6 +388,9 @@ class Portal:
             case = self.copies.pk
         if "/legalcopy/" in route or "/by-law/" in route:
             case = self.legal.pk
+        rows["change"] = self.change.pk  # last: others have a page of this name
+        if name.startswith(("registry:change", "admin:change_")):
+            case = self.change.pk
         given = {
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
@@ -367,6 +398,7 @@ class Portal:
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.number,
+            "version": self.entry.version,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
             "signature": (self.complaint if is_complaint else self.agreed if desk else self.entered).signature_id,

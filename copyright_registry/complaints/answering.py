@@ -12,7 +12,7 @@ from accounts.models import User
 from copyright_registry.complaints import law, rules
 from copyright_registry.complaints.models import Complaint, ComplaintAnswer, ComplaintPosting
 from copyright_registry.complaints.steps import ANSWER, ASSIGN, CHANGED, PASS_ON, POST, PROPOSE, RETURN, TAKE
-from copyright_registry.registration.decision import NOT_THE_PROVIDERS_KEY
+from copyright_registry.deciding import NOT_THE_PROVIDERS_KEY
 from portal import notices
 from portal.flow import Refusal, StepRefused, sure
 from portal.law import O1315_16_3, under

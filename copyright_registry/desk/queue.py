@@ -23,7 +23,6 @@ from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, queries, registration
-from copyright_registry.complaints.models import Complaint
 from copyright_registry.desk.forms import GiveForm
 from copyright_registry.desk.steps import DESK
 from copyright_registry.models import WITH_THE_PROVIDER, Application, State
@@ -45,7 +44,7 @@ def gives(person: User) -> bool:
     return registration.ASSIGN.may(person, Application()) is None
 
 
-def due_told(case: Application | Complaint, now: datetime, reckoner: Calendar) -> str:
+def due_told(case: Any, now: datetime, reckoner: Calendar) -> str:
     """The due moment in words, by which clock it binds, and that it is late, by a sign and a word."""
     if case.due_at is None:
         return ""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry.models import Application, Certificate, Entry, Result
+from copyright_registry import deciding
+from copyright_registry.models import Application, Certificate, Entry, Result, Status
 from copyright_registry.registration.money import settle_fees
 from copyright_registry.registration.steps import CHANGED, ENTER, REFUSE
 from portal import audit, notices
@@ -16,14 +16,9 @@ from portal.counters import take_next
 from portal.flow import StepRefused, lock, sure
 from portal.law import O1315_13_1, under
 from portal.payments.charging import fees_held
-from portal.signing.accepting import Unchecked, accept
+from portal.signing.accepting import Unchecked
 from portal.signing.revocation import Services, Source
 from portal.worktime import terms
-
-NOT_THE_PROVIDERS_KEY = _(
-    "This key does not sign for the provider: the decision needs the key of its head or of one with the right "
-    "to sign, issued to the provider, or a stored power of attorney. The decision is kept."
-)
 
 
 def decide(head: User, application: Application, cms: str | bytes, revocation: Source | None = None) -> None:
@@ -31,31 +26,18 @@ def decide(head: User, application: Application, cms: str | bytes, revocation: S
 
     `revocation` is shared by decisions that are signed together, so that the authority is asked once.
     """
-    from portal.documents.seal import provider_bin  # takes a second to load
-
     decision = application.decision
     if decision is None or decision.pdf is None:
         raise StepRefused(CHANGED)
     step, follow = (ENTER, _enter) if decision.result == Result.ENTER else (REFUSE, _refuse)
     if refusal := step.refusal(head, application):
         raise StepRefused(refusal)
-    signature = accept(
-        head,
-        cms,
-        bytes(decision.pdf),
-        purpose="decision",
-        roles={"head", "right_to_sign"},
-        wrong_key=NOT_THE_PROVIDERS_KEY,
-        organisation=provider_bin(),
-        revocation=revocation,
-    )
+    signature = deciding.heads_signature(head, bytes(decision.pdf), cms, revocation)
     with fees_held(application), step.take(head, application, document=decision.pdf_sha256):
         decided = sure(application.decision)
         if decided != decision:
             raise StepRefused(CHANGED)
-        signature.save()
-        decided.signature = signature
-        decided.save(update_fields=["signature"])
+        deciding.keep(decided, signature)
         application.closed_at = signature.at
         settle_fees(application)
         follow(application)
@@ -104,12 +86,13 @@ def _enter(application: Application) -> None:
 
 
 def record(entry: Entry, body: bytes) -> None:
-    """Write a version of an entry, with its canonical bytes; its certificate is owed from now on (O1315-13.1)."""
+    """Write a version of an entry, with its canonical bytes; while in force its certificate is owed (O1315-13.1)."""
     from copyright_registry.tasks import make_certificate
 
     entry.body, entry.fingerprint = body, hashlib.sha256(body).hexdigest()
     entry.save(force_insert=True)
-    transaction.on_commit(lambda: make_certificate.delay(entry.pk), robust=True)
+    if entry.status == Status.IN_FORCE:
+        transaction.on_commit(lambda: make_certificate.delay(entry.pk), robust=True)
 
 
 def _refuse(application: Application) -> None:
@@ -135,23 +118,29 @@ def certify(pk: int) -> Certificate | None:
 
     with transaction.atomic():
         unlocked = Entry.objects.select_for_update(of=("self",), skip_locked=True).select_related("kind")
-        entry = unlocked.filter(pk=pk, certificate=None).first()
-        if entry is None:
+        entry = unlocked.filter(pk=pk, certificate=None, status=Status.IN_FORCE).first()
+        if entry is None or entry.decision is None:
             return None
         pdf = seal(certificate_pdf(certificate_facts(entry), attachments(entry)))
         certificate = _keep(entry, pdf)
-        application = sure(entry.application)
-        lock(application)
-        terms.settle(application, certificate.made_at)
-        application.save(update_fields=["due_at", "bound_by"])
         audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)
-        notices.send(
-            application.applicant,
-            "copyright_registry/entered",
-            number=entry.number,
-            application=str(application.pk),
-        )
+        if entry.version == 1:
+            _tell_entered(entry, certificate)
     return certificate
+
+
+def _tell_entered(entry: Entry, certificate: Certificate) -> None:
+    """The service is rendered: its terms end, and the applicant hears of it."""
+    application = sure(entry.application)
+    lock(application)
+    terms.settle(application, certificate.made_at)
+    application.save(update_fields=["due_at", "bound_by"])
+    notices.send(
+        application.applicant,
+        "copyright_registry/entered",
+        number=entry.number,
+        application=str(application.pk),
+    )
 
 
 def _keep(entry: Entry, pdf: bytes) -> Certificate:

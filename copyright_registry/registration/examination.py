@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import benefits, law, rules
+from copyright_registry import benefits, deciding, law, rules
 from copyright_registry.models import Application, BenefitClaim, Decision, Ground, Result, StandingOrder
 from copyright_registry.registration.steps import (
     AGREE,
@@ -30,12 +30,6 @@ from portal.payments.charging import fees_held
 from portal.worktime import calendar
 from portal.worktime.clocks import EXAMINE
 
-NO_HEAD = Refusal(
-    _(
-        "Nobody who may sign this decision has signed in as head of the provider: who applied or drafted does not "
-        "sign. Let a substitute be recorded, and agree then. The draft is kept."
-    )
-)
 ORDER_ENDED = Refusal(_("This standing order has ended already."))
 HAS_IT = Refusal(_("This examiner has the case already. Choose another one."))
 CHANGED_CLAIM = Refusal(_("This benefit was decided already, or has changed. Look at the case as it stands now."))
@@ -165,7 +159,7 @@ def propose(
 def send_back(officer: User, application: Application, because: str) -> None:
     """The draft goes back to the examiner, with the reason."""
     with RETURN.take(officer, application):
-        _return(officer, sure(application.decision), because)
+        deciding.give_back(officer, sure(application.decision), because)
 
 
 def agree(officer: User, application: Application, decision: Decision) -> None:
@@ -177,25 +171,17 @@ def agree(officer: User, application: Application, decision: Decision) -> None:
         raise StepRefused(refusal)
     signatory = rules.signatory(application)
     if signatory is None:
-        raise StepRefused(NO_HEAD)
+        raise StepRefused(deciding.NO_HEAD)
     facts = decision_facts(decision, agreed_by=officer, signatory=signatory)
     pdf = decision_pdf(facts)
     with AGREE.take(officer, application, document=hashlib.sha256(pdf).hexdigest()):
         agreed = sure(application.decision)
         if agreed != decision:
             raise StepRefused(CHANGED)
-        agreed.agreed_by, agreed.agreed_at, agreed.signatory = officer, timezone.now(), signatory
-        agreed.post_kk, agreed.post_ru = facts.post_kk, facts.post_ru
-        agreed.pdf, agreed.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
-        agreed.save()
+        deciding.freeze(agreed, officer, signatory, (facts.post_kk, facts.post_ru), pdf)
 
 
 def hand_back(head: User, application: Application, because: str) -> None:
     """The head of the provider does not sign, and says why; the examiner drafts anew."""
     with HAND_BACK.take(head, application):
-        _return(head, sure(application.decision), because)
-
-
-def _return(officer: User, decision: Decision, because: str) -> None:
-    decision.returned_by, decision.returned_at, decision.returned_because = officer, timezone.now(), because
-    decision.save(update_fields=["returned_by", "returned_at", "returned_because"])
+        deciding.give_back(head, sure(application.decision), because)

@@ -36,6 +36,7 @@ TITLES: dict[str, Words] = {
     "complaint-answer": _("Signature of the answer to the complaint"),
     "copy request": _("Signature of the request for copies"),
     "copy consent": _("Signature of the answer on copies"),
+    "change": _("Signature of the application for a change"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature

@@ -133,7 +133,7 @@ PERSONAL = re.compile(rb"(?<![0-9a-f.])\d{12}(?![0-9a-f])|@|\+7")
 @pytest.mark.clause(law.O100_2_8, law.O1315_A3)
 def test_no_byte_of_what_is_given_out_is_of_a_person_but_the_name(people: People) -> None:
     application = acts.application_in(State.ENTERED, people)
-    author, work, fee = people.author, application.work, sure(application.fee)
+    author, work, fee = people.author, application.attachments.get(), sure(application.fee)
     secrets = [
         *(author.iin, author.iin_digest, author.email, author.phone, author.address),
         *(work.name, work.sha256, str(application.pk), fee.code, people.examiner.full_name),

@@ -1,17 +1,32 @@
 """Legal workflows from the first page to the last, over HTTP with demo keys, as a browser would walk them."""
 
 from portal.demo.journeys.benefit import Benefit
+from portal.demo.journeys.cancellation import Cancellation
 from portal.demo.journeys.certificate import Certificate
 from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
+from portal.demo.journeys.correction import Correction
 from portal.demo.journeys.walk import Walk, Work
 
-__all__ = ["JOURNEYS", "Benefit", "Certificate", "Complaint", "Complaints", "Copies", "Walk", "Work"]
+__all__ = [
+    "JOURNEYS",
+    "Benefit",
+    "Cancellation",
+    "Certificate",
+    "Complaint",
+    "Complaints",
+    "Copies",
+    "Correction",
+    "Walk",
+    "Work",
+]
 
 JOURNEYS: dict[str, type[Walk]] = {
     "certificate": Certificate,
     "benefit": Benefit,
     "complaint": Complaint,
     "copies": Copies,
+    "correction": Correction,
+    "cancellation": Cancellation,
 }
