@@ -19,7 +19,7 @@ PAPER = b"%PDF-1.7\nA paper of a court, for the demo.\n%%EOF\n"
 
 
 def make(base_url: str, out: Path, works: list[tuple[str, Work]]) -> None:
-    """Of the demo's entries in their order, with their authors' keys and works; nothing where there are some already."""
+    """Of the demo's entries in their order, with their authors' keys and works; nothing where some are there."""
     if CopyRequest.objects.exists() or LegalCopy.objects.exists():
         return
     numbers = Entry.current.order_by("number").values_list("number", flat=True)
