@@ -56,7 +56,7 @@ SEES: dict[str, frozenset[str]] = {
     Role.COMPLAINTS_OFFICER: _CASES,
     Role.REGISTRAR: _CASES | _COPIES,
     Role.ACCOUNTANT: _MONEY | _FINANCE,
-    Role.SUPERVISOR: _CASES | _POSTS | _COURSE | _RULES | _ORDER | _MONEY,
+    Role.SUPERVISOR: _CASES | _POSTS | _COURSE | _RULES | _ORDER | _MONEY | _COPIES,
     Role.RULES_OFFICER: _RULES,
 }
 
