@@ -238,7 +238,7 @@ def _course(case: LegalCopy) -> list[Row]:
     decided = f"{case.decided_by.full_name}" if case.decided_by else ""
     return [
         Row(_("Recorded by"), case.recorded_by.full_name),
-        *([Row(_("Decided by"), decided)] if decided else []),
+        *([Row(_("Approved or rejected by"), decided)] if decided else []),
         *([Row(_("Not approved because"), case.rejected_because)] if case.rejected_because else []),
         *([Row(_("Authors not to be told before"), silence)] if silence else []),
         Row(_("Authors told"), _("yes") if case.told_at else _("no")),

@@ -59,7 +59,7 @@ class CopyRequest(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=RequestState, default=RequestState.DRAFT)
     signature = models.OneToOneField(Signature, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
-    asked_at = models.DateTimeField(_("asked"), null=True)
+    asked_at = models.DateTimeField(_("asked on"), null=True)
     answer_by = models.DateTimeField(_("answer by"), null=True)
     reminded_at = models.DateTimeField(null=True)
     given = codes()  # what all authors consent to
@@ -151,7 +151,7 @@ class LegalState(models.TextChoices):
     """How far a case of law has come. Copies are handed out in GIVEN alone."""
 
     RECORDED = "recorded", _("Waiting for approval")
-    GIVEN = "given", _("Open")
+    GIVEN = "given", _("Copies handed out")
     REJECTED = "rejected", _("Not approved")
     ENDED = "ended", _("Ended")
 

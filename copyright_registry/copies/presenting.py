@@ -47,7 +47,7 @@ def facts(asked: CopyRequest, *, for_author: bool = False) -> list[Row]:
         Row(_("Documents"), titles([each for each in every if each.code in asked.documents])),
         Row(_("Why"), asked.why),
         Row(_("Interest"), asked.interest),
-        *([Row(_("Asked"), formatting.moment(asked.asked_at))] if asked.asked_at else []),
+        *([Row(_("Asked on"), formatting.moment(asked.asked_at))] if asked.asked_at else []),
         *_answer_by(asked),
         *([Row(_("Given"), titles(given))] if given else []),
         *([Row(_("Until"), formatting.moment(asked.until))] if asked.until else []),

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("asked_at", models.DateTimeField(null=True, verbose_name="asked")),
+                ("asked_at", models.DateTimeField(null=True, verbose_name="asked on")),
                 ("answer_by", models.DateTimeField(null=True, verbose_name="answer by")),
                 ("reminded_at", models.DateTimeField(null=True)),
                 (
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("recorded", "Waiting for approval"),
-                            ("given", "Open"),
+                            ("given", "Copies handed out"),
                             ("rejected", "Not approved"),
                             ("ended", "Ended"),
                         ],

@@ -166,9 +166,9 @@ def test_the_account_asks_as_often_for_three_applications_as_for_one(
         acts.application_in(State.RECEIVED, people)
     client = client_of(people.author)
 
-    # Session, person, posts, new notices, applications with what they show, changes of their entries; fees, their
-    # cases, attempts and refunds.
-    with django_assert_num_queries(11):
+    # Session, person, posts, new notices, applications with what they show; fees, their cases, attempts and refunds;
+    # copies asked for, asked of one, and given by law.
+    with django_assert_num_queries(16):
         client.get("/kk/account/")
 
 
