@@ -61,8 +61,9 @@ class Shown:
 
 
 def of_case(case: Application) -> QuerySet[Signature]:
-    """The author's signature of the application, then the head's of the decision, as far as they are there."""
-    signed = [case.signature_id, case.decision.signature_id if case.decision else None]
+    """Of the application, of what was answered to requests to complete, of the decision, as far as they are there."""
+    answered = case.completions.values_list("signature", flat=True)
+    signed = [case.signature_id, *answered, case.decision.signature_id if case.decision else None]
     joined = Signature.objects.select_related("time_stamp", "power", "full_list", "delta_list")
     return joined.defer(*LISTS).filter(pk__in=[pk for pk in signed if pk]).order_by("at")
 

@@ -32,6 +32,7 @@ LANGUAGES = ("kk", "ru", "en")
 TITLES: dict[str, Words] = {
     "application": _("Signature of the application"),
     "decision": _("Signature of the decision"),
+    "completion": _("Signature of the answer to a request to complete"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature
