@@ -139,6 +139,8 @@ def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Shows exactly what is signed, and takes the signature."""
     found = own(request, pk, "kind")
+    if closed := _closed(request, found):
+        return closed
     outage: dict[str, Any] = {}
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -152,8 +154,6 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is with the examiner."))
             return redirect(found)
-    if closed := _closed(request, found):
-        return closed
     completion = _open(found)
     if not (completion.answer or completion.attachments.exists()):
         messages.error(request, str(registration.NO_ANSWER.reason))
