@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
-from copyright_registry.models import Entry
+from copyright_registry.models import Completion, Entry
 from portal.demo.browser import JourneyFailed
-from portal.demo.journeys import Certificate, Work
+from portal.demo.journeys import Answered, Asked, Certificate, Refusal, Work
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -35,6 +35,11 @@ WORKS = [
         Work("Бетпақдала, көктем", "Бетпакдала, весна", "12.04.2026", "betpaqdala.txt", "Көктем\n".encode()),
     ),
 ]
+INCOMPLETE: list[tuple[str, type[Certificate], Work]] = [  # cases of an incomplete set, each another way on
+    ("author3", Refusal, Work("Айна", "Зеркало", "02.02.2026", "aina.txt", "Айна\n".encode())),
+    ("author3", Answered, Work("Жаңбыр", "Дождь", "05.05.2026", "zhangbyr.txt", "Жаңбыр\n".encode())),
+    ("author2", Asked, Work("Құмырсқа", "Муравей", "07.07.2026", "qumyrsqa.txt", "Құмырсқа\n".encode())),
+]
 
 
 class Command(BaseCommand):
@@ -48,18 +53,19 @@ class Command(BaseCommand):
             raise CommandError("Demo data belongs into a demo only.")
         self.appoint_staff()
         for key, work in WORKS[Entry.objects.count() :]:
-            journey = Certificate(
-                base_url=options["base_url"],
-                out=Path(settings.MEDIA_ROOT).parent / "journey" / key,
-                say=lambda _line: None,
-                author_key=key,
-                work=work,
-            )
-            try:
-                journey.run()
-            except JourneyFailed as error:
-                raise CommandError(f"The demo data could not be made: {error}") from error
+            self.walk(Certificate, key, work, options["base_url"])
             self.stdout.write(f"entered: {work.title_kk}")
+        for key, journey, work in INCOMPLETE[Completion.objects.count() :]:
+            self.walk(journey, key, work, options["base_url"])
+            self.stdout.write(f"asked to complete: {work.title_kk}")
+
+    def walk(self, journey: type[Certificate], key: str, work: Work, base_url: str) -> None:
+        """Bring one work of the author `key` through the journey."""
+        out = Path(settings.MEDIA_ROOT).parent / "journey" / key
+        try:
+            journey(base_url=base_url, out=out, say=lambda _line: None, author_key=key, work=work).run()
+        except JourneyFailed as error:
+            raise CommandError(f"The demo data could not be made: {error}") from error
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

@@ -2,8 +2,9 @@
 
 from portal.demo.journeys.benefit import Benefit
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.refusal import Answered, Asked, Refusal
 from portal.demo.journeys.walk import Walk, Work
 
-__all__ = ["JOURNEYS", "Benefit", "Certificate", "Walk", "Work"]
+__all__ = ["JOURNEYS", "Answered", "Asked", "Benefit", "Certificate", "Refusal", "Walk", "Work"]
 
-JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit}
+JOURNEYS: dict[str, type[Walk]] = {"certificate": Certificate, "benefit": Benefit, "refusal": Refusal}
