@@ -30,6 +30,7 @@ from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role
 from copyright_registry import (
     batch,
     benefits,
+    calendars,
     dashboard,
     exhibits,
     law,
@@ -40,6 +41,7 @@ from copyright_registry import (
     signatures,
 )
 from copyright_registry.complaints import rules as complaint_rules
+from copyright_registry.completion.rules import handed_in, open_request
 from copyright_registry.desk import benefit, queue, standing_order, work  # noqa: F401 - standing_order registers its desk
 from copyright_registry.desk import case as case_page
 from copyright_registry.desk.forms import GiveForm, ProposeForm
@@ -153,6 +155,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         many = [
             path("assign/", self.admin_site.admin_view(self.give_many), name="application_assign"),
             path("decide/", self.admin_site.admin_view(self.decide_many), name="application_decide_many"),
+            path("calendar.ics", self.admin_site.admin_view(self.calendar_file), name="application_calendar"),
             path("decisions.zip", self.admin_site.admin_view(batch.decisions_zip), name="application_decisions"),
         ]
         return [*own, *many, *dashboard.desk_urls(self.admin_site), *signatures.desk_urls(self), *super().get_urls()]
@@ -161,6 +164,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         """The list; the head of the provider finds above it the way to sign, the department its examiners' load."""
         person = person_of(request)
         more: dict[str, Any] = {"waiting": batch.waiting_for(person).count()}
+        more["has_due"] = calendars.waiting(person, self.get_queryset(request)).exists()
         if self._sees_all(request):
             more["loads"] = queries.loads(timezone.now())
         if queue.gives(person):
@@ -169,6 +173,10 @@ class ApplicationDesk(ReadOnlyAdmin):
 
     def give_many(self, request: HttpRequest) -> HttpResponseBase:
         return queue.give_page(request, self.admin_site)
+
+    def calendar_file(self, request: HttpRequest) -> HttpResponse:
+        """When what waits for the reader is due."""
+        return calendars.desk(request, self.get_queryset(request))
 
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee__price", "difference", "signature", "decision__signature", "examiner")
@@ -264,11 +272,12 @@ class ApplicationDesk(ReadOnlyAdmin):
 
     def _build(self, request: HttpRequest, case: Application, form: ProposeForm) -> HttpResponse:
         """The page anew, with the reasons built from the grounds; nothing is decided by that."""
-        if not form.ticked_grounds():
+        unanswered = open_request(case) if request.POST["build"] == "request" else None
+        if unanswered is None and not form.ticked_grounds():
             messages.error(request, _("Tick the grounds first. What you wrote is kept."))
         else:
             messages.info(request, _("The grounds stand in the reasons. Read them and add what is particular."))
-        return self._show(request, case, bound={"propose": form.built()})
+        return self._show(request, case, bound={"propose": form.built(unanswered)})
 
     def _leave(self, request: HttpRequest, case: Application) -> HttpResponse:
         still_seen = self.get_queryset(request).filter(pk=case.pk).exists()
@@ -291,20 +300,20 @@ class ApplicationDesk(ReadOnlyAdmin):
 
     @under(O1315_11)
     def work_file(self, request: HttpRequest, pk: UUID, attachment: int) -> HttpResponseBase:
-        file = get_object_or_404(self._look(request, pk, "opened the file").attachments, pk=attachment)
+        file = get_object_or_404(handed_in(self._look(request, pk, "opened the file")), pk=attachment)
         work.must_be_stored(file.file)
         return FileResponse(file.file.open(), as_attachment=True, filename=file.name)
 
     def show_work(self, request: HttpRequest, pk: UUID, attachment: int) -> HttpResponseBase:
         """A film in the page; of every other file a worker has made what is shown."""
-        file = get_object_or_404(self._look_once(request, pk, "opened the file").attachments, pk=attachment)
+        file = get_object_or_404(handed_in(self._look_once(request, pk, "opened the file")), pk=attachment)
         if file.format != exhibits.VIDEO:
             raise Http404
         return work.answer(request, file)
 
     def show_preview(self, request: HttpRequest, pk: UUID, attachment: int, name: str) -> HttpResponseBase:
         """A page or the sound of what a worker made of a file."""
-        files = self._look_once(request, pk, "opened the file").attachments.select_related("preview")
+        files = handed_in(self._look_once(request, pk, "opened the file")).select_related("preview")
         return exhibits.answer(get_object_or_404(files, pk=attachment), name)
 
     @under(O1315_11)

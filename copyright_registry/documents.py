@@ -23,6 +23,10 @@ from portal.drawings import JUNIPER
 PROVIDER_KK = "Ұлттық зияткерлік меншік институты"
 PROVIDER_RU = "Национальный институт интеллектуальной собственности"
 LAYOUTS = ("roomy", "roomy long", "plain", "close", "tight")
+BASES = {  # the two grounds of Order 1315, paragraph 14: Kazakh, Russian
+    "incomplete": ("Құжаттар топтамасы толық ұсынылмаған", "Представлен неполный пакет документов"),
+    "article_9_1": ("Заңның 9-1-бабының талаптары сақталмаған", "Не соблюдены требования статьи 9-1 Закона"),
+}
 LAST_LINE = 157.0  # millimetres from the top: below it stand the seal block and the QR
 VEIL_INK = "#dce8e4"
 
@@ -65,12 +69,21 @@ class DoesNotFitError(Exception):
 
 @dataclass(frozen=True)
 class Ground:
-    """One legal ground of a refusal, with the clause it rests on."""
+    """One detail of a refusal, with the clause it rests on, and the ground of paragraph 14 under which it stands."""
 
     text_kk: str
     text_ru: str
     law_kk: str
     law_ru: str
+    basis: Literal["incomplete", "article_9_1"] = "incomplete"
+
+    @property
+    def basis_kk(self) -> str:
+        return BASES[self.basis][0]
+
+    @property
+    def basis_ru(self) -> str:
+        return BASES[self.basis][1]
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from accounts.roles import Role
 from copyright_registry import asked
 from copyright_registry.documents import CertificateFacts, DecisionFacts, Replaced
 from copyright_registry.documents import Ground as GroundText
-from copyright_registry.models import Application, Attachment, Decision, Entry
+from copyright_registry.models import Application, Attachment, Decision, Entry, Ground
 from portal.audit import canonical, moment
 from portal.documents.letters import printable
 from portal.documents.pdf import Attachment as Embedded
 from portal.flow import sure
-from portal.law import O1315_13_1, O1315_13_2, O1315_15_1, O1315_17, O1315_A3, O1315_C2, under
+from portal.law import O1315_13_1, O1315_13_2, O1315_14_2, O1315_15_1, O1315_17, O1315_A3, O1315_C2, under
 from portal.signing.cms import decode
 
 
@@ -58,9 +58,13 @@ def entry_body(entry: Entry, application: Application) -> bytes:
 
 
 def shown_by(application: Application) -> list[Attachment]:
-    """The files that show the work itself: its copy or what stands in for it, or its source text."""
+    """The files that show the work itself: its copy or what stands in for it, or its source text.
+
+    Those that came in answer to a request to complete stand last.
+    """
     shows = (asked.Part.COPY, asked.Part.SOURCE)
-    return [file for file in asked.attached(application) if file.requirement.part in shows]
+    answered = application.attachments.select_related("requirement").filter(completion__signature__isnull=False)
+    return [file for file in [*asked.attached(application), *answered] if file.requirement.part in shows]
 
 
 ACTING_KK, ACTING_RU = "міндетін атқарушы", "исполняющий обязанности"
@@ -93,7 +97,7 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
         title=application.title,
         kind_kk=application.kind.name_kk if application.kind else "",
         kind_ru=application.kind.name_ru if application.kind else "",
-        grounds=tuple(GroundText(one.name_kk, one.name_ru, one.law_kk, one.law_ru) for one in decision.grounds.all()),
+        grounds=_grounds(decision),
         reason_kk=decision.reason_kk,
         reason_ru=decision.reason_ru,
         examiner=decision.drafted_by.full_name,
@@ -103,6 +107,22 @@ def decision_facts(decision: Decision, agreed_by: User, signatory: User) -> Deci
         post_ru=post_ru,
         drawn_up_at=timezone.now(),
         works=tuple((printable(file.name), file.sha256) for file in shown_by(application)),
+    )
+
+
+@under(O1315_14_2)
+def _grounds(decision: Decision) -> tuple[GroundText, ...]:
+    """The details of a refusal; those of an incomplete set first."""
+    named = sorted(decision.grounds.all(), key=lambda one: list(Ground.Basis).index(Ground.Basis(one.basis)))
+    return tuple(
+        GroundText(
+            one.name_kk,
+            one.name_ru,
+            one.law_kk,
+            one.law_ru,
+            "incomplete" if one.basis == Ground.Basis.INCOMPLETE else "article_9_1",
+        )
+        for one in named
     )
 
 

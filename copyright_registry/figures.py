@@ -194,7 +194,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """How many refusals of one step name one ground. Who refuses on two grounds counts under both."""
+    """How many refusals of one step stand on one of the two grounds. Who refuses on both counts under both."""
 
     since: date
     until: date
@@ -331,12 +331,10 @@ def _reasons(stretch: Stretch) -> list[Reason]:
     """Grounds of the refusals of each step, the frequent ones first, in the reader's language."""
     refused = Application.objects.filter(stretch.within("closed_at"), state=State.REFUSED)
     on_grounds = refused.filter(decision__grounds__isnull=False)
-    grounds = Ground.objects.in_bulk()
     counts: dict[tuple[date, str], int] = defaultdict(int)
-    for begins, ground, number in on_grounds.values_list(_by_step(stretch, "closed_at"), "decision__grounds").annotate(
-        Count("pk")
-    ):
-        counts[stretch.step(begins), grounds[ground].name] += number
+    rows = on_grounds.values_list(_by_step(stretch, "closed_at"), "decision__grounds__basis")
+    for begins, basis, number in rows.annotate(Count("pk", distinct=True)):
+        counts[stretch.step(begins), str(Ground.Basis(basis).label)] += number
     frequent = sorted(counts.items(), key=lambda each: (each[0][0], -each[1], each[0][1]))
     untils = dict(stretch.steps)
     return [Reason(since, untils[since], ground, number) for (since, ground), number in frequent]

@@ -17,6 +17,11 @@ STANDING_ORDER = own(
     "only where a head of department has signed a standing order for it."
 )
 WITHDRAW = own("An author may withdraw a received application until its result is signed.")
+CALENDAR = own("Due moments come as a calendar file too, with the number of the case and the term alone.")
+AGAIN = own(
+    "Whose application was refused, withdrawn or entered may begin another with the same answers; what is stated is "
+    "stated anew."
+)
 RETURN = own("Who agrees a result may return it to the examiner with a reason.")
 HAND_BACK = own("The head of the provider may hand an agreed result back unsigned, with a reason.")
 EITHER_ORDER = own("An application is received when it is both signed and paid, in whichever order.")

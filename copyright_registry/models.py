@@ -73,8 +73,13 @@ class Requirement(InThreeLanguages):
 
 
 class Ground(InThreeLanguages):
-    """A ground on which an entry may be refused (Order 1315, paragraphs 10 and 14)."""
+    """A detail on which an entry may be refused, under one of the two grounds of Order 1315 (paragraph 14)."""
 
+    class Basis(models.TextChoices):
+        INCOMPLETE = "incomplete", _("Incomplete set of documents")
+        ARTICLE_9_1 = "article_9_1", _("Requirements of article 9-1 of the Law not met")
+
+    basis = models.CharField(_("ground of the rules"), max_length=20, choices=Basis)
     law_kk = models.CharField(max_length=200)
     law_ru = models.CharField(max_length=200)
     law_en = models.CharField(max_length=200)
@@ -82,7 +87,12 @@ class Ground(InThreeLanguages):
     class Meta(InThreeLanguages.Meta):
         verbose_name = _("ground of refusal")
         verbose_name_plural = _("grounds of refusal")
-        constraints = [models.UniqueConstraint(name="ground_once_since_a_day", fields=["code", "since"])]
+        constraints = [
+            models.UniqueConstraint(name="ground_once_since_a_day", fields=["code", "since"]),
+            models.CheckConstraint(
+                name="ground_is_one_of_the_two", condition=Q(basis__in=["incomplete", "article_9_1"])
+            ),
+        ]
 
 
 class CheckPoint(InThreeLanguages):
@@ -382,6 +392,7 @@ class Completion(models.Model):
     """A request of the examiner to complete the set, and what was answered (O1315-14.2). It stops no term."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="completions")
+    parts = ArrayField(models.CharField(max_length=10, choices=Requirement.Part), default=list)
     asks_kk = models.TextField(_("what is missing, Kazakh"))
     asks_ru = models.TextField(_("what is missing, Russian"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

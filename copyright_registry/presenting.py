@@ -229,9 +229,12 @@ def _work_events(application: Application) -> list[Event]:
         events.append(Event(_("Received by the provider"), application.received_at))
     if application.assigned_at and application.examiner:
         events.append(Event(_("Given to an examiner"), application.assigned_at, application.examiner.short_name))
+    for request in application.completions.select_related("signature"):
+        events.append(Event(_("Asked to complete the set of documents"), request.asked_at))
+        events += [Event(_("Answered to it, signed by EDS"), request.signature.at)] if request.signature else []
     if decision and decision.agreed_at:
         events.append(Event(_("Result agreed"), decision.agreed_at))
-    return events
+    return sorted(events, key=_when)
 
 
 def _money_events(application: Application) -> list[Event]:

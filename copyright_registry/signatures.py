@@ -68,8 +68,9 @@ class Shown:
 
 
 def of_case(case: Application) -> QuerySet[Signature]:
-    """The author's signature of the application, then the head's of the decision, as far as they are there."""
-    return found([case.signature_id, case.decision.signature_id if case.decision else None])
+    """Of the application, of what was answered to requests to complete, of the decision, as far as they are there."""
+    answered = case.completions.values_list("signature", flat=True)
+    return found([case.signature_id, *answered, case.decision.signature_id if case.decision else None])
 
 
 def found(signed: Iterable[int | None]) -> QuerySet[Signature]:

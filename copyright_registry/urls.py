@@ -2,8 +2,18 @@
 
 from django.urls import include, path
 
-from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
+from copyright_registry import (
+    benefit_pages,
+    calendars,
+    document_pages,
+    money_pages,
+    price_list,
+    public,
+    signatures,
+    views,
+)
 from copyright_registry.changes import urls as changes
+from copyright_registry.completion import pages as completion_pages
 from copyright_registry.copies import pages as copies_pages
 from copyright_registry.extracts import pages as extract_pages
 from copyright_registry.register import files as register_files
@@ -43,6 +53,17 @@ urlpatterns = [
     path("applications/<uuid:pk>/statements/", views.statements, name="statements"),
     path("applications/<uuid:pk>/benefit/", benefit_pages.page, name="benefit"),
     path("applications/<uuid:pk>/benefit/document/", benefit_pages.document, name="benefit_document"),
+    path("applications/<uuid:pk>/completion/", completion_pages.page, name="completion"),
+    path("applications/<uuid:pk>/completion/answer/", completion_pages.answer, name="completion_answer"),
+    path(
+        "applications/<uuid:pk>/completion/files/<int:attachment>/remove/",
+        completion_pages.remove,
+        name="completion_remove",
+    ),
+    path("applications/<uuid:pk>/completion/sign/", completion_pages.sign, name="completion_sign"),
+    path("applications/<uuid:pk>/completion/text/", completion_pages.text, name="completion_text"),
+    path("applications/<uuid:pk>/again/", views.apply_again, name="apply_again"),
+    path("applications/<uuid:pk>/calendar.ics", calendars.application, name="calendar"),
     path("applications/<uuid:pk>/discard/", views.discard, name="discard"),
     path("applications/<uuid:pk>/review/", views.review, name="review"),
     path("applications/<uuid:pk>/review/text/", views.statement_text, name="statement_text"),

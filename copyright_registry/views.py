@@ -85,6 +85,9 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context["certificate"] = getattr(context["entry"], "certificate", None)
     context["terms"] = list(terms.of(found))  # read last: where a certificate is shown, its term has ended
     context["binding"] = presenting.binding(found, context["terms"])
+    context["completions"] = list(found.completions.prefetch_related("attachments__requirement"))
+    context["may_answer"] = registration.COMPLETE.refusal(request.user, found) is None
+    context["may_apply_again"] = registration.AGAIN.refusal(request.user, found) is None
     context["may_withdraw"] = registration.WITHDRAW.refusal(request.user, found) is None
     return render(request, "copyright_registry/application.html", context)
 
@@ -225,6 +228,20 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect(found)
     context = {**SERVICES, "application": found, "owes_difference": rules.owes_difference(found)}
     return render(request, "copyright_registry/withdraw.html", context)
+
+
+@audience(Audience.SIGNED_IN)
+@require_POST
+def apply_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A new draft like this application."""
+    found = _own(request, pk)
+    try:
+        again = registration.apply_again(request.user, found)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(found)
+    messages.success(request, _("This is a new draft with your answers. Check them, and state anew what is stated."))
+    return redirect(again)
 
 
 @audience(Audience.SIGNED_IN)

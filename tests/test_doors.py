@@ -114,6 +114,13 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:statements": (MY_STEP, MY_STEP),
     "registry:benefit": (MY_STEP, MY_STEP),
     "registry:benefit_document": ("s-------", "smmmmmmm"),  # no benefit was claimed
+    "registry:completion": (MY_STEP, MY_STEP),
+    "registry:completion_answer": ("smmmmmmm", MY_STEP),
+    "registry:completion_remove": ("smmmmmmm", "s-------"),  # nothing was asked for
+    "registry:completion_sign": (MY_STEP, MY_STEP),
+    "registry:completion_text": ("s-------", "smmmmmmm"),
+    "registry:apply_again": ("smmmmmmm", MY_STEP),
+    "registry:calendar": (MINE, "smmmmmmm"),
     "registry:discard": ("smmmmmmm", MY_STEP),
     "registry:review": (MY_STEP, MY_STEP),
     "registry:take_back": ("smmmmmmm", MY_STEP),
@@ -182,6 +189,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:application_step": ("sxx-----", CASE),
     "admin:application_decide": ("sxx>->>o", "sxx>->>o"),
     "admin:application_decide_many": ("sxx>>>>o", "sxx>>>>o"),
+    "admin:application_calendar": ("sxx----o", "sxxmmmmm"),  # the head alone is to act
     "admin:application_decisions": ("sxx----o", "sxxmmmmm"),
     "admin:dashboard": (READS, "sxxxxmmm"),
     "admin:dashboard_csv": (READS, "sxxxxmmm"),

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import exhibits, presenting, queries
+from copyright_registry.completion.law import REQUEST
 from copyright_registry.desk import benefit
-from copyright_registry.models import Application, Entry, State
+from copyright_registry.exhibits import Exhibit
+from copyright_registry.models import Application, Attachment, Completion, Entry, State
 from portal.flow import Words, sure
+from portal.law import under
 from portal.templatetags.components import iin_short
 from portal.worktime import terms
 
@@ -42,10 +45,13 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
     """The context of the page; `visible` are the cases that the reader may open, `iin` is shown where it was asked."""
     same, near = list(queries.of_same_person(case)), queries.near_titles(case)
     open_to_reader = _seen([*same, *near], visible)
+    completions = _completions(case)
     return {
         "iin": iin,
         "statement": _statement(case, is_open=bool(iin)),
-        "exhibits": exhibits.shown(case.attachments.select_related("requirement", "preview")),
+        "exhibits": exhibits.shown(case.attachments.filter(completion=None).select_related("requirement", "preview")),
+        "completions": completions,
+        "unanswered": next((request for request, _files in completions if request.signature is None), None),
         "benefit": benefit.shown(case),
         "same_person": [_neighbour(found, open_to_reader) for found in same],
         "near": [_neighbour(found, open_to_reader) for found in near],
@@ -53,6 +59,14 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
         "checked": queries.points_of(case.decision) if case.decision else [],
         "returned": case.decisions.exclude(returned_at=None).order_by("-returned_at").first(),
     }
+
+
+@under(REQUEST)
+def _completions(case: Application) -> list[tuple[Completion, list[Exhibit]]]:
+    """The requests to complete, each with the files handed in: what is not signed yet is its author's alone."""
+    files = Prefetch("attachments", Attachment.objects.select_related("requirement", "preview"))
+    requests = case.completions.select_related("signature", "asked_by").prefetch_related(files)
+    return [(one, exhibits.shown(one.attachments.all() if one.signature else [])) for one in requests]
 
 
 def _statement(case: Application, *, is_open: bool) -> str:

@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
-from copyright_registry.models import Ground, Kind, Result
+from copyright_registry.completion import words
+from copyright_registry.models import Completion, Ground, Kind, Result
 from copyright_registry.queries import absent_examiners, points_for
 from portal.documents.letters import unprintable
 from portal.formatting import day
@@ -57,6 +59,7 @@ class GiveForm(AssignForm):
 
 
 REASONS = ("reason_kk", "reason_ru")
+INCOMPLETE = "incomplete"  # the code of the ground that the whole set stands for
 
 
 class ProposeForm(forms.Form):
@@ -94,7 +97,16 @@ class ProposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["checked"].choices = [(point.code, point.name) for point in points_for(kind)]  # type: ignore[attr-defined]  # MultipleChoiceField
-        self.fields["grounds"].queryset = in_force(Ground.objects.all())  # type: ignore[attr-defined]  # ModelMultipleChoiceField
+        self._offer(in_force(Ground.objects.all()))
+
+    @under(O1315_14_2)
+    def _offer(self, grounds: QuerySet[Ground]) -> None:
+        """The details that are in force, under the two grounds of the rules."""
+        field: Any = self.fields["grounds"]
+        field.queryset = grounds
+        field.choices = [
+            (basis.label, [(one.pk, one.name) for one in grounds if one.basis == basis]) for basis in Ground.Basis
+        ]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -112,14 +124,23 @@ class ProposeForm(forms.Form):
         return said
 
     @under(O1315_14_2)
-    def built(self) -> "ProposeForm":
-        """The form as it was sent, a refusal now, whose reasons also name each ground that was ticked."""
+    def built(self, unanswered: Completion | None = None) -> "ProposeForm":
+        """The form as it was sent, a refusal now, whose reasons also name each ground that was ticked.
+
+        Where a request stayed `unanswered`, the incomplete set is one of them, and the reasons say what was asked.
+        """
         sent = {
             name: field.widget.value_from_datadict(self.data, self.files, name) for name, field in self.fields.items()
         }
         grounds = self.ticked_grounds()
+        if unanswered is not None:
+            asked = words.unanswered(unanswered)
+            sent |= {name: joined(sent[name] or "", asked[name]) for name in REASONS}
+            missing = in_force(Ground.objects.filter(code=INCOMPLETE)).exclude(pk__in=[one.pk for one in grounds])
+            grounds = [*missing, *grounds]
         reasons = {name: with_grounds(sent[name] or "", grounds, name[-2:]) for name in REASONS}
-        return ProposeForm(initial={**sent, **reasons, "result": Result.REFUSE}, kind=self.kind)
+        ticked = {"grounds": [ground.pk for ground in grounds], "result": Result.REFUSE}
+        return ProposeForm(initial={**sent, **reasons, **ticked}, kind=self.kind)
 
     def ticked_grounds(self) -> list[Ground]:
         """The grounds that were sent; none where one of them is not to be had."""
@@ -128,6 +149,11 @@ class ProposeForm(forms.Form):
             return list(self.fields["grounds"].clean(sent))
         except ValidationError:
             return []
+
+
+def joined(text: str, more: str) -> str:
+    """`text`, and below it `more` where it is not in it yet."""
+    return text if more in text else "\n".join(part for part in (text.strip(), more) if part)
 
 
 def with_grounds(text: str, grounds: Iterable[Ground], language: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.requests import person_of
 from copyright_registry import benefits, registration
+from copyright_registry.completion.forms import AskForm
 from copyright_registry.desk import benefit
 from copyright_registry.desk.forms import (
     AgreeForm,
@@ -64,6 +65,10 @@ def _claim(case: Application, form: Form) -> BenefitClaim:
     return get_object_or_404(case.claims.select_related("benefit"), pk=form.cleaned_data["claim"])
 
 
+def _ask(officer: User, case: Application, form: Form) -> None:
+    registration.ask(officer, case, **form.cleaned_data)
+
+
 def _propose(officer: User, case: Application, form: Form) -> None:
     registration.propose(officer, case, **form.cleaned_data)
 
@@ -112,6 +117,13 @@ DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
         RejectBenefitForm,
         _reject_benefit,
     ),
+    "ask": (
+        registration.ASK,
+        gettext_lazy("Ask to complete the set"),
+        gettext_lazy("Send the request"),
+        AskForm,
+        _ask,
+    ),
     "propose": (
         registration.PROPOSE,
         gettext_lazy("Draft the result"),
@@ -147,6 +159,7 @@ def form_of(slug: str, case: Application, sent: Any = None) -> Form:
     """The form of a step, as `sent`, or as it stands on the page of the case at first."""
     form_class = DESK[slug][3]
     more: dict[str, Any] = {"kind": case.kind} if form_class is ProposeForm else {}
+    more |= {"case": case} if form_class is AskForm else {}
     initial = {"decision": case.decision_id}
     if issubclass(form_class, ConfirmBenefitForm):
         initial["claim"] = getattr(benefits.claim_of(case), "pk", None)

@@ -5,12 +5,21 @@ application.py, examination.py, decision.py; money.py has what it costs. None of
 entry in the trail, and what goes out of the house goes after commit.
 """
 
+from copyright_registry.registration.again import apply_again
 from copyright_registry.registration.application import (
     discard,
     sign,
     start,
     take_back,
     withdraw,
+)
+from copyright_registry.registration.completing import (
+    NO_ANSWER,
+    ask,
+    attach_answer,
+    complete,
+    detach_answer,
+    write_answer,
 )
 from copyright_registry.registration.decision import certify, decide, decide_many
 from copyright_registry.registration.examination import (
@@ -44,9 +53,12 @@ from copyright_registry.registration.money import (
     use_paid_fee,
 )
 from copyright_registry.registration.steps import (
+    AGAIN,
     AGREE,
+    ASK,
     ASSIGN,
     CLAIM,
+    COMPLETE,
     CONFIRM_BENEFIT,
     DISCARD,
     EDIT,
@@ -54,6 +66,7 @@ from copyright_registry.registration.steps import (
     FLOW,
     HAND_BACK,
     MONEY_BACK,
+    PREPARE,
     PROPOSE,
     REASSIGN,
     REFUSE,
@@ -66,11 +79,12 @@ from copyright_registry.registration.steps import (
 )
 
 __all__ = [
-    "AGREE", "ASSIGN", "CLAIM", "CONFIRM_BENEFIT", "DISCARD", "EDIT", "ENTER", "FLOW", "HAND_BACK",
-    "MONEY_BACK", "ORDER_ENDED", "PROPOSE", "REASSIGN", "REFUSE", "REJECT_BENEFIT", "REOPEN", "RETURN", "SIGN",
-    "TAKE_BACK", "WITHDRAW", "add_original", "agree", "assign", "assign_by_order", "attach", "cases", "certify",
-    "claim_benefit", "confirm_benefit", "decide", "decide_many", "describe", "detach", "discard",
-    "drop_benefit", "edit", "fee_of", "hand_back", "money_back", "propose", "reassign", "record_payment",
-    "reject_benefit", "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner",
-    "use_paid_fee", "withdraw",
+    "AGAIN", "AGREE", "ASK", "ASSIGN", "CLAIM", "COMPLETE", "CONFIRM_BENEFIT", "DISCARD", "EDIT", "ENTER", "FLOW",
+    "HAND_BACK", "MONEY_BACK", "NO_ANSWER", "ORDER_ENDED", "PREPARE", "PROPOSE", "REASSIGN", "REFUSE", "REJECT_BENEFIT",
+    "REOPEN", "RETURN", "SIGN", "TAKE_BACK", "WITHDRAW", "add_original", "agree", "apply_again", "ask", "assign",
+    "assign_by_order", "attach", "attach_answer", "cases", "certify", "claim_benefit", "complete",
+    "confirm_benefit", "decide", "decide_many", "describe", "detach", "detach_answer", "discard", "drop_benefit",
+    "edit", "fee_of", "hand_back", "money_back", "propose", "reassign", "record_payment", "reject_benefit",
+    "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner", "use_paid_fee",
+    "withdraw", "write_answer",
 ]  # fmt: skip

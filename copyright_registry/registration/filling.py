@@ -37,8 +37,6 @@ def edit(author: User, application: Application, **answers: str | bool | date | 
 @under(O1315_5_2a, O1315_5_2b, O1315_5_3, O1315_5_4, O1315_4_2, asked.ENOUGH, law.FILES)
 def attach(author: User, application: Application, requirement: Requirement, file: Attachment) -> None:
     """Attach a file to what the rules ask for; the same file is not attached twice."""
-    from copyright_registry.tasks import make_preview
-
     with EDIT.take(author, application, document=requirement.code, sha256=file.sha256, size=file.size):
         if requirement not in asked.choices(application, requirement.part):
             raise StepRefused(NOT_ASKED)
@@ -48,17 +46,29 @@ def attach(author: User, application: Application, requirement: Requirement, fil
         if of_it.count() >= requirement.most or application.attachments.count() >= asked.MOST_FILES:
             raise StepRefused(TOO_MANY_FILES)
         file.application, file.requirement = application, requirement
-        file.save()
-        transaction.on_commit(lambda: make_preview.delay(file.pk), robust=True)
+        keep_file(file)
+
+
+def keep_file(file: Attachment) -> None:
+    """Save a new file; a worker makes what may be looked at of it."""
+    from copyright_registry.tasks import make_preview
+
+    file.save()
+    transaction.on_commit(lambda: make_preview.delay(file.pk), robust=True)
 
 
 def detach(author: User, application: Application, attachment: Attachment) -> None:
     """Take a file away from a draft; it is removed from the storage when that is sure."""
     with EDIT.take(author, application, document=attachment.requirement.code, removed=attachment.sha256):
-        stored = attachment.file
-        exhibits.remove(attachment)
-        attachment.delete()
-        transaction.on_commit(lambda: stored.storage.delete(str(stored.name)), robust=True)
+        remove_file(attachment)
+
+
+def remove_file(attachment: Attachment) -> None:
+    """Remove a file, and its bytes from the storage when that is sure."""
+    stored = attachment.file
+    exhibits.remove(attachment)
+    attachment.delete()
+    transaction.on_commit(lambda: stored.storage.delete(str(stored.name)), robust=True)
 
 
 @under(O1315_5_2b)

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import law, rules
+from copyright_registry.completion import rules as completion_rules
+from copyright_registry.completion.law import REQUEST
 from copyright_registry.models import WITH_THE_PROVIDER, State
 from portal.flow import Flow, Refusal, Step
 from portal.law import (
@@ -20,6 +22,7 @@ from portal.law import (
     O1315_A2_10,
     O1315_A3,
 )
+from portal.worktime import terms
 
 EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
 DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
@@ -64,6 +67,16 @@ CONFIRM_BENEFIT = Step(
 REJECT_BENEFIT = Step(
     "reject the benefit", {State.EXAMINATION: State.EXAMINATION}, rules.may_reject_benefit, (O1315_8_5, law.DIFFERENCE)
 )
+ASK = Step(
+    "ask to complete",
+    {State.EXAMINATION: State.EXAMINATION},
+    completion_rules.may_ask,
+    (O1315_A2_9, REQUEST, terms.NO_SUSPENSION),
+)
+PREPARE = Step(
+    "prepare the answer", {State.EXAMINATION: State.EXAMINATION}, completion_rules.may_answer, (REQUEST, law.DRAFTS)
+)
+COMPLETE = Step("complete", {State.EXAMINATION: State.EXAMINATION}, completion_rules.may_answer, (REQUEST, O1315_A2_10))
 PROPOSE = Step("draft the result", {State.EXAMINATION: State.PROPOSED}, rules.is_examiner_of, (O1315_7_2,))
 RETURN = Step("return", {State.PROPOSED: State.EXAMINATION}, rules.may_agree, (law.RETURN,))
 AGREE = Step("agree", {State.PROPOSED: State.AGREED}, rules.may_agree, (O1315_7_3,))
@@ -75,6 +88,12 @@ WITHDRAW = Step(
     dict.fromkeys(WITH_THE_PROVIDER, State.WITHDRAWN),
     rules.is_applicant,
     (law.WITHDRAW,),
+)
+AGAIN = Step(
+    "apply again",
+    {state: state for state in (State.REFUSED, State.WITHDRAWN, State.ENTERED)},
+    rules.is_applicant,
+    (law.AGAIN,),
 )
 
 FLOW = Flow(
@@ -96,6 +115,9 @@ FLOW = Flow(
         REASSIGN,
         CONFIRM_BENEFIT,
         REJECT_BENEFIT,
+        ASK,
+        PREPARE,
+        COMPLETE,
         PROPOSE,
         RETURN,
         AGREE,
@@ -103,6 +125,7 @@ FLOW = Flow(
         ENTER,
         REFUSE,
         WITHDRAW,
+        AGAIN,
     ),
 )
 

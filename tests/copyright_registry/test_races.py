@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from copyright_registry import registration, statement
+from copyright_registry.completion.rules import ASKED_ALREADY
 from copyright_registry.models import Application, BenefitClaim, Decision, Entry, Result, State
 from portal import law
 from portal.flow import MOVED_ON, StepRefused, sure
@@ -15,6 +16,7 @@ from portal.payments.models import Attempt, Fee, Refund
 from portal.signing.models import Signature
 from tests import people as acts
 from tests.browser import client_of
+from tests.copyright_registry.completion import acts as completing
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 from tests.together import at_once
@@ -89,6 +91,48 @@ def test_of_two_drafts_handed_over_one_stands(people: People) -> None:
 
     one_wins(outcomes, "draft the result")
     assert Decision.objects.get().note == ("1" if outcomes[0] is None else "2")
+
+
+@pytest.mark.clause(law.O1315_A2_9)
+def test_of_two_requests_to_complete_sent_at_once_one_goes_out(people: People) -> None:
+    application = acts.application_in(State.EXAMINATION, people)
+    first, second = copies(application)
+
+    outcomes = at_once(*(partial(completing.ask, people, copy) for copy in (first, second)))
+
+    told = [outcome for outcome in outcomes if isinstance(outcome, StepRefused)]
+    assert len(told) == 1, outcomes
+    assert told[0].refusal is ASKED_ALREADY
+    assert application.completions.count() == 1
+    assert Trail.objects.filter(act="ask to complete").count() == 1
+
+
+def test_two_clicks_on_sign_hand_one_answer_in(people: People) -> None:
+    application = completing.asked(people)
+    completing.attach(application)
+    cms = people.sign(people.author, completing.text_of(application))
+
+    outcomes = at_once(*(partial(registration.complete, people.author, copy, cms) for copy in copies(application)))
+
+    one_wins(outcomes, "complete")
+    assert Signature.objects.filter(purpose="completion").count() == 1
+
+
+def test_of_an_answer_and_a_draft_of_the_result_at_once_none_is_lost_unseen(people: People) -> None:
+    application = completing.asked(people)
+    completing.attach(application)
+    cms = people.sign(people.author, completing.text_of(application))
+    first, second = copies(application)
+
+    outcomes = at_once(
+        partial(registration.complete, people.author, first, cms),
+        partial(registration.propose, people.examiner, second, Result.ENTER),
+    )
+
+    assert outcomes[1] is None
+    assert outcomes[0] is None or isinstance(outcomes[0], StepRefused)
+    is_answered = application.completions.get().signature is not None
+    assert is_answered == (outcomes[0] is None)
 
 
 @pytest.mark.clause(law.O1315_7_2)

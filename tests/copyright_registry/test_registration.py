@@ -40,6 +40,7 @@ OPEN = {
     ("assign by standing order", State.RECEIVED): {None},
     ("take back from the examiner", State.EXAMINATION): {"head_of_department"},
     ("reassign", State.EXAMINATION): {"head_of_department"},
+    ("ask to complete", State.EXAMINATION): {"examiner"},
     ("draft the result", State.EXAMINATION): {"examiner"},
     ("return", State.PROPOSED): {"head_of_department", "deputy"},
     ("agree", State.PROPOSED): {"head_of_department", "deputy"},
@@ -49,6 +50,9 @@ OPEN = {
     ("withdraw", State.EXAMINATION): {"author"},
     ("withdraw", State.PROPOSED): {"author"},
     ("withdraw", State.AGREED): {"author"},
+    ("apply again", State.ENTERED): {"author"},
+    ("apply again", State.REFUSED): {"author"},
+    ("apply again", State.WITHDRAWN): {"author"},
 }
 
 

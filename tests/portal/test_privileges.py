@@ -32,6 +32,7 @@ CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),
     "copyright_registry_entry": ("superseded_at", "title_kk"),
     "copyright_registry_complaintanswer": ("returned_because", "outcome"),
+    "copyright_registry_completion": ("answer", "asks_kk"),
 }
 TABLES = (
     "SELECT relname, has_table_privilege(oid, %(right)s) FROM pg_class"

@@ -14,9 +14,9 @@ from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry.complaints.models import Complaint
 from copyright_registry.copies import demo
-from copyright_registry.models import Entry
+from copyright_registry.models import Completion, Entry
 from portal.demo.browser import JourneyFailed
-from portal.demo.journeys import Certificate, Complaints, Work
+from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Work
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -37,6 +37,11 @@ WORKS = [
         Work("Бетпақдала, көктем", "Бетпакдала, весна", "12.04.2026", "betpaqdala.txt", "Көктем\n".encode()),
     ),
 ]
+INCOMPLETE: list[tuple[str, type[Certificate], Work]] = [  # cases of an incomplete set, each another way on
+    ("author3", Refusal, Work("Айна", "Зеркало", "02.02.2026", "aina.txt", "Айна\n".encode())),
+    ("author3", Answered, Work("Жаңбыр", "Дождь", "05.05.2026", "zhangbyr.txt", "Жаңбыр\n".encode())),
+    ("author2", Asked, Work("Құмырсқа", "Муравей", "07.07.2026", "qumyrsqa.txt", "Құмырсқа\n".encode())),
+]
 
 
 class Command(BaseCommand):
@@ -50,18 +55,11 @@ class Command(BaseCommand):
             raise CommandError("Demo data belongs into a demo only.")
         self.appoint_staff()
         for key, work in WORKS[Entry.objects.count() :]:
-            journey = Certificate(
-                base_url=options["base_url"],
-                out=Path(settings.MEDIA_ROOT).parent / "journey" / key,
-                say=lambda _line: None,
-                author_key=key,
-                work=work,
-            )
-            try:
-                journey.run()
-            except JourneyFailed as error:
-                raise CommandError(f"The demo data could not be made: {error}") from error
+            self.walk(Certificate, key, work, options["base_url"])
             self.stdout.write(f"entered: {work.title_kk}")
+        for key, journey, work in INCOMPLETE[Completion.objects.count() :]:
+            self.walk(journey, key, work, options["base_url"])
+            self.stdout.write(f"asked to complete: {work.title_kk}")
         if not Complaint.objects.filter(number__isnull=False).exists():
             self.bring_complaints(options["base_url"])
         copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
@@ -75,6 +73,14 @@ class Command(BaseCommand):
         except JourneyFailed as error:
             raise CommandError(f"The demo’s complaints could not be made: {error}") from error
         self.stdout.write("complaints in every state")
+
+    def walk(self, journey: type[Certificate], key: str, work: Work, base_url: str) -> None:
+        """Bring one work of the author `key` through the journey."""
+        out = Path(settings.MEDIA_ROOT).parent / "journey" / key
+        try:
+            journey(base_url=base_url, out=out, say=lambda _line: None, author_key=key, work=work).run()
+        except JourneyFailed as error:
+            raise CommandError(f"The demo data could not be made: {error}") from error
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

@@ -37,6 +37,7 @@ TITLES: dict[str, Words] = {
     "copy request": _("Signature of the request for copies"),
     "copy consent": _("Signature of the answer on copies"),
     "change": _("Signature of the application for a change"),
+    "completion": _("Signature of the answer to a request to complete"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature

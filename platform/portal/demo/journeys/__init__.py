@@ -7,10 +7,13 @@ from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
+from portal.demo.journeys.refusal import Answered, Asked, Refusal
 from portal.demo.journeys.walk import Walk, Work
 
 __all__ = [
     "JOURNEYS",
+    "Answered",
+    "Asked",
     "Benefit",
     "Cancellation",
     "Certificate",
@@ -18,6 +21,7 @@ __all__ = [
     "Complaints",
     "Copies",
     "Correction",
+    "Refusal",
     "Walk",
     "Work",
 ]
@@ -25,8 +29,9 @@ __all__ = [
 JOURNEYS: dict[str, type[Walk]] = {
     "certificate": Certificate,
     "benefit": Benefit,
-    "complaint": Complaint,
-    "copies": Copies,
+    "refusal": Refusal,
     "correction": Correction,
     "cancellation": Cancellation,
+    "copies": Copies,
+    "complaint": Complaint,
 }
