@@ -160,11 +160,8 @@ class KindForm(forms.Form):
             self.add_error(
                 "derived", _("A derivative work rests on another one by its nature. Choose “Yes”, or its kind.")
             )
-        return {
-            **said,
-            **{name: said[name] == "yes" for name in ("derived", "religious") if name in said},
-            **({"not_distinguishing": True} if said.pop("distinguishing", "") else {}),
-        }
+        said["not_distinguishing"] = said.pop("distinguishing", "") == "no"
+        return {**said, **{name: said[name] == "yes" for name in ("derived", "religious") if name in said}}
 
 
 class TitleForm(forms.Form):
@@ -274,7 +271,7 @@ class AbstractForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     class Meta:
         model = Abstract
-        fields = ("field", "purpose", "functions", "characteristics", "language", "machine")
+        fields = asked.ABSTRACT
         help_texts = {
             "field": _("Where it is used: accounting, medicine, teaching…"),
             "purpose": _("What it is for, in a sentence or two."),

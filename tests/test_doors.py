@@ -82,7 +82,12 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:application": (MINE, "smmmmmmm"),
     "registry:kind": (MY_STEP, MY_STEP),
     "registry:title": (MY_STEP, MY_STEP),
-    "registry:work": (MY_STEP, MY_STEP),
+    "registry:documents": (MY_STEP, MY_STEP),
+    "registry:remove_file": ("smmmmmmm", MY_STEP),
+    "registry:preview": (MINE, "smmmmmmm"),
+    "registry:abstract": (MY_STEP, MY_STEP),
+    "registry:originals": (MY_STEP, MY_STEP),
+    "registry:remove_original": ("smmmmmmm", MY_STEP),
     "registry:statements": (MY_STEP, MY_STEP),
     "registry:benefit": (MY_STEP, MY_STEP),
     "registry:benefit_document": ("s-------", "smmmmmmm"),  # no benefit was claimed
@@ -121,6 +126,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
     "admin:application_show": (CASE, CASE),
+    "admin:application_preview": (CASE, CASE),
     "admin:application_benefit": ("sxx-----", "sxx-----"),  # no benefit was claimed
     "admin:application_assign": ("sxx>>>>>", "sxx>>->>"),  # nobody pressed one of its buttons
     "admin:application_iin": ("sxx-----", CASE),

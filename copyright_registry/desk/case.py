@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import exhibits, presenting, queries
+from copyright_registry import asked, exhibits, presenting, queries
 from copyright_registry.desk import benefit
 from copyright_registry.models import Application, Entry, State
 from portal.flow import Words, sure
@@ -45,7 +45,7 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
     return {
         "iin": iin,
         "statement": _statement(case, is_open=bool(iin)),
-        "exhibits": exhibits.shown(case.attachments.select_related("requirement", "preview")),
+        "exhibits": exhibits.shown(asked.attached(case)),
         "benefit": benefit.shown(case),
         "same_person": [_neighbour(found, open_to_reader) for found in same],
         "near": [_neighbour(found, open_to_reader) for found in near],

@@ -10,6 +10,7 @@ from copyright_registry.registration.application import (
     sign,
     start,
     take_back,
+    to_sign,
     withdraw,
 )
 from copyright_registry.registration.decision import certify, decide, decide_many
@@ -72,5 +73,5 @@ __all__ = [
     "claim_benefit", "confirm_benefit", "decide", "decide_many", "describe", "detach", "discard",
     "drop_benefit", "edit", "fee_of", "hand_back", "money_back", "propose", "reassign", "record_payment",
     "reject_benefit", "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner",
-    "use_paid_fee", "withdraw",
+    "to_sign", "use_paid_fee", "withdraw",
 ]  # fmt: skip
