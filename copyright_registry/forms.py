@@ -89,8 +89,8 @@ class EligibilityForm(forms.Form):
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 DISTINGUISHING = _(
-    "Such a work is not entered (Rules, paragraph 10): a sign for goods or services is a trade mark, for which there "
-    "is another service. Nothing was paid."
+    "Such a work is not entered (Rules, paragraph 10): a sign of goods or services is protected as a trade mark, by "
+    "another service. Nothing is to be paid; what you filled in before is kept."
 )
 
 

@@ -180,7 +180,7 @@ def test_nothing_but_what_was_made_is_given_out(people: People, name: str) -> No
     exhibits.make(file.pk)
     place = f"/kk/applications/{file.application_id}/files/{file.pk}/preview/"
 
-    assert client_of(people.author).get(place + "page-1.jpg").status_code == 200
+    assert client_of(people.author).get(place + "page-1.jpg").getvalue().startswith(b"\xff\xd8\xff")
     assert client_of(people.author).get(place + name).status_code == 404
 
 

@@ -1,5 +1,6 @@
 """Filling in a draft: what is attached and named is kept, counted, taken away again, and never twice."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -102,7 +103,8 @@ def test_a_file_is_kept_with_its_document_and_the_trail_knows_its_fingerprint(pe
     kept = Attachment.objects.get(name="poem-7.pdf")
     assert (kept.application, kept.requirement.code, kept.sha256) == (application, "text", file.sha256)
     entry = Trail.objects.latest("pk")
-    assert (entry.act, entry.detail["document"], entry.detail["sha256"]) == ("edit", "text", file.sha256)
+    told = json.loads(bytes(entry.body))["detail"]
+    assert (entry.act, told["document"], told["sha256"]) == ("edit", "text", file.sha256)
 
 
 @pytest.mark.clause(law.O1315_5_2a)
