@@ -295,9 +295,7 @@ class OriginalForm(forms.Form):
             ("expired", _("The term of its protection has expired")),
         ],
     )
-    agreement = OneLineField(
-        label=_("Agreement"), max_length=300, required=False, help_text=_("With whom, its number and date.")
-    )
+    agreement = OneLineField(label=_("Agreement: with whom, number, date"), max_length=300, required=False)
     died_in = forms.IntegerField(
         label=_("Year of the author’s death"),
         required=False,

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from accounts.roles import Role
-from copyright_registry.models import Certificate, Entry, State
-from portal import law
+from copyright_registry.models import Attachment, Certificate, Entry, Original, Preview, State
+from portal import law, previews
 from portal.access import declared
 from portal.flow import sure
 from portal.models import Notice, Trail
@@ -251,6 +252,9 @@ class Portal:
         )
         assert self.entered.fee is not None
         self.attempt = self.entered.fee.attempts.get()
+        for case in (self.entered, self.agreed):
+            self.preview(case.attachments.get())
+        self.original = Original.objects.create(application=self.entered, title="Roman", author="B.", died_in=1904)
         differences.raise_difference("not_ours", "100000999")
         made = {"day": timezone.localdate(), "amount": 1, "document": "1", "added_by": people.head}
         self.money: dict[str, Any] = {
@@ -278,6 +282,12 @@ class Portal:
         self.row = calendar.add_row(people.head, kind="off", day=day, act="Order No. 5", **names)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
+    def preview(self, file: Attachment) -> None:
+        """What a worker has made of a file: one page."""
+        made, folder = previews.Preview(pages=(previews.Page("page-1.jpg", 1, 1),)), f"previews/{file.pk}"
+        default_storage.save(f"{folder}/page-1.jpg", ContentFile(b"\xff\xd8\xff"))
+        Preview.objects.create(attachment=file, made=made.as_json(), folder=folder)
+
     def address(self, name: str) -> str:
         """Where the door `name` is, for the author's own things."""
         route = dict(addresses())[name]
@@ -302,6 +312,10 @@ class Portal:
             "signature": (self.agreed if desk else self.entered).signature_id,
             "slug": "provider" if is_rule_change else MONEY_STEPS.get(name, "agree"),
             "table": "stages",
+            "part": "copy",
+            "name": "page-1.jpg",
+            "attachment": (self.agreed if desk else self.entered).attachments.get().pk,
+            "original": self.original.pk,
             "sending": self.sending.pk,
             "token": "no-token",
         }
@@ -352,6 +366,9 @@ def test_anothers_application_is_not_found_in_any_state(people: People, state: s
     for route in routes:
         address = route.replace("<uuid:pk>", str(theirs.pk)).replace("<int:attempt>", "1")
         address = address.replace("<int:signature>", str(theirs.signature_id or 1))
+        address = address.replace("<int:attachment>", str(theirs.attachments.get().pk))
+        address = address.replace("<str:part>", "copy").replace("<str:name>", "page-1.jpg")
+        address = address.replace("<int:original>", "1")
         answers = {stranger.get(address).status_code, stranger.post(address, {"sent": "1"}).status_code}
         assert answers <= {404, 405}, address
     theirs.refresh_from_db()
