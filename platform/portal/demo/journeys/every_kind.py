@@ -117,12 +117,14 @@ class Case:
 
     def begun(self, base_url: str, out: Path, staff: dict[str, Browser], author: Browser) -> Kind:
         """The walk of this case, by people who have signed in."""
-        work = Work(self.title_kk, self.title_ru, "12.06.2026", content=archive())
+        _code, name, content = self.document
+        work = Work(self.title_kk, self.title_ru, "12.06.2026", name, content)
         begun = self.walk(base_url, out, lambda _line: None, work=work, staff=staff, browser=author, state=self.state)
         begun.kind, begun.document = {"kk": self.kind}, self.document
         return begun
 
 
+SOURCE = ("source", "bastapqy.zip", archive())
 MOVES = ("description", "bi.txt", "Бірінші қимыл\n".encode())
 CASES = (
     Case("драмалық және музыкалық-драмалық туындылар", "Айман – Шолпан", "Айман и Шолпан", "draft"),
@@ -151,8 +153,8 @@ CASES = (
         "үш өлшемді туындылар",
         "Жетісу картасы", "Карта Жетысу", "paid", PICTURE,
     ),
-    Case(PROGRAM["kk"], "Есепші", "Счетовод", "entered", walk=ProgramCase),
-    Case("дерекқорлар", "Өсімдіктер атласы", "Атлас растений", "examination", walk=ProgramCase),
+    Case(PROGRAM["kk"], "Есепші", "Счетовод", "entered", SOURCE, ProgramCase),
+    Case("дерекқорлар", "Өсімдіктер атласы", "Атлас растений", "examination", SOURCE, ProgramCase),
     Case(DERIVATIVE["kk"], "Жаңғырық", "Эхо", "examination", walk=DerivativeCase),
     Case("жинақтар және басқа да құрамдас туындылар", "Жыл кітабы", "Книга года", "received"),
     Case("өзге де туындылар", "Тіл ойыны", "Игра слов", "draft"),
