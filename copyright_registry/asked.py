@@ -30,6 +30,7 @@ ENOUGH = own(
 )
 TERM_OF_PROTECTION = 70  # years after the year of the author's death (the Law, article 28)
 PROGRAMS = ("program", "database")
+ABSTRACT = ("field", "purpose", "functions", "characteristics", "language", "machine")
 DERIVED = ("derivative",)  # kinds that are made from another's work by their nature
 
 Part = Requirement.Part
@@ -73,16 +74,25 @@ def choices(application: Application, part: str) -> list[Requirement]:
     return [row for row in rows if not row.kinds or kind in row.kinds]
 
 
-def fits(application: Application, attachment: Attachment) -> bool:
-    """Whether a file still belongs to the application: the kind may have been changed after it."""
-    required, kind = attachment.requirement, application.kind.code if application.kind else ""
-    return required.part in parts(application) and (not required.kinds or kind in required.kinds)
+def sorted_out(application: Application) -> tuple[list[Attachment], list[Attachment]]:
+    """The files that belong to the application as it is now, and the rest: its kind may have been changed after them.
+
+    Both in the order in which they came.
+    """
+    asked, kind = parts(application), application.kind.code if application.kind else ""
+    belonging: list[Attachment] = []
+    rest: list[Attachment] = []
+    for file in application.attachments.select_related("requirement", "preview").filter(completion=None):
+        required = file.requirement
+        fits = required.part in asked and (not required.kinds or kind in required.kinds)
+        (belonging if fits else rest).append(file)
+    return belonging, rest
 
 
 def attached(application: Application, part: str = "") -> list[Attachment]:
-    """The files that belong to the application as it is now, of one part or of all, in their order."""
-    files = application.attachments.select_related("requirement", "preview").filter(completion=None)
-    return [file for file in files if fits(application, file) and part in ("", file.requirement.part)]
+    """The files that belong to the application as it is now, of one part or of all."""
+    belonging, _rest = sorted_out(application)
+    return [file for file in belonging if part in ("", file.requirement.part)]
 
 
 @under(O1315_5_3)

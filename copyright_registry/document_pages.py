@@ -61,8 +61,8 @@ def documents(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
         else:
             messages.success(request, _("The file is attached."))
             return redirect("registry:documents", pk=pk, part=part)
-    attached = exhibits.shown(asked.attached(found, part))
-    unfit = [file for file in found.attachments.select_related("requirement") if not asked.fits(found, file)]
+    belonging, unfit = asked.sorted_out(found)
+    attached = exhibits.shown(file for file in belonging if file.requirement.part == part)
     return _page(request, found, part, form, choices=choices, attached=attached, unfit=unfit)
 
 
@@ -140,7 +140,7 @@ def originals(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The original is named."))
             return redirect("registry:originals", pk=pk)
-    named = [(one, asked.expired_since(one)) for one in found.originals.all()]
+    named = [(one, presenting.right_to(one)) for one in found.originals.all()]
     return _page(request, found, "originals", form, named=named)
 
 

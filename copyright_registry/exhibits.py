@@ -64,31 +64,40 @@ def make(pk: int) -> None:
         folder = f"previews/{file.application_id}/{uuid.uuid4().hex}"
         for each in sorted(Path(place).iterdir()):
             default_storage.save(f"{folder}/{each.name}", ContentFile(each.read_bytes()))
+    row = Preview(attachment_id=pk, made=made.as_json(), folder=folder)
     with transaction.atomic():
-        if Attachment.objects.select_for_update().filter(pk=pk, preview=None).exists():
-            Preview.objects.create(attachment_id=pk, made=made.as_json(), folder=folder)
+        is_there = Attachment.objects.select_for_update().filter(pk=pk).first() is not None
+        if is_there and not Preview.objects.filter(pk=pk).exists():
+            row.save(force_insert=True)
             return
-    _remove(folder)  # made by another worker meanwhile, or the author has removed the file
+    _remove(row)  # made by another worker meanwhile, or the author has removed the file
 
 
 def remove(file: Attachment) -> None:
-    """Remove from the storage, once that is sure, what was made of a file."""
-    if kept := Preview.objects.filter(attachment=file).first():
-        transaction.on_commit(lambda: _remove(kept.folder), robust=True)
+    """Remove from the storage, once that is sure, what was made of a file; nobody makes more of it meanwhile."""
+    Attachment.objects.select_for_update().get(pk=file.pk)
+    if kept := Preview.objects.filter(pk=file.pk).first():
+        transaction.on_commit(lambda: _remove(kept), robust=True)
 
 
-def _remove(folder: str) -> None:
-    _folders, names = default_storage.listdir(folder) if default_storage.exists(folder) else ([], [])
-    for name in names:
-        default_storage.delete(f"{folder}/{name}")
+def _remove(kept: Preview) -> None:
+    for name in _names(previews.loaded(kept.made)):
+        default_storage.delete(f"{kept.folder}/{name}")
+    default_storage.delete(kept.folder)  # on a disk an empty folder is left otherwise
+
+
+def _names(preview: previews.Preview) -> dict[str, str]:
+    """The files of a preview, each with its format."""
+    names = {page.name: "jpeg" for page in preview.pages}
+    if preview.sound and preview.sound.name:
+        names[preview.sound.name] = "flac"
+    return names
 
 
 def answer(file: Attachment, name: str) -> HttpResponseBase:
     """A page or the sound of the preview; Http404 for any other name."""
     preview = _preview(file)
-    known = {page.name: "jpeg" for page in preview.pages} if preview else {}
-    if preview and preview.sound and preview.sound.name:
-        known[preview.sound.name] = "flac"
+    known = _names(preview) if preview else {}
     path = f"{file.preview.folder}/{name}" if name in known else ""
     if not path or not default_storage.exists(path):
         raise Http404

@@ -89,8 +89,8 @@ class EligibilityForm(forms.Form):
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 DISTINGUISHING = _(
-    "Such a work is not entered (Rules, paragraph 10): a sign for goods or services is a trade mark, for which there "
-    "is another service. Nothing was paid."
+    "Such a work is not entered (Rules, paragraph 10): a sign of goods or services is protected as a trade mark, by "
+    "another service. Nothing is to be paid; what you filled in before is kept."
 )
 
 
@@ -160,11 +160,8 @@ class KindForm(forms.Form):
             self.add_error(
                 "derived", _("A derivative work rests on another one by its nature. Choose “Yes”, or its kind.")
             )
-        return {
-            **said,
-            **{name: said[name] == "yes" for name in ("derived", "religious") if name in said},
-            **({"not_distinguishing": True} if said.pop("distinguishing", "") else {}),
-        }
+        said["not_distinguishing"] = said.pop("distinguishing", "") == "no"
+        return {**said, **{name: said[name] == "yes" for name in ("derived", "religious") if name in said}}
 
 
 class TitleForm(forms.Form):
@@ -274,7 +271,7 @@ class AbstractForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     class Meta:
         model = Abstract
-        fields = ("field", "purpose", "functions", "characteristics", "language", "machine")
+        fields = asked.ABSTRACT
         help_texts = {
             "field": _("Where it is used: accounting, medicine, teaching…"),
             "purpose": _("What it is for, in a sentence or two."),
@@ -298,9 +295,7 @@ class OriginalForm(forms.Form):
             ("expired", _("The term of its protection has expired")),
         ],
     )
-    agreement = OneLineField(
-        label=_("Agreement"), max_length=300, required=False, help_text=_("With whom, its number and date.")
-    )
+    agreement = OneLineField(label=_("Agreement: with whom, number, date"), max_length=300, required=False)
     died_in = forms.IntegerField(
         label=_("Year of the author’s death"),
         required=False,

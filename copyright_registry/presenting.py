@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import asked, benefits, rules
-from copyright_registry.models import Application, Certificate, State
+from copyright_registry.models import Abstract, Application, Certificate, Original, State
 from portal import audit
 from portal.components import Event, Row, Task
 from portal.flow import Words, sure
-from portal.law import O1315_8_3, O1315_8_4, under
+from portal.law import O1315_5_3, O1315_5_4, O1315_8_3, O1315_8_4, O1315_5_2b, under
 from portal.payments.models import Fee, Refund
 from portal.worktime.clocks import CLOCKS
 from portal.worktime.models import Term
@@ -190,10 +190,40 @@ def facts(application: Application) -> list[Row]:
         Row(_("Name in Russian"), application.title_ru, serif=True),
         Row(_("Name in English"), application.title_en, serif=True),
         Row(_("Date of creation"), application.created_on),
+        *_nature(application),
         Row(_("Language of the case"), application.get_language_display()),
         Row(_("Benefit"), _benefit_words(application)),
     ]
     return [row for row in rows if row.value]
+
+
+@under(O1315_5_2b, O1315_5_3, O1315_5_4)
+def _nature(application: Application) -> list[Row]:
+    """What follows from the kind of the work: its abstract, the originals on which it rests, its religious content."""
+    rows = []
+    if asked.is_program(application) and hasattr(application, "abstract"):
+        fields = [field for field in Abstract._meta.fields if field.name in asked.ABSTRACT]
+        rows += [Row(capfirst(field.verbose_name), getattr(application.abstract, field.name)) for field in fields]
+    if asked.is_derived(application):
+        rows += [Row(_("Original"), _original(one)) for one in application.originals.all()]
+    elif application.derived is not None:
+        rows.append(Row(_("Originals"), _("Rests on no works of others, as the author states.")))
+    if application.religious is not None:
+        rows.append(Row(_("Religious content"), _("Yes") if application.religious else _("No, as the author states.")))
+    return rows
+
+
+def _original(original: Original) -> str:
+    return format_html('<span class="opus">{}</span>, {}. {}', original.title, original.author, right_to(original))
+
+
+def right_to(original: Original) -> Words:
+    """Why the author may use an original: the agreement, or the reckoning of its term of protection."""
+    expired = asked.expired_since(original)
+    if expired is None:
+        return original.agreement
+    words = _("Its author died in %(year)s; life and 70 years from the next 1 January: free since %(day)s.")
+    return words % {"year": original.died_in, "day": date_format(expired)}
 
 
 def _benefit_words(application: Application) -> str:

@@ -4,42 +4,87 @@ UTF-8, lines end with \\n, values stand on one line of their own, so that nothin
 Anyone can check it beside its signature with any national tool (design: what is signed).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import asked, benefits, law
-from copyright_registry.models import Application, Author
+from copyright_registry.models import (
+    Abstract,
+    Application,
+    Attachment,
+    Author,
+    BenefitClaim,
+    Original,
+    Representation,
+)
+from portal.flow import Refusal, StepRefused
 from portal.forms import one_line
 from portal.law import O1315_4_1, O1315_4_2, O1315_5_1, O1315_5_3, O1315_8_3, O1315_9, O1315_A1, O1315_5_2b, under
 
 MAX_BYTES = 64 * 1024
+TOO_LONG = Refusal(
+    _("The application is longer than 64 kB and cannot be signed. Shorten the abstract or the names; nothing is lost.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that an application says on a day, as rows, each list in its order."""
+
+    application: Application
+    authors: Sequence[Author]
+    day: date
+    representation: Representation | None = None
+    abstract: Abstract | None = None
+    originals: Sequence[Original] = ()
+    files: Sequence[Attachment] = ()
+    claims: Sequence[BenefitClaim] = ()
+
+
+def text(application: Application) -> str:
+    """The whole application as it stands in the database now; StepRefused where it is too long to be signed."""
+    has_abstract = asked.is_program(application)
+    said = Said(
+        application,
+        list(application.authors.select_related("person")),
+        timezone.localdate(),
+        representation=getattr(application, "representation", None),
+        abstract=getattr(application, "abstract", None) if has_abstract else None,
+        originals=list(application.originals.all()) if asked.is_derived(application) else [],
+        files=asked.attached(application),
+        claims=list(benefits.claims_of(application)),
+    )
+    return written(said)
 
 
 @under(O1315_A1, O1315_5_1, O1315_4_1, O1315_4_2, O1315_5_2b, O1315_5_3, O1315_8_3, O1315_9)
-def text(application: Application) -> str:
-    """The whole application, in the wording of appendix 1, as it stands in the database now."""
-    language, today = application.language, timezone.localdate()
+def written(said: Said) -> str:
+    """What is said, in the wording of appendix 1 and the language of the case; StepRefused for more than MAX_BYTES."""
+    application, language = said.application, said.application.language
     context = {
-        "form": law.APPLICATION_FORM.on(today),
+        "form": law.APPLICATION_FORM.on(said.day),
         "application": application,
-        "representation": getattr(application, "representation", None),
+        "representation": said.representation,
         "applicant": _person(application.applicant, language),
-        "authors": [_author(author, language) for author in application.authors.select_related("person")],
+        "authors": [_author(author, language) for author in said.authors],
         "others": application.others.splitlines(),
         "kind": getattr(application.kind, f"name_{language}", ""),
-        "abstract": _abstract(application),
-        "originals": [(one, asked.expired_since(one)) for one in application.originals.all()],
-        "files": [(getattr(file.requirement, f"name_{language}"), file) for file in asked.attached(application)],
-        "claims": [(getattr(one.benefit, f"name_{language}"), one) for one in benefits.claims_of(application)],
-        "today": _day(today),
+        "abstract": _abstract(said.abstract) if said.abstract else {},
+        "originals": [(one, asked.expired_since(one)) for one in said.originals],
+        "files": [(getattr(file.requirement, f"name_{language}"), file) for file in said.files],
+        "claims": [(getattr(one.benefit, f"name_{language}"), one) for one in said.claims],
+        "today": _day(said.day),
         "created_on": _day(application.created_on),
     }
     rendered = render_to_string(f"copyright_registry/statement.{language}.txt", context)
     if len(rendered.encode()) > MAX_BYTES:
-        raise ValueError("An application must stay under 64 kB to be signed.")
+        raise StepRefused(TOO_LONG)
     return rendered
 
 
@@ -67,9 +112,6 @@ def _author(author: Author, language: str) -> dict[str, str]:
     return {**known, "pseudonym": author.pseudonym, "citizenship": author.citizenship, "born_on": born}
 
 
-def _abstract(application: Application) -> dict[str, str]:
+def _abstract(abstract: Abstract) -> dict[str, str]:
     """The six fields of the abstract that stand nowhere else, each on one line."""
-    if not (asked.is_program(application) and hasattr(application, "abstract")):
-        return {}
-    names = ("field", "purpose", "functions", "characteristics", "language", "machine")
-    return {name: one_line(getattr(application.abstract, name)) for name in names}
+    return {name: one_line(getattr(abstract, name)) for name in asked.ABSTRACT}

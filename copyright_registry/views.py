@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, person_of
-from copyright_registry import asked, benefits, bills, presenting, queries, registration, rules, statement
+from copyright_registry import asked, benefits, bills, presenting, queries, registration, rules
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm
 from copyright_registry.models import IN_PREPARATION, Application, State
 from portal.access import Audience, audience, confirmed
@@ -170,10 +170,11 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _signed_words(found))
             return redirect(found)
-    if refusal := registration.SIGN.refusal(request.user, found):
-        messages.info(request, str(refusal.reason))
+    try:
+        text = registration.to_sign(request.user, found)
+    except StepRefused as refused:
+        messages.info(request, str(refused))
         return redirect(found)
-    text = statement.text(found)
     context = {
         **SERVICES,
         "application": found,
@@ -191,9 +192,11 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def statement_text(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The bytes to sign, for those who sign with another program: a copy out of a page would lose some."""
     found = _own(request, pk)
-    if registration.SIGN.refusal(request.user, found):
-        raise Http404
-    return _attachment(statement.text(found).encode(), "text/plain; charset=utf-8", "application.txt")
+    try:
+        text = registration.to_sign(request.user, found)
+    except StepRefused as refused:
+        raise Http404 from refused
+    return _attachment(text.encode(), "text/plain; charset=utf-8", "application.txt")
 
 
 def _attachment(data: bytes, kind: str, name: str) -> HttpResponse:

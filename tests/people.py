@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
@@ -118,32 +119,37 @@ def staff(key: str, role: Role) -> User:
     return person
 
 
-def draft(author: User, **answers: object) -> Application:
-    """A complete draft of `author`, made through the real steps."""
+POEM = ("text", "poem.pdf", PDF)
+
+
+def all_answers(**answers: Any) -> dict[str, Any]:
+    """What the author of a poem answers in every section of the form, with `answers` in place of theirs."""
+    return {
+        "kind": Kind.objects.get(code="literary"),
+        "title_kk": "Түнгі көш",
+        "title_ru": "Ночное кочевье",
+        "created_on": date(2026, 10, 3),
+        "derived": False,
+        "religious": False,
+        "sole_author": True,
+        "unpublished": True,
+        "not_distinguishing": True,
+        "significance_explained": True,
+        "data_consent": True,
+        **answers,
+    }
+
+
+def draft(author: User, *documents: tuple[str, str, bytes], **answers: Any) -> Application:
+    """A complete draft of `author`, made through the real steps; its documents are a poem unless others are given."""
     application = registration.start(author, "kk")
-    registration.edit(
-        author,
-        application,
-        **{
-            "kind": Kind.objects.get(code="literary"),
-            "title_kk": "Түнгі көш",
-            "title_ru": "Ночное кочевье",
-            "created_on": date(2026, 10, 3),
-            "derived": False,
-            "religious": False,
-            "sole_author": True,
-            "unpublished": True,
-            "not_distinguishing": True,
-            "significance_explained": True,
-            "data_consent": True,
-            **answers,
-        },
-    )
-    attach(application)
+    registration.edit(author, application, **all_answers(**answers))
+    for document in documents or [POEM]:
+        attach(application, *document)
     return application
 
 
-def attach(application: Application, code: str = "text", name: str = "poem.pdf", content: bytes = PDF) -> None:
+def attach(application: Application, code: str, name: str, content: bytes) -> None:
     """Attach a file as the document `code`."""
     document = Requirement.objects.get(code=code)
     file = files.read(SimpleUploadedFile(name, content), document.formats, 1024 * 1024)

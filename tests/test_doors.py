@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
@@ -17,8 +18,8 @@ from django.utils import timezone
 from accounts.roles import Role
 from copyright_registry.changes.models import Ask
 from copyright_registry.copies import by_law
-from copyright_registry.models import Certificate, Entry, State
-from portal import law
+from copyright_registry.models import Attachment, Certificate, Entry, Original, Preview, State
+from portal import law, previews
 from portal.access import declared
 from portal.flow import sure
 from portal.models import Notice, Trail
@@ -110,7 +111,12 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:application": (MINE, "smmmmmmm"),
     "registry:kind": (MY_STEP, MY_STEP),
     "registry:title": (MY_STEP, MY_STEP),
-    "registry:work": (MY_STEP, MY_STEP),
+    "registry:documents": (MY_STEP, MY_STEP),
+    "registry:remove_file": ("smmmmmmm", MY_STEP),
+    "registry:preview": (MINE, "smmmmmmm"),
+    "registry:abstract": (MY_STEP, MY_STEP),
+    "registry:originals": (MY_STEP, MY_STEP),
+    "registry:remove_original": ("smmmmmmm", MY_STEP),
     "registry:statements": (MY_STEP, MY_STEP),
     "registry:benefit": (MY_STEP, MY_STEP),
     "registry:benefit_document": ("s-------", "smmmmmmm"),  # no benefit was claimed
@@ -197,6 +203,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
     "admin:application_show": (CASE, CASE),
+    "admin:application_preview": (CASE, CASE),
     "admin:application_benefit": ("sxx-----", "sxx-----"),  # no benefit was claimed
     "admin:application_assign": ("sxx>>>>>", "sxx>>->>"),  # nobody pressed one of its buttons
     "admin:application_iin": ("sxx-----", CASE),
@@ -343,6 +350,9 @@ class Portal:
         )
         assert self.entered.fee is not None
         self.attempt = self.entered.fee.attempts.get()
+        for case in (self.entered, self.agreed):
+            self.preview(case.attachments.get())
+        self.original = Original.objects.create(application=self.entered, title="Roman", author="B.", died_in=1904)
         differences.raise_difference("not_ours", "100000999")
         made = {"day": timezone.localdate(), "amount": 1, "document": "1", "added_by": people.head}
         self.money: dict[str, Any] = {
@@ -375,6 +385,12 @@ class Portal:
         self.change = changes.begin(people.author, self.entry, Ask.CANCEL)
         changes.sign(people, self.change)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
+
+    def preview(self, file: Attachment) -> None:
+        """What a worker has made of a file: one page."""
+        made, folder = previews.Preview(pages=(previews.Page("page-1.jpg", 1, 1),)), f"previews/{file.pk}"
+        default_storage.save(f"{folder}/page-1.jpg", ContentFile(b"\xff\xd8\xff"))
+        Preview.objects.create(attachment=file, made=made.as_json(), folder=folder)
 
     def address(self, name: str) -> str:
         """Where the door `name` is, for the author's own things."""
@@ -412,6 +428,10 @@ class Portal:
             "signature": (self.complaint if is_complaint else self.agreed if desk else self.entered).signature_id,
             "slug": "assign" if is_complaint else "provider" if is_rule_change else STEPS.get(name, "agree"),
             "table": "stages",
+            "part": "copy",
+            "name": "page-1.jpg",
+            "attachment": (self.agreed if desk else self.entered).attachments.get().pk,
+            "original": self.original.pk,
             "sending": self.sending.pk,
             "token": "no-token",
         }
@@ -462,6 +482,9 @@ def test_anothers_application_is_not_found_in_any_state(people: People, state: s
     for route in routes:
         address = route.replace("<uuid:pk>", str(theirs.pk)).replace("<int:attempt>", "1")
         address = address.replace("<int:signature>", str(theirs.signature_id or 1))
+        address = address.replace("<int:attachment>", str(theirs.attachments.get().pk))
+        address = address.replace("<str:part>", "copy").replace("<str:name>", "page-1.jpg")
+        address = address.replace("<int:original>", "1")
         answers = {stranger.get(address).status_code, stranger.post(address, {"sent": "1"}).status_code}
         assert answers <= {404, 405}, address
     theirs.refresh_from_db()

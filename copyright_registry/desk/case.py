@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import exhibits, presenting, queries
+from copyright_registry import asked, exhibits, presenting, queries
 from copyright_registry.completion.law import REQUEST
 from copyright_registry.desk import benefit
 from copyright_registry.exhibits import Exhibit
@@ -49,7 +49,7 @@ def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -
     return {
         "iin": iin,
         "statement": _statement(case, is_open=bool(iin)),
-        "exhibits": exhibits.shown(case.attachments.filter(completion=None).select_related("requirement", "preview")),
+        "exhibits": exhibits.shown(asked.attached(case)),
         "completions": completions,
         "unanswered": next((request for request, _files in completions if request.signature is None), None),
         "benefit": benefit.shown(case),

@@ -11,6 +11,7 @@ from copyright_registry.registration.application import (
     sign,
     start,
     take_back,
+    to_sign,
     withdraw,
 )
 from copyright_registry.registration.completing import (
@@ -85,6 +86,6 @@ __all__ = [
     "assign_by_order", "attach", "attach_answer", "cases", "certify", "claim_benefit", "complete",
     "confirm_benefit", "decide", "decide_many", "describe", "detach", "detach_answer", "discard", "drop_benefit",
     "edit", "fee_of", "hand_back", "money_back", "propose", "reassign", "record_payment", "reject_benefit",
-    "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner", "use_paid_fee",
+    "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner", "to_sign", "use_paid_fee",
     "withdraw", "write_answer",
 ]  # fmt: skip

@@ -41,6 +41,13 @@ def discard(author: User, application: Application) -> None:
             charging.void(author, application.fee, law.DISCARD)
 
 
+def to_sign(author: User, application: Application) -> str:
+    """The text that the author signs; StepRefused where there is nothing to sign."""
+    if refusal := SIGN.refusal(author, application):
+        raise StepRefused(refusal)
+    return statement.text(application)
+
+
 @under(O1315_2_1, O1315_A2_6)
 def sign(author: User, application: Application, cms: str | bytes) -> None:
     """The author signs the frozen text of the application."""

@@ -21,6 +21,7 @@ ATTACHED_ALREADY = Refusal(_("This very file is attached already."))
 TOO_MANY_FILES = Refusal(
     _("No more files fit here. Remove one first, or put several pages into one PDF. What is attached is kept.")
 )
+GONE = Refusal(_("This was removed already. What else is attached and named is kept."))
 TOO_MANY_ORIGINALS = Refusal(_("No more than ten originals fit into one application. What you named before is kept."))
 NOT_EXPIRED = _(
     "By this year of death the original is protected until %(day)s: its author’s life and 70 years. Name the agreement."
@@ -60,6 +61,8 @@ def keep_file(file: Attachment) -> None:
 def detach(author: User, application: Application, attachment: Attachment) -> None:
     """Take a file away from a draft; it is removed from the storage when that is sure."""
     with EDIT.take(author, application, document=attachment.requirement.code, removed=attachment.sha256):
+        if not application.attachments.filter(pk=attachment.pk).exists():
+            raise StepRefused(GONE)
         remove_file(attachment)
 
 
@@ -94,4 +97,5 @@ def add_original(author: User, application: Application, original: Original) -> 
 def remove_original(author: User, application: Application, original: Original) -> None:
     """Name it no more."""
     with EDIT.take(author, application, sections=["originals"]):
-        original.delete()
+        if not original.delete()[0]:
+            raise StepRefused(GONE)

@@ -15,7 +15,9 @@ from copyright_registry.models import CheckPoint, Ground, Kind
 from portal import law
 from tests.people import People
 
-FOR_ALL = ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious"]
+FOR_ALL = ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious", "represented"]
+
+PROGRAMS = [(kind, ["source_is_text", "abstract_whole"]) for kind in ("program", "database")]
 
 
 def asked(form: ProposeForm) -> list[str]:
@@ -88,12 +90,18 @@ def test_a_refusal_rests_on_grounds_in_force_only(db: None) -> None:
 @pytest.mark.clause(law.O1315_7_2, law.O1315_A2_5)
 @pytest.mark.parametrize(
     ("kind", "besides"),
-    [("musical", ["sound_or_score"]), ("audiovisual", ["film"]), ("photographic", ["picture"]), ("other", [])],
+    [
+        ("musical", ["sound_or_score"]),
+        ("audiovisual", ["film"]),
+        ("photographic", ["picture"]),
+        ("other", []),
+        *PROGRAMS,
+    ],
 )
 def test_each_kind_of_object_has_its_own_points_besides_those_of_all(db: None, kind: str, besides: list[str]) -> None:
     form = ProposeForm({"result": "enter", "checked": FOR_ALL}, kind=Kind.objects.get(code=kind))
 
-    assert asked(form) == [*FOR_ALL, *besides]
+    assert set(asked(form)) == {*FOR_ALL, *besides}
     assert form.is_valid() is not bool(besides)
 
 

@@ -6,11 +6,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Browser, expect
 
 from accounts.models import User
-from copyright_registry import files, registration
+from copyright_registry import exhibits, registration
 from copyright_registry.models import Application, Kind, State
 from tests import people as acts
 from tests.browser import client_of
@@ -83,9 +82,9 @@ def test_the_queue_and_what_was_refused_read_well_at_both_widths(desk: Any, peop
 
 
 def test_the_examiner_hears_the_work_and_finds_all_on_one_page(desk: Any, people: People) -> None:
-    case = acts.draft(people.author, kind=Kind.objects.get(code="musical"))
-    upload = SimpleUploadedFile("song.wav", silence())
-    registration.attach(people.author, case, files.read(upload, ["wav"], 10**6))
+    musical = Kind.objects.get(code="musical")
+    case = acts.draft(people.author, ("recording", "song.wav", silence()), kind=musical)
+    exhibits.make(case.attachments.get().pk)
     acts.sign(people, case)
     acts.pay(case)
     registration.assign(people.head_of_department, case, people.examiner)

@@ -101,8 +101,7 @@ DECISION = DecisionFacts(
     post_kk="Директор",
     post_ru="Директор",
     drawn_up_at=SIGNED,
-    work_sha256=sha256(b"work").hexdigest(),
-    work_name="Түнгі көш.wav",
+    works=(("Түнгі көш.wav", sha256(b"work").hexdigest()), ("notes.pdf", sha256(b"notes").hexdigest())),
     authors=SIX[:1],
 )
 REFUSAL = replace(
@@ -279,10 +278,11 @@ def test_markup_in_a_decision_stays_text(hostile: str) -> None:
         "examiner",
         "agreed_by",
         "signatory",
-        "work_name",
     )
     texts: dict[str, Any] = dict.fromkeys(named, hostile)
-    facts = replace(REFUSAL, **texts, authors=(hostile,), grounds=(Ground(*[hostile] * 4),))
+    facts = replace(
+        REFUSAL, **texts, authors=(hostile,), works=((hostile, "0" * 64),), grounds=(Ground(*[hostile] * 4),)
+    )
 
     read = re.sub(r"\s|-", "", text(decision_pdf(facts)))
 
@@ -304,7 +304,8 @@ def test_a_decision_to_enter_says_so_in_both_languages_kazakh_first() -> None:
     places = [read.find(part) for part in parts]
     assert -1 not in places
     assert places == sorted(places)
-    assert read.replace(" ", "").count(DECISION.work_sha256) == 2
+    for name, fingerprint in DECISION.works:
+        assert read.count(name) == read.replace(" ", "").count(fingerprint) == 2
 
 
 def test_a_refusal_names_grounds_reason_and_the_way_to_complain() -> None:

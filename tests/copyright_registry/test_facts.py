@@ -37,7 +37,7 @@ def test_the_entrys_bytes_hold_the_columns_of_the_register(entered: Entry) -> No
         "title": {"kk": "Түнгі көш", "ru": "Ночное кочевье", "en": "Night camp"},
         "created_on": "2026-10-03",
         "application": 1,
-        "work_sha256": WORK,
+        "work_sha256": [WORK],
         "decision_sha256": entered.application.decision.pdf_sha256 if entered.application.decision else "",
     }
     assert entered.fingerprint == hashlib.sha256(bytes(entered.body)).hexdigest()
@@ -93,7 +93,8 @@ def test_the_decision_names_case_people_work_and_grounds(people: People, result:
     assert (said.application_number, said.result, said.applicant) == (1, result, people.author.full_name)
     assert (said.examiner, said.agreed_by) == (people.examiner.full_name, people.deputy.full_name)
     assert (said.signatory, said.post_kk) == (people.head.full_name, "Директор")
-    assert (said.work_sha256, said.work_name) == (WORK, "poem.pdf")
+    assert said.works == (("poem.pdf", WORK),)
+    assert said.authors == (people.author.full_name,)
     assert len(said.grounds) == (result == Result.REFUSE)
     assert (said.reason_kk, said.reason_ru) == (
         ("Файл ашылмайды.", "Файл не открывается.") if result == Result.REFUSE else ("", "")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from copyright_registry import files
 from copyright_registry.files import ENDINGS, WrongFile
-from copyright_registry.models import Kind
+from copyright_registry.models import Requirement
 from portal import law
 from tests import samples
 
@@ -134,8 +134,8 @@ def test_what_follows_the_first_bytes_never_makes_it_another_format(known: tuple
     assert form == "txt" or files.begins_like(form, head + tail)
 
 
-def test_every_format_a_kind_names_is_one_we_can_tell(db: None) -> None:
-    named = {form for kind in Kind.objects.all() for form in kind.formats}
+def test_every_format_that_a_document_may_have_is_one_we_can_tell(db: None) -> None:
+    named = {form for requirement in Requirement.objects.all() for form in requirement.formats}
 
     assert named <= ENDINGS.keys()
     assert HEADS.keys() == WHOLE.keys() == ENDINGS.keys()

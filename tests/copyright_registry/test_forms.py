@@ -1,35 +1,41 @@
 """What the forms take, what they send back, and whom they turn away before paying."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.forms import ContactsForm
+from copyright_registry import asked
 from copyright_registry.forms import (
     PUBLISHED,
     WHY_NOT,
+    AbstractForm,
+    DocumentForm,
     EligibilityForm,
     KindForm,
+    OriginalForm,
     StatementsForm,
     TitleForm,
     VerifyForm,
-    WorkForm,
 )
 from copyright_registry.models import Application, Kind
 from portal import law
 from portal.forms import one_line
 from portal.payments.models import Fee
-from tests import people as acts
+from tests import samples
 from tests.browser import client_of, said, soup
+from tests.copyright_registry import kinds
 from tests.people import People
 
+FILES = samples.of_each_format()
 TITLE = {"title_kk": "Түнгі көш", "created_on": "03.10.2026"}
 
 
@@ -154,20 +160,64 @@ def test_each_statement_must_be_made(missing: str) -> None:
     assert set(form.errors) == {missing}
 
 
-def test_only_kinds_in_force_that_one_file_proves_are_offered(db: None) -> None:
-    today = date.today()  # noqa: DTZ011 - either day is far from the border
-    Kind.objects.filter(code="maps").update(until=today - timedelta(days=2))
-    Kind.objects.filter(code="script").update(since=today + timedelta(days=2))
+NATURE = {"language": "kk", "derived": "no", "religious": "no", "distinguishing": "no"}
+
+
+def kind_form(code: str, **answers: str) -> KindForm:
+    return KindForm({**NATURE, "kind": str(Kind.objects.get(code=code).pk), **answers})
+
+
+@pytest.mark.clause(law.O1315_5_2a, law.O1315_5_2b, law.O1315_5_3)
+def test_every_kind_in_force_is_offered(db: None) -> None:
+    today = timezone.localdate()
+    Kind.objects.filter(code="maps").update(until=today - timedelta(days=1))
+    Kind.objects.filter(code="script").update(since=today + timedelta(days=1))
 
     offered = {kind.code for kind in KindForm().fields["kind"].queryset}  # type: ignore[attr-defined]  # ModelChoiceField
 
-    assert {"literary", "musical", "other"} <= offered
-    assert not offered & {"maps", "script", "program", "derivative", "composite"}
+    assert offered == set(kinds.EVERY) - {"maps", "script"}
 
 
-def work_form(people: People, name: str, content: bytes) -> WorkForm:
-    application = acts.draft(people.author)
-    return WorkForm(application, {}, {"file": SimpleUploadedFile(name, content)})
+@pytest.mark.parametrize("left_out", [*NATURE, "kind"])
+def test_each_question_about_the_kind_wants_an_answer(db: None, left_out: str) -> None:
+    answers = {"kind": str(Kind.objects.get(code="literary").pk), **NATURE}
+    del answers[left_out]
+
+    assert set(KindForm(answers).errors) == {left_out}
+
+
+@pytest.mark.clause(law.O1315_10)
+@pytest.mark.parametrize("kind", kinds.EVERY)
+def test_what_serves_to_tell_goods_apart_is_stopped_with_the_reason(db: None, kind: str) -> None:
+    with override("en"):
+        form = kind_form(kind, distinguishing="yes", derived="yes")
+
+        assert set(form.errors) == {"distinguishing"}
+        assert "Rules, paragraph 10" in str(form.errors["distinguishing"])
+        assert "trade mark" in str(form.errors["distinguishing"])
+
+
+@pytest.mark.clause(law.O1315_5_3)
+def test_a_derivative_work_rests_on_another_by_its_nature(db: None) -> None:
+    assert set(kind_form("derivative").errors) == {"derived"}
+    assert kind_form("derivative", derived="yes").is_valid()
+    assert kind_form("composite").is_valid()  # of works of its own author
+
+
+@pytest.mark.parametrize(("derived", "religious"), [("yes", "no"), ("no", "yes")])
+def test_what_was_answered_is_kept_as_it_was_and_shown_again(db: None, derived: str, religious: str) -> None:
+    form = kind_form("literary", derived=derived, religious=religious)
+    assert form.is_valid()
+
+    said = {name: value for name, value in form.cleaned_data.items() if name not in {"kind", "language"}}
+    assert said == {"derived": derived == "yes", "religious": religious == "yes", "not_distinguishing": True}
+    shown = KindForm.answers(Application(language="kk", **said))
+    assert shown == {**NATURE, "kind": None, "derived": derived, "religious": religious}
+
+
+def document_form(kind: str, part: str, name: str, content: bytes, **said: str) -> DocumentForm:
+    choices = asked.choices(Application(kind=Kind.objects.get(code=kind)), part)
+    return DocumentForm(choices, said, MultiValueDict({"file": [SimpleUploadedFile(name, content)]}))
 
 
 @pytest.mark.clause(law.O1315_5_2a)
@@ -180,18 +230,81 @@ def work_form(people: People, name: str, content: bytes) -> WorkForm:
     ],
 )
 def test_a_file_that_does_not_fit_is_sent_back_with_the_reason(
-    people: People, settings: Any, name: str, content: bytes, words: str
+    db: None, settings: Any, name: str, content: bytes, words: str
 ) -> None:
     settings.WORK_MAX_BYTES = 100
 
     with override("en"):
-        form = work_form(people, name, content)
+        form = document_form("literary", "copy", name, content, document="text")
 
         assert words in str(form.errors["file"])
 
 
-def test_a_file_is_wanted(people: People) -> None:
-    assert set(WorkForm(acts.draft(people.author), {}).errors) == {"file"}
+def test_where_one_document_will_do_nobody_is_asked_which(db: None) -> None:
+    form = document_form("program", "source", "source.zip", FILES["zip"])
+
+    assert form.is_valid()
+    assert form.cleaned_data["document"].code == "source"
+    assert "radio" not in str(form)
+
+
+@pytest.mark.parametrize("said", [{}, {"document": "source"}, {"document": ""}])
+def test_where_several_will_do_one_of_them_is_wanted(db: None, said: dict[str, str]) -> None:
+    assert set(document_form("musical", "copy", "song.mp3", FILES["mp3"], **said).errors) == {"document"}
+
+
+def test_a_file_fits_the_document_that_was_chosen_not_another_of_the_same_kind(db: None) -> None:
+    assert document_form("musical", "copy", "song.mp3", FILES["mp3"], document="recording").is_valid()
+    assert set(document_form("musical", "copy", "song.mp3", FILES["mp3"], document="notes").errors) == {"file"}
+
+
+def test_a_file_is_wanted(db: None) -> None:
+    choices = asked.choices(Application(kind=Kind.objects.get(code="literary")), "copy")
+
+    assert set(DocumentForm(choices, {"document": "text"}, MultiValueDict()).errors) == {"file"}
+
+
+@pytest.mark.clause(law.O1315_5_2b)
+def test_every_field_of_the_abstract_is_wanted_and_of_a_length() -> None:
+    assert set(AbstractForm({}).errors) == kinds.ABSTRACT.keys()
+    assert set(AbstractForm({**kinds.ABSTRACT, "functions": "Ж" * 3001}).errors) == {"functions"}
+    assert AbstractForm(kinds.ABSTRACT).is_valid()
+
+
+ORIGINAL = {"title": "Қара сөз", "author": "Абай"}
+
+
+@pytest.mark.clause(law.O1315_5_3)
+@time_machine.travel("2026-11-20T12:00:00+05:00", tick=False)
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({}, {"title", "author", "ground"}),
+        (ORIGINAL, {"ground"}),
+        ({**ORIGINAL, "ground": "luck"}, {"ground"}),
+        ({**ORIGINAL, "ground": "agreement"}, {"agreement"}),
+        ({**ORIGINAL, "ground": "agreement", "agreement": " \u200b "}, {"agreement"}),
+        ({**ORIGINAL, "ground": "expired"}, {"died_in"}),
+        ({**ORIGINAL, "ground": "expired", "died_in": "long ago"}, {"died_in"}),
+        ({**ORIGINAL, "ground": "expired", "died_in": "0"}, {"died_in"}),
+        ({**ORIGINAL, "ground": "expired", "died_in": "2027"}, {"died_in"}),
+        ({**ORIGINAL, "ground": "expired", "died_in": "99999999999"}, {"died_in"}),
+        ({**ORIGINAL, "ground": "expired", "died_in": "1904"}, set()),
+        ({**ORIGINAL, "ground": "agreement", "agreement": "No. 5"}, set()),
+        ({**ORIGINAL, "ground": "agreement", "agreement": "No. 5", "died_in": "1904"}, set()),
+    ],
+)
+def test_an_original_has_a_name_an_author_and_a_ground(said: dict[str, str], wrong: set[str]) -> None:
+    assert set(OriginalForm(said).errors) == wrong
+
+
+def test_only_the_chosen_ground_of_an_original_is_kept() -> None:
+    both = {**ORIGINAL, "agreement": "No. 5", "died_in": "1904"}
+
+    for ground, kept in (("agreement", ("No. 5", None)), ("expired", ("", 1904))):
+        form = OriginalForm({**both, "ground": ground})
+        assert form.is_valid()
+        assert (form.original.agreement, form.original.died_in) == kept
 
 
 @pytest.mark.parametrize(("size", "good"), [(0, False), (5 * 1024 * 1024, True), (5 * 1024 * 1024 + 1, False)])

@@ -1,6 +1,7 @@
 """What the tables of the register never hold, whoever writes to them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,10 +20,14 @@ from copyright_registry.models import (
     BenefitClaim,
     Certificate,
     CheckPoint,
+    Completion,
     Decision,
     Entry,
     Ground,
     Kind,
+    Original,
+    Representation,
+    Requirement,
     StandingOrder,
     State,
     new_code,
@@ -30,6 +35,7 @@ from copyright_registry.models import (
 from copyright_registry.rule_change_models import RuleChange, Sending
 from portal import codes, law
 from portal.payments.models import Fee
+from portal.reference import InThreeLanguages
 from portal.signing.models import Signature
 from tests import people as acts
 from tests.people import People
@@ -47,9 +53,9 @@ def _set(model: type[models.Model], reached: str, /, **wrong: Any) -> Breach:
     return breach
 
 
-def _twice(model: type[Kind] | type[Ground] | type[CheckPoint]) -> Breach:
+def _twice(model: type[InThreeLanguages]) -> Breach:
     def breach(_people: People) -> object:
-        row = model.objects.all()[0]
+        row = model._default_manager.all()[0]
         row.pk = None
         return row.save(force_insert=True)
 
@@ -102,6 +108,44 @@ def _claim(**wrong: Any) -> Breach:
     return breach
 
 
+def _original(**said: Any) -> Breach:
+    """The breach: an original of which `said` is said, in a draft."""
+
+    def breach(people: People) -> object:
+        named = {"title": "Roman", "author": "B. Writer"}
+        return Original.objects.create(application=acts.draft(people.author), **named, **said)
+
+    return breach
+
+
+def _representation(**said: Any) -> Breach:
+    """The breach: that who applies represents the author by what is `said`."""
+
+    def breach(people: People) -> object:
+        power = {"kind": "power", "number": "1", "notary": "Notary", "since": date(2026, 1, 5), "powers": "All"}
+        return Representation.objects.create(application=acts.draft(people.author), **power | said)
+
+    return breach
+
+
+def _completion(*asked: str) -> Breach:
+    """The breach: requests to complete that say this in Kazakh, of one case and none of them answered."""
+
+    def breach(people: People) -> object:
+        case = acts.application_in(State.EXAMINATION, people)
+        said = {"application": case, "asked_by": people.examiner, "asked_at": timezone.now(), "asks_ru": "Договор"}
+        return [Completion.objects.create(asks_kk=words, **said) for words in asked]
+
+    return breach
+
+
+def _file_twice(people: People) -> object:
+    acts.draft(people.author)
+    file = Attachment.objects.get()
+    file.pk = None
+    return file.save(force_insert=True)
+
+
 def _author(**more: Any) -> Breach:
     """The breach: one more author, with `more` said of them, in the draft of another."""
 
@@ -151,6 +195,13 @@ BREACHES: dict[str, Breach] = {
     "author_represented_has_a_name": _author(represented=True),
     "author_signs_or_declines": _signs_and_declines,
     "author_represented_does_not_sign": _represented_signs,
+    "original_by_agreement_or_by_term": _original(),
+    "representation_ends_after_it_begins": _representation(until=date(2026, 1, 4)),
+    "representation_by_power_has_a_term": _representation(),
+    "completion_one_open": _completion("Шарт", "Шарт"),
+    "completion_says_what_in_both": _completion(""),
+    "requirement_once_since_a_day": _twice(Requirement),
+    "attachment_once": _file_twice,
     "entry_version_is_positive": _set(Entry, State.ENTERED, version=0),
     "entry_version_once": _version_twice,
     "entry_one_an_application": _another_first_version,
@@ -196,6 +247,11 @@ def test_each_constraint_of_the_register_has_its_forbidden_row_here() -> None:
     tables = set(apps.get_app_config("copyright_registry").get_models()) - {RuleChange, Sending}
 
     assert {constraint.name for table in tables for constraint in table._meta.constraints} == BREACHES.keys()
+
+
+def test_an_original_rests_on_one_ground_not_on_two(people: People) -> None:
+    with pytest.raises(IntegrityError, match="original_by_agreement_or_by_term"), transaction.atomic():
+        _original(agreement="No. 5", died_in=1904)(people)
 
 
 @pytest.mark.clause(law.O1315_8_1)

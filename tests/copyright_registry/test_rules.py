@@ -11,14 +11,12 @@ from accounts.absences import record_absence
 from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry import registration, rules
-from copyright_registry.models import Application, Attachment, Kind, Result, State
+from copyright_registry.models import Application, Result, State
 from portal import law
 from portal.flow import Refusal, StepRefused
 from portal.payments.models import Fee
 from tests import people as acts
 from tests.people import POSTS, People
-
-STATEMENTS = ("sole_author", "unpublished", "not_distinguishing", "significance_explained", "data_consent")
 
 
 def words(refusal: Refusal | None) -> str:
@@ -27,50 +25,11 @@ def words(refusal: Refusal | None) -> str:
 
 
 @pytest.mark.clause(law.O1315_A2_9)
-@pytest.mark.parametrize(
-    ("lacking", "section"),
-    [
-        *[({"applicant": {field: ""}}, "author") for field in ("email", "phone", "address", "region")],
-        ({"applicant": {"email_confirmed_at": None}}, "author"),
-        ({"title_kk": "", "title_ru": ""}, "title"),
-        ({"created_on": None}, "title"),
-        *[({field: False}, "statements") for field in STATEMENTS],
-    ],
-)
-def test_each_thing_that_lacks_keeps_its_section_open(people: People, lacking: dict[str, Any], section: str) -> None:
-    application = acts.draft(people.author)
-    for field, value in lacking.pop("applicant", {}).items():
-        setattr(application.applicant, field, value)
-    for field, value in lacking.items():
-        setattr(application, field, value)
+def test_an_incomplete_set_is_neither_signed_nor_paid(people: People) -> None:
+    application = acts.draft(people.author, religious=None)
 
-    assert rules.missing(application) == [section]
     assert "Complete the sections" in words(rules.may_sign(people.author, application))
     assert "Complete the sections" in words(rules.may_pay(people.author, application))
-
-
-def test_an_empty_draft_lacks_everything_in_the_order_of_the_form(people: People) -> None:
-    empty = registration.start(people.author, "kk")
-    people.author.email = ""
-
-    assert rules.missing(empty) == list(rules.SECTIONS)
-
-
-def test_one_name_in_either_language_is_enough(people: People) -> None:
-    application = acts.draft(people.author)
-
-    for only in ({"title_ru": ""}, {"title_kk": "", "title_ru": "Ночное кочевье"}):
-        registration.edit(people.author, application, **only)
-        assert rules.missing(application) == []
-
-
-@pytest.mark.clause(law.O1315_5_2a)
-def test_a_file_that_no_longer_fits_after_the_kind_was_changed_is_wanted_again(people: People) -> None:
-    application = acts.draft(people.author)
-
-    registration.edit(people.author, application, kind=Kind.objects.get(code="photographic"))
-
-    assert rules.missing(application) == ["work"]
     with pytest.raises(StepRefused):
         acts.sign(people, application)
 
@@ -204,13 +163,6 @@ def test_nobody_is_nobody(people: People) -> None:
 
     for rule in (rules.is_applicant, rules.is_examiner_of, rules.may_assign, rules.may_agree, rules.is_head):
         assert rule(None, application) is not None  # type: ignore[arg-type]  # what the bank's word would come as
-
-
-def test_a_file_alone_is_no_work_before_its_kind_is_known(people: People) -> None:
-    application = Application(applicant=people.author)
-    application.work = Attachment(format="pdf")
-
-    assert "work" in rules.missing(application)
 
 
 def test_who_signs_for_the_absent_head_does_not_agree_the_result(people: People) -> None:

@@ -5,14 +5,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from copyright_registry import registration, statement, tasks
 from copyright_registry.documents import certificate_pdf
 from copyright_registry.facts import certificate_facts
-from copyright_registry.models import Application, Attachment, Certificate, Entry, Ground, Result, State
+from copyright_registry.models import Application, Attachment, Certificate, Entry, Ground, Kind, Result, State
 from portal import law
 from portal.demo.bank import BankServer
 from portal.models import Notice, Trail
@@ -107,55 +106,39 @@ def test_unmade_statements_are_asked_for_and_the_made_ones_stay_ticked(people: P
     page = client_of(people.author).post(f"/en/applications/{application.pk}/statements/", {"sole_author": "on"})
 
     assert page.status_code == 422
-    assert len(errors(page)) == 4
+    assert len(errors(page)) == 3
     assert [box["name"] for box in soup(page).select("main input[checked]")] == ["sole_author"]
 
 
-@pytest.mark.clause(law.O1315_5_2a)
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("poem.pdf", b"", "The file is empty"),
-        ("poem.pdf", PDF + b" " * 100, "larger than 50 MB"),
-        ("poem.exe", PDF, "not a file of a format"),
-        ("poem.pdf", b"MZ\x90", "not a file of a format"),
-        (f"{SCRIPT}.pdf", b"MZ\x90", "not a file of a format"),
-        ("poem.pdf", PDF[:-6], "ends too soon"),
-    ],
-)
-def test_a_file_that_does_not_fit_is_refused_and_the_one_before_kept(
-    people: People, settings: LazySettings, name: str, content: bytes, words: str
-) -> None:
-    settings.WORK_MAX_BYTES = 100
+@pytest.mark.clause(law.O1315_10)
+def test_a_work_that_tells_goods_apart_is_stopped_and_the_draft_keeps_the_rest(people: People) -> None:
     application = acts.draft(people.author)
-    upload = {"file": SimpleUploadedFile(name, content)}
+    sign = Kind.objects.get(code="fine_art")
+    answers = {"kind": sign.pk, "language": "ru", "derived": "no", "religious": "yes", "distinguishing": "yes"}
 
-    page = client_of(people.author).post(f"/en/applications/{application.pk}/work/", upload)
+    page = client_of(people.author).post(f"/en/applications/{application.pk}/kind/", answers)
 
     assert page.status_code == 422
-    assert words in errors(page)["#id_file"]
-    assert "Files have to be chosen again" in said(page)
-    assert Attachment.objects.get().name == "poem.pdf"
+    assert "Such a work is not entered (Rules, paragraph 10)" in errors(page)["#id_distinguishing_0"]
+    chosen = {(str(box["name"]), str(box["value"])) for box in soup(page).select("main input[checked]")}
+    assert chosen == {(name, str(value)) for name, value in answers.items()}
+    before = Application.objects.get(pk=application.pk)
+    assert (before.kind, before.title_kk, before.language) == (application.kind, "Түнгі көш", "kk")
+    assert before.attachments.count() == 1
+    assert not Fee.objects.exists()
 
 
-def test_another_file_takes_the_place_of_the_first(people: People) -> None:
-    application = acts.draft(people.author)
-    upload = {"file": SimpleUploadedFile("../Түнгі\u202e көш.pdf", b"%PDF-1.4\nAnother.\n%%EOF")}
+def test_an_application_too_long_to_be_signed_is_told_so_and_kept(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application, author = acts.draft(people.author), client_of(people.author)
+    monkeypatch.setattr(statement, "MAX_BYTES", 1000)
 
-    client_of(people.author).post(f"/kk/applications/{application.pk}/work/", upload)
+    page = author.get(f"/en/applications/{application.pk}/review/", follow=True)
 
-    work = Attachment.objects.get()
-    assert work.name == "Түнгі көш.pdf"
-    with work.file.open() as file:
-        assert file.read() == b"%PDF-1.4\nAnother.\n%%EOF"
-
-
-def test_no_file_is_asked_for_before_the_kind(people: People) -> None:
-    application = registration.start(people.author, "kk")
-
-    page = client_of(people.author).get(f"/en/applications/{application.pk}/work/", follow=True)
-
-    assert "First choose the kind of object" in said(page)
+    assert "longer than 64 kB and cannot be signed" in said(page)
+    assert author.get(f"/en/applications/{application.pk}/review/text/").status_code == 404
+    assert state(application) == State.DRAFT
 
 
 def test_a_section_of_what_was_sent_is_not_changed_any_more(people: People) -> None:
@@ -323,7 +306,9 @@ def test_the_decision_can_be_downloaded_once_it_is_signed(people: People) -> Non
 def test_the_file_comes_back_as_it_was_sent_and_is_never_shown_in_place(people: People) -> None:
     application = acts.draft(people.author)
 
-    answer = client_of(people.author).get(f"/kk/applications/{application.pk}/file/")
+    file = application.attachments.get()
+
+    answer = client_of(people.author).get(f"/kk/applications/{application.pk}/files/{file.pk}/")
 
     assert answer.getvalue() == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="poem.pdf"'

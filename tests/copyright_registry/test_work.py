@@ -1,99 +1,102 @@
 """The work on the page of its case: heard, seen or read as what the portal recognised, whole or in parts."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from copyright_registry import files, registration
+from copyright_registry import exhibits, registration
 from copyright_registry import law as own_law
-from copyright_registry.desk import work
-from copyright_registry.models import Application, Attachment, Kind, State
+from copyright_registry.models import Application, Attachment, Kind
 from portal import audit, law
 from tests import people as acts
 from tests import samples
 from tests.browser import client_of, said, soup
-from tests.copyright_registry import walking
-from tests.people import PDF, People
+from tests.copyright_registry import kinds, walking
+from tests.people import People
 
 GOOD = samples.of_each_format()
-WAVE = GOOD["wav"]
-FILES = {  # kind, name, bytes, what shows it
-    "wav": ("musical", "song.wav", WAVE, "audio[controls]"),
-    "mp3": ("musical", "song.mp3", GOOD["mp3"], "audio[controls]"),
-    "flac": ("musical", "song.flac", GOOD["flac"], "audio[controls]"),
-    "mp4": ("audiovisual", "film.mp4", GOOD["mp4"], "video[controls]"),
-    "png": ("photographic", "a.png", GOOD["png"], "img.exhibit[alt]"),
-    "jpeg": ("photographic", "a.jpg", GOOD["jpeg"], "img.exhibit[alt]"),
-    "pdf": ("literary", "poem.pdf", PDF, "a[target=_blank]"),
-    "txt": ("literary", "poem.txt", "Түнгі көш <script>alert(1)</script>".encode(), "pre"),
-    "tiff": ("photographic", "a.tiff", GOOD["tiff"], ""),
-    "docx": ("literary", "poem.docx", GOOD["docx"], ""),
+FILM = samples.box(b"ftyp", b"isom\0\0\0\0isom") + samples.box(b"moov") + samples.box(b"mdat", bytes(range(1, 251)))
+FILES = {  # kind, document, name, bytes, what shows it
+    "wav": ("musical", "recording", "song.wav", GOOD["wav"], "audio[controls][src*='/preview/']"),
+    "mp3": ("musical", "recording", "song.mp3", GOOD["mp3"], "audio[controls][src*='/preview/']"),
+    "flac": ("musical", "recording", "song.flac", GOOD["flac"], "audio[controls][src*='/preview/']"),
+    "mp4": ("audiovisual", "film", "film.mp4", FILM, "video[controls][src*='/show/']"),
+    "png": ("photographic", "picture", "a.png", GOOD["png"], "img.exhibit[alt]"),
+    "jpeg": ("photographic", "picture", "a.jpg", GOOD["jpeg"], "img.exhibit[alt]"),
+    "tiff": ("photographic", "picture", "a.tiff", GOOD["tiff"], "img.exhibit[alt]"),
+    "pdf": ("literary", "text", "poem.pdf", GOOD["pdf"], "img.exhibit[alt]"),
+    "txt": ("literary", "text", "poem.txt", "Түнгі көш <script>alert(1)</script>".encode(), "pre[tabindex]"),
+    "docx": ("literary", "text", "poem.docx", GOOD["docx"], "pre[tabindex]"),
+    "odt": ("literary", "text", "poem.odt", GOOD["odt"], "pre[tabindex]"),
+    "zip": ("program", "source", "source.zip", GOOD["zip"], ".tree[tabindex] li"),
 }
 
 
-def case_with(people: People, form: str) -> Application:
-    """A case under examination whose work is a file of that format."""
-    kind, name, content, _shown = FILES[form]
-    application = acts.draft(people.author, kind=Kind.objects.get(code=kind))
-    upload = files.read(SimpleUploadedFile(name, content), [form], 10**6)
-    registration.attach(people.author, application, upload)
+def case_with(people: People, form: str, *, made: bool = True) -> Application:
+    """A case under examination whose work is a file of that format, of which a worker has made the preview."""
+    kind, document, name, content, _shown = FILES[form]
+    application = acts.draft(people.author, (document, name, content), kind=Kind.objects.get(code=kind))
+    if kind == "program":
+        registration.describe(people.author, application, **kinds.ABSTRACT)
     acts.sign(people, application)
     acts.pay(application)
     registration.assign(people.head_of_department, application, people.examiner)
+    if made:
+        exhibits.make(file_of(application).pk)
     return application
+
+
+def file_of(application: Application) -> Attachment:
+    return application.attachments.get()
+
+
+def show(application: Application, page: str = "show", name: str = "") -> str:
+    """Where the file of the case, or a part of its preview, is shown."""
+    return walking.desk(application, f"{page}/{file_of(application).pk}{name and '/'}{name}")
 
 
 @pytest.mark.clause(law.O1315_7_2)
 @pytest.mark.parametrize("form", FILES)
-def test_each_format_is_shown_in_its_own_way(people: People, form: str) -> None:
-    application, (_kind, _name, content, selector) = case_with(people, form), FILES[form]
+def test_each_format_is_shown_in_its_own_way_and_none_but_a_film_as_it_is(people: People, form: str) -> None:
+    application, (_kind, _document, _name, content, selector) = case_with(people, form), FILES[form]
     browser = client_of(people.examiner)
 
-    page = browser.get(walking.desk(application))
-    bare = browser.get(walking.desk(application, "show"))
+    page = soup(browser.get(walking.desk(application)))
+    bare = browser.get(show(application))
+    assert bare.status_code == (200 if form == "mp4" else 404)
+    assert form != "mp4" or bare.getvalue() == content
 
-    media = soup(page).select("audio, video, img.exhibit, a[target=_blank]")
-    assert len(media) == (0 if form in {"txt", "tiff", "docx"} else 2 if selector.startswith("img") else 1)
-    if selector:
-        assert soup(page).select(selector)
-    if form in files.TYPES:
-        assert bare.getvalue() == content
-        assert bare["Content-Type"] == files.TYPES[form]
-        assert bare["X-Content-Type-Options"] == "nosniff"
-        assert bare["Content-Security-Policy"].startswith("default-src 'none'")
-        assert bare["Content-Security-Policy"].endswith("; sandbox")
-        assert bare["Content-Disposition"].startswith("inline")
-    else:
-        assert bare.status_code == 404
+    shown = page.select(".case-judged [aria-labelledby=work] :is(audio, video, img.exhibit, pre, .tree li)")
+    assert shown == page.select(f".case-judged [aria-labelledby=work] {selector}")
+    assert shown
+    for media in page.select(".case-judged [src]"):
+        answer = browser.get(str(media["src"]))
+        assert answer["Content-Type"] in {"video/mp4", "audio/flac", "image/jpeg"}
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+        assert answer["Content-Security-Policy"].endswith("; sandbox")
+        assert answer["Content-Disposition"].startswith("inline")
+        is_as_it_was = answer.getvalue() == content
+        assert is_as_it_was == (form == "mp4") or form == "flac"  # made anew, a short one has the very same bytes
 
 
-def test_a_text_is_shown_as_text_and_only_its_beginning(people: People) -> None:
+def test_a_text_is_shown_as_text(people: People) -> None:
     application = case_with(people, "txt")
-    Attachment.objects.filter(application=application).update(size=10**6)
 
     page = client_of(people.examiner).get(walking.desk(application))
 
     assert "Түнгі көш <script>alert(1)</script>" in said(page)
     assert not soup(page).select("script:-soup-contains('alert')")
-    assert soup(page).select_one(".exhibit-text .quiet")
 
 
-def test_a_letter_that_the_limit_cuts_is_left_out(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    application = case_with(people, "txt")
-    monkeypatch.setattr(work, "TEXT_MAX", 3)  # one letter and a half
-
-    assert work.shown(application.attachments.get()) == work.Shown("text", "Т", is_cut=True)
-
-
-@pytest.mark.parametrize("form", ["txt", "wav", "png", "pdf", "docx"])
+@pytest.mark.parametrize("form", ["txt", "wav", "png", "pdf", "docx", "mp4", "zip"])
 def test_a_file_that_the_storage_has_lost_is_told_so(people: People, form: str) -> None:
     application = case_with(people, form)
-    application.attachments.get().file.storage.delete(str(application.attachments.get().file.name))
+    file_of(application).file.storage.delete(str(file_of(application).file.name))
 
     page = client_of(people.examiner).get(walking.desk(application))
 
     assert page.status_code == 200
     assert soup(page).select_one(".case-judged .notice.bad")
-    assert not soup(page).select("audio, video, img.exhibit, .exhibit-text")
+    assert not soup(page).select(".case-judged [aria-labelledby=work] :is(audio, video, img.exhibit, pre, .tree)")
 
 
 @pytest.mark.parametrize(
@@ -115,9 +118,9 @@ def test_a_file_that_the_storage_has_lost_is_told_so(people: People, form: str) 
     ],
 )
 def test_a_player_gets_the_part_that_it_asks_for(people: People, asked: str, status: int, part: slice | None) -> None:
-    application, content = case_with(people, "wav"), FILES["wav"][2]
+    application, content = case_with(people, "mp4", made=False), FILM
 
-    answer = client_of(people.examiner).get(walking.desk(application, "show"), headers={"Range": asked})
+    answer = client_of(people.examiner).get(show(application), headers={"Range": asked})
 
     assert answer.status_code == status
     if part is None:
@@ -133,8 +136,8 @@ def test_a_player_gets_the_part_that_it_asks_for(people: People, asked: str, sta
 
 @pytest.mark.clause(law.O100_2_8, own_law.LOOKED_AT)
 def test_one_playing_is_one_look_and_the_whole_file_another(people: People) -> None:
-    application, browser = case_with(people, "wav"), client_of(people.examiner)
-    address = walking.desk(application, "show")
+    application, browser = case_with(people, "mp4", made=False), client_of(people.examiner)
+    address = show(application)
 
     def looks() -> int:
         return audit.of(application).filter(act="opened the file").count()
@@ -148,24 +151,44 @@ def test_one_playing_is_one_look_and_the_whole_file_another(people: People) -> N
     assert looks() == 3
 
 
-def test_a_song_that_the_storage_has_lost_is_not_found_and_the_operator_reads_why(
+@pytest.mark.clause(law.O100_2_8, own_law.LOOKED_AT)
+def test_each_look_at_what_was_made_of_a_file_is_noted_too(people: People) -> None:
+    application = case_with(people, "png")
+    looks = audit.of(application).filter(act="opened the file")
+
+    client_of(people.examiner).get(show(application, "preview", "page-1.jpg")).getvalue()
+
+    assert [look.actor for look in looks] == [audit.key(people.examiner)]
+
+
+def test_a_film_that_the_storage_has_lost_is_not_found_and_the_operator_reads_why(
     people: People, caplog: pytest.LogCaptureFixture
 ) -> None:
-    application = case_with(people, "wav")
-    application.attachments.get().file.storage.delete(str(application.attachments.get().file.name))
-    browser, address = client_of(people.examiner), walking.desk(application, "show")
+    application = case_with(people, "mp4", made=False)
+    name = str(file_of(application).file.name)
+    file_of(application).file.storage.delete(name)
+    browser = client_of(people.examiner)
 
-    assert browser.get(address).status_code == 404
-    assert browser.get(address, headers={"Range": "bytes=5-"}).status_code == 404
-    assert browser.get(walking.desk(application, "file")).status_code == 404
+    assert browser.get(show(application)).status_code == 404
+    assert browser.get(show(application), headers={"Range": "bytes=5-"}).status_code == 404
+    assert browser.get(show(application, "file")).status_code == 404
     told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
-    assert told == [f"The file {application.attachments.get().file.name} is not in the storage."] * 3
+    assert told == [f"The file {name} is not in the storage."] * 3
 
 
 def test_anothers_case_shows_nobody_its_work(people: People) -> None:
-    application = case_with(people, "wav")
+    film, picture = case_with(people, "mp4"), case_with(people, "png")
+    other = client_of(people.other_examiner)
 
-    answer = client_of(people.other_examiner).get(walking.desk(application, "show"), headers={"Range": "bytes=9-"})
+    assert other.get(show(film), headers={"Range": "bytes=9-"}).status_code == 404
+    assert other.get(show(picture, "preview", "page-1.jpg")).status_code == 404
+    assert other.get(show(picture, "file")).status_code == 404
 
-    assert answer.status_code == 404
-    assert application.state == State.EXAMINATION
+
+def test_a_case_shows_its_own_files_only(people: People) -> None:
+    mine, other = case_with(people, "mp4", made=False), case_with(people, "mp4", made=False)
+    browser = client_of(people.examiner)
+
+    for page in ("show", "file", "preview"):
+        address = walking.desk(mine, f"{page}/{file_of(other).pk}{'/page-1.jpg' if page == 'preview' else ''}")
+        assert browser.get(address).status_code == 404

@@ -15,9 +15,10 @@ from tests.browser import one, soup
 from tests.people import PDF, People
 
 TITLE = {"title_kk": "Түнгі көш", "title_ru": "Ночное кочевье", "title_en": "", "created_on": "03.10.2026"}
+COMMON_POINTS = ("complete", "readable", "kind", "not_sign", "not_derived", "not_religious", "represented")
 CHECKED = {
     "result": "enter",
-    "checked": ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious", "whole_text"],
+    "checked": [*COMMON_POINTS, "whole_text"],
 }
 
 

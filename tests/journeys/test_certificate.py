@@ -103,6 +103,25 @@ def test_with_a_benefit_five_per_cent_are_paid_at_the_bank_and_the_work_is_enter
     assert (tmp_path / "payment.pdf").read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.clause(law.O1315_5_2b)
+def test_a_program_is_entered_by_abstract_and_source_text(demo: Demo, tmp_path: Path) -> None:
+    done = journey(demo, "--base-url", demo.base_url, "--out", tmp_path, name="program")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert told(done)["ok"] is True
+    assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.clause(law.O1315_5_3)
+def test_a_derivative_work_is_entered_by_an_agreement_and_the_end_of_a_term(demo: Demo, tmp_path: Path) -> None:
+    done = journey(demo, "--base-url", demo.base_url, "--out", tmp_path, name="derivative")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    *lines, _last = done.stdout.splitlines()
+    assert "  1904 + 70 years: free since 1 January 1975" in lines
+    assert told(done)["ok"] is True
+
+
 def test_a_portal_that_does_not_answer_is_told_in_one_line(demo: Demo, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]  # nobody listens there once it is closed

@@ -137,6 +137,8 @@ def fills_in(author: Visitor, folder: Path) -> None:
     page = author.page
     section(author, "/kind/")
     page.get_by_label("Literary works").check()
+    for group in ("Does it rest on works", "Has it religious content", "Does it serve to tell goods"):
+        page.get_by_role("group", name=group).get_by_label("No", exact=True).check()
     page.get_by_label("Қазақша").check()
     author.presses("Save")
     section(author, "/title/")
@@ -144,10 +146,7 @@ def fills_in(author: Visitor, folder: Path) -> None:
     page.get_by_label("Name in Russian").fill("Песня белого облака")
     page.get_by_label("Date of creation").fill("01.09.2026")
     author.presses("Save")
-    section(author, "/work/")
-    (folder / "bult.txt").write_text(POEM, encoding="utf-8")
-    page.get_by_label("File of the work").set_input_files(folder / "bult.txt")
-    author.presses("Save")
+    attaches(author, folder)
     section(author, "/statements/")
     for box in page.get_by_role("checkbox").all():
         box.check()
@@ -155,10 +154,21 @@ def fills_in(author: Visitor, folder: Path) -> None:
     author.examines("draft, filled in")
 
 
-def section(author: Visitor, address: str) -> None:
+def section(author: Visitor, address: str, button: str = "Save") -> None:
     author.goes_by(author.main.locator(f"a[href$='{address}']"))
-    expect(author.page.get_by_role("button", name="Save")).to_be_visible()
+    expect(author.page.get_by_role("button", name=button)).to_be_visible()
     author.examines(address)
+
+
+def attaches(author: Visitor, folder: Path) -> None:
+    """The text of the work, which a worker then shows as the examiner will see it."""
+    section(author, "/documents/copy/", "Attach")
+    (folder / "bult.txt").write_text(POEM, encoding="utf-8")
+    author.page.get_by_label("File", exact=True).set_input_files(folder / "bult.txt")
+    author.presses("Attach")
+    expect(author.page.get_by_role("status").first).to_have_text("The file is attached.")
+    author.examines("documents, one attached")
+    author.follows("Back to the application")
 
 
 def signs(author: Visitor) -> None:

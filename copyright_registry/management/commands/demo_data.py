@@ -1,4 +1,7 @@
-"""`manage.py demo_data`: the demo's staff and first entries, made through the real workflow. Safe to repeat."""
+"""`manage.py demo_data`: the demo's staff, first entries and a case of every kind, by the real workflow.
+
+Safe to repeat.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -14,9 +17,10 @@ from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry.complaints.models import Complaint
 from copyright_registry.copies import demo
-from copyright_registry.models import Completion, Entry
+from copyright_registry.models import Application, Completion, Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Work
+from portal.demo.journeys.every_kind import CASES
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -64,6 +68,7 @@ class Command(BaseCommand):
             self.bring_complaints(options["base_url"])
         copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
         demo.make(options["base_url"], copies, WORKS)
+        self.every_kind(options["base_url"])
 
     def bring_complaints(self, base_url: str) -> None:
         """Complaints in every state."""
@@ -81,6 +86,21 @@ class Command(BaseCommand):
             journey(base_url=base_url, out=out, say=lambda _line: None, author_key=key, work=work).run()
         except JourneyFailed as error:
             raise CommandError(f"The demo data could not be made: {error}") from error
+
+    def every_kind(self, base_url: str) -> None:
+        """One application of every other kind, each in a state of its own."""
+        known = set(Application.objects.values_list("title_kk", flat=True))
+        if not (cases := [case for case in CASES if case.title_kk not in known]):
+            return
+        people = Certificate(base_url, Path(settings.MEDIA_ROOT), lambda _line: None)
+        people.staff_sign_in()
+        author = people.signed_in("author2")
+        for case in cases:
+            try:
+                case.begun(base_url, Path(settings.MEDIA_ROOT), people.staff, author).run()
+            except JourneyFailed as error:
+                raise CommandError(f"The demo data could not be made: {case.title_kk}: {error}") from error
+            self.stdout.write(f"{case.state}: {case.title_kk}")
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from portal.demo.journeys.walk import Walk
 
 DONE = ".messagelist .success"  # what the desks say after a step
 CLOCKS = {"assign", "examine", "refusal", "sign", "entry", "certificate", "service"}
+LITERARY = {"kk": "әдеби туындылар", "ru": "литературные произведения", "en": "literary works"}
 KEPT = {"good": "kept", "ended": "not needed"}  # the sign of a term on the page
 
 
@@ -22,6 +24,8 @@ class Certificate(Walk):
     """The main job: an author's application becomes a sealed bilingual certificate."""
 
     author_key: str = "author"
+    kind: Mapping[str, str] = field(default_factory=lambda: LITERARY)  # its name in each language
+    nature: dict[str, str] = field(default_factory=dict)  # answers to the questions of the kind other than no
     application: str = ""
     number: str = ""
     entry: str = ""
@@ -66,18 +70,11 @@ class Certificate(Walk):
         page = author.send(start.form("main form[method=post]"), who="author", published="no")
         self.expect(page, lambda page: "/applications/" in page.url, "no draft was begun")
         self.application = page.url.removeprefix(self.base_url)
-        kind = author.open(page.link("/kind/")).form("main form[method=post]")
-        labels = {
-            label.get_text(" ", strip=True): str(control["value"])
-            for control in kind.element.select("input[name=kind]")
-            for label in kind.element.select(f"label[for={control['id']}]")
-        }
-        nature = dict.fromkeys(("derived", "religious", "distinguishing"), "no")
-        self.keep(author, kind, kind=next(iter(labels.values())), language="kk", **nature)
+        self.choose_kind(author)
         work = self.work
         titles = {"title_kk": work.title_kk, "title_ru": work.title_ru, "created_on": work.created_on}
         self.keep(author, author.open(self.application + "title/").form("main form[method=post]"), **titles)
-        self.attach(author, "copy", "text", work.file_name, work.content)
+        self.documents(author)
         stated = (
             "sole_author",
             "unpublished",
@@ -86,6 +83,21 @@ class Certificate(Walk):
         )
         statements = author.open(self.application + "statements/").form("main form[method=post]")
         self.keep(author, statements, **dict.fromkeys(stated, "on"))
+
+    def choose_kind(self, author: Browser) -> None:
+        """The kind of object, by its name, and what follows from its nature."""
+        form = author.open(self.application + "kind/").form("main form[method=post]")
+        kinds = {
+            label.get_text(" ", strip=True): str(control["value"])
+            for control in form.element.select("input[name=kind]")
+            for label in form.element.select(f"label[for={control['id']}]")
+        }
+        nature = dict.fromkeys(("derived", "religious", "distinguishing"), "no")
+        self.keep(author, form, kind=kinds[self.kind[self.language]], language="kk", **{**nature, **self.nature})
+
+    def documents(self, author: Browser) -> None:
+        """What the rules ask of this kind: a copy of the work."""
+        self.attach(author, "copy", "text", self.work.file_name, self.work.content)
 
     def attach(self, author: Browser, part: str, document: str, name: str, content: bytes) -> None:
         """Hand in a file for what the rules ask for."""

@@ -3,13 +3,14 @@
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from portal.demo.browser import JourneyFailed
-from portal.demo.journeys import JOURNEYS, Work
+from portal.demo.journeys import JOURNEYS
 
 
 class Command(BaseCommand):
@@ -30,8 +31,9 @@ class Command(BaseCommand):
             out=options["out"],
             say=self.stdout.write,
             language=options["lang"],
-            work=Work(title_kk=title, title_ru=title) if title else Work(),
         )
+        if title:
+            journey.work = replace(journey.work, title_kk=title, title_ru=title)
         try:
             found = journey.run()
         except Exception as error:  # whatever happened, the last line says that it did not hold
