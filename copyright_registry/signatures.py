@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
 from copyright_registry import rules
 from copyright_registry.models import Application
+from copyright_registry.requests import mine
 from portal.access import Audience, audience
 from portal.flow import StepRefused, Words
 from portal.signing import evidence
@@ -61,8 +62,9 @@ class Shown:
 
 
 def of_case(case: Application) -> QuerySet[Signature]:
-    """The author's signature of the application, then the head's of the decision, as far as they are there."""
-    signed = [case.signature_id, case.decision.signature_id if case.decision else None]
+    """The authors' signatures of the application, then the head's of the decision, as far as they are there."""
+    authors = [author.signature_id for author in case.authors.all()]
+    signed = [case.signature_id, *authors, case.decision.signature_id if case.decision else None]
     joined = Signature.objects.select_related("time_stamp", "power", "full_list", "delta_list")
     return joined.defer(*LISTS).filter(pk__in=[pk for pk in signed if pk]).order_by("at")
 
@@ -97,16 +99,11 @@ def _package(case: Application, signature: Signature) -> HttpResponse:
     return answer
 
 
-def _own(request: SignedInRequest, pk: UUID) -> Application:
-    """The person's own application, or 404."""
-    return get_object_or_404(Application.objects.select_related("decision"), pk=pk, applicant=request.user)
-
-
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_GET
 def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    case = _own(request, pk)
+    case = mine(request, pk, "decision")
     context = {"section": "services", "application": case, "signatures": list(_shown(case, "registry:signature_"))}
     return render(request, "copyright_registry/case_signatures.html", context)
 
@@ -114,7 +111,7 @@ def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @require_POST
 def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    _check(request, request.user, get_object_or_404(of_case(_own(request, pk)), pk=signature))
+    _check(request, request.user, get_object_or_404(of_case(mine(request, pk, "decision")), pk=signature))
     return redirect("registry:signatures", pk=pk)
 
 
@@ -122,7 +119,7 @@ def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
 @never_cache
 @require_GET
 def package(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    case = _own(request, pk)
+    case = mine(request, pk, "decision")
     return _package(case, get_object_or_404(of_case(case), pk=signature))
 
 

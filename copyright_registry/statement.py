@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from copyright_registry import asked, benefits, law
+from copyright_registry import asked, benefits, countries, law, parties
 from copyright_registry.models import Application, Author
 from portal.forms import one_line
 from portal.law import O1315_4_1, O1315_4_2, O1315_5_1, O1315_5_3, O1315_8_3, O1315_9, O1315_A1, O1315_5_2b, under
@@ -22,12 +22,15 @@ MAX_BYTES = 64 * 1024
 def text(application: Application) -> str:
     """The whole application, in the wording of appendix 1, as it stands in the database now."""
     language, today = application.language, timezone.localdate()
+    cosigners = parties.cosigners(application)
     context = {
         "form": law.APPLICATION_FORM.on(today),
         "application": application,
         "representation": getattr(application, "representation", None),
         "applicant": _person(application.applicant, language),
-        "authors": [_author(author, language) for author in application.authors.select_related("person")],
+        "authors": [_author(author, language) for author in application.authors.all()],
+        "all_represented": all(author.represented for author in application.authors.all()),
+        "we": bool(cosigners),  # several sign this text
         "others": application.others.splitlines(),
         "kind": getattr(application.kind, f"name_{language}", ""),
         "abstract": _abstract(application),
@@ -64,7 +67,12 @@ def _author(author: Author, language: str) -> dict[str, str]:
     """What the form asks of an author, who has an account or is represented."""
     known = _person(author.person, language) if author.person else vars(author) | {"name": author.name}
     born = _day(author.born_on)
-    return {**known, "pseudonym": author.pseudonym, "citizenship": author.citizenship, "born_on": born}
+    return {
+        **known,
+        "pseudonym": author.pseudonym,
+        "citizenship": countries.name(author.citizenship, language),
+        "born_on": born,
+    }
 
 
 def _abstract(application: Application) -> dict[str, str]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from copyright_registry import benefit_pages, document_pages, money_pages, price_list, public, signatures, views
+from copyright_registry import (
+    author_pages,
+    benefit_pages,
+    co_author_pages,
+    document_pages,
+    money_pages,
+    price_list,
+    public,
+    signatures,
+    views,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -14,6 +24,20 @@ urlpatterns = [
     path("prices/", price_list.page, name="prices"),
     path("services/entry/", views.start, name="start"),
     path("applications/<uuid:pk>/", views.application, name="application"),
+    path("applications/<uuid:pk>/authors/", author_pages.authors, name="authors"),
+    path("applications/<uuid:pk>/authors/apart/", author_pages.apart, name="authors_apart"),
+    path("applications/<uuid:pk>/authors/pseudonym/", author_pages.pseudonym, name="pseudonym"),
+    path("applications/<uuid:pk>/authors/myself/", author_pages.myself, name="author_myself"),
+    path("applications/<uuid:pk>/authors/represented/", author_pages.represented, name="represented"),
+    path("applications/<uuid:pk>/authors/<int:author>/", author_pages.represented, name="represented_one"),
+    path("applications/<uuid:pk>/authors/<int:author>/remove/", author_pages.remove, name="remove_author"),
+    path("applications/<uuid:pk>/authors/<int:author>/move/", author_pages.move, name="move_author"),
+    path("applications/<uuid:pk>/authors/<int:author>/invite/", author_pages.invite_again, name="invite_again"),
+    path("applications/<uuid:pk>/representation/", author_pages.representation, name="representation"),
+    path("applications/<uuid:pk>/join/", co_author_pages.join, name="join"),
+    path("applications/<uuid:pk>/decline/", co_author_pages.decline, name="decline"),
+    path("applications/<uuid:pk>/cosign/", co_author_pages.cosign, name="cosign"),
+    path("applications/<uuid:pk>/cosign/text/", co_author_pages.cosign_text, name="cosign_text"),
     path("applications/<uuid:pk>/kind/", views.kind, name="kind"),
     path("applications/<uuid:pk>/title/", views.title, name="title"),
     path("applications/<uuid:pk>/documents/<str:part>/", document_pages.documents, name="documents"),

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from copyright_registry import invitations
 from copyright_registry.models import Application, Certificate, Entry, Result
 from copyright_registry.registration.money import settle_fees
 from copyright_registry.registration.steps import CHANGED, ENTER, REFUSE
-from portal import audit, notices
+from portal import audit
 from portal.counters import take_next
 from portal.flow import StepRefused, lock, sure
 from portal.law import O1315_13_1, under
@@ -114,12 +115,7 @@ def record(entry: Entry, body: bytes) -> None:
 
 def _refuse(application: Application) -> None:
     """Send the reasoned refusal."""
-    notices.send(
-        application.applicant,
-        "copyright_registry/refused",
-        number=application.number,
-        application=str(application.pk),
-    )
+    invitations.tell_all(application, "refused", number=application.number)
 
 
 @under(O1315_13_1)
@@ -145,12 +141,7 @@ def certify(pk: int) -> Certificate | None:
         terms.settle(application, certificate.made_at)
         application.save(update_fields=["due_at", "bound_by"])
         audit.record(None, "certify", entry, law=O1315_13_1, sha256=certificate.sha256)
-        notices.send(
-            application.applicant,
-            "copyright_registry/entered",
-            number=entry.number,
-            application=str(application.pk),
-        )
+        invitations.tell_all(application, "entered", number=entry.number)
     return certificate
 
 
