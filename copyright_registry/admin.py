@@ -34,6 +34,7 @@ from copyright_registry import (
     dashboard,
     exhibits,
     law,
+    parties,
     presenting,
     queries,
     registration,
@@ -124,7 +125,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         """
         person = person_of(request)
         received = Application.objects.filter(state__in=[*WITH_THE_PROVIDER, *CLOSED], number__isnull=False)
-        cases = received.exclude(applicant=person.pk)
+        cases = received.exclude(parties.named(person))
         if self._sees_all(request):
             return cases
         theirs = Q(pk__in=[])
@@ -180,9 +181,8 @@ class ApplicationDesk(ReadOnlyAdmin):
 
     def _case(self, request: HttpRequest, pk: UUID) -> Application:
         joined = ("applicant", "kind", "fee__price", "difference", "signature", "decision__signature", "examiner")
-        case = (
-            self.get_queryset(request).select_related(*joined).prefetch_related(queries.ENTRY_OF).filter(pk=pk).first()
-        )
+        cases = self.get_queryset(request).select_related(*joined).prefetch_related(queries.ENTRY_OF, "authors")
+        case = cases.filter(pk=pk).first()
         if case is None or not self.has_view_permission(request):
             raise Http404
         return case
@@ -209,7 +209,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         self._note(request, case, act)
         bound = more.pop("bound", {})
         context = {
-            **case_page.shown(case, self.get_queryset(request), iin=more.pop("iin", "")),
+            **case_page.shown(case, self.get_queryset(request), opened=more.pop("opened", False)),
             "sees_proof": rules.may_see_proof(person_of(request), case) is None,
             "panels": panels(request, case, bound),
             "awaits_signature": case.state == State.AGREED,
@@ -320,7 +320,10 @@ class ApplicationDesk(ReadOnlyAdmin):
     def benefit_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         if rules.may_see_proof(person_of(request), self._case(request, pk)):
             raise PermissionDenied
-        return benefits.document(self._look(request, pk, "opened the document of the benefit"))
+        case = self._look(request, pk, "opened the document of the benefit")
+        claimed = request.GET.get("claim", "")
+        claims = [one for one in benefits.claims_of(case) if claimed in ("", str(one.pk))]
+        return benefits.document(claims[0] if claims else None)
 
     @under(O1315_11, law.LOOKED_AT)
     def _look_once(self, request: HttpRequest, pk: UUID, act: str) -> Application:
@@ -337,7 +340,7 @@ class ApplicationDesk(ReadOnlyAdmin):
         if request.method != "POST":
             raise Http404
         case = self._case(request, pk)
-        return self._show(request, case, act="saw the IIN", iin=case.applicant.iin)
+        return self._show(request, case, act="saw the IIN", opened=True)
 
 
 @confirmed

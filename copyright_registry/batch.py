@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
-from copyright_registry import law, registration
+from copyright_registry import law, parties, registration
 from copyright_registry.desk.queue import tell_due, ticked
 from copyright_registry.models import Application, State
 from portal import audit
@@ -85,7 +85,7 @@ def waiting_for(head: User) -> QuerySet[Application]:
     """The agreed decisions drawn up in the name of `head`, the oldest first; none for whoever is not the head."""
     if not head.holds(Role.HEAD_OF_PROVIDER):
         return Application.objects.none()
-    mine = Application.objects.filter(state=State.AGREED, decision__signatory=head).exclude(applicant=head)
+    mine = Application.objects.filter(state=State.AGREED, decision__signatory=head).exclude(parties.named(head))
     return mine.order_by("received_at")
 
 

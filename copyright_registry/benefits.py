@@ -50,9 +50,8 @@ def read_proof(upload: UploadedFile[Any]) -> Proof:
 
 
 @under(O1315_8_3, O1315_11)
-def document(application: Application) -> HttpResponse:
+def document(claim: BenefitClaim | None) -> HttpResponse:
     """The author's paper in a tab of its own, as its recognised format; nothing in it runs or loads. Or Http404."""
-    claim = claim_of(application)
     if claim is None or not claim.sha256:
         raise Http404
     return guarded(HttpResponse(bytes(claim.document)), claim.format)
@@ -163,9 +162,12 @@ def is_free(fee: Fee | None) -> bool:
 
 def claims_of(application: Application) -> QuerySet[BenefitClaim]:
     """The claims of its authors, in their order; a document is read only where it is asked for."""
-    return application.claims.select_related("benefit", "decided_by").defer("document").order_by("pk")
+    joined = ("benefit", "decided_by", "author__person", "author__signature")
+    papers = ("document", "author__signature__document", "author__signature__cms")
+    return application.claims.select_related(*joined).defer(*papers).order_by("author__place")
 
 
 def claim_of(application: Application) -> BenefitClaim | None:
-    """The claim of the applicant, or None."""
-    return claims_of(application).filter(author__person=application.applicant_id).first()
+    """The claim that waits for the examiner's word, else one that was rejected, else any; None where there is none."""
+    order = (BenefitClaim.State.CLAIMED, BenefitClaim.State.REJECTED, BenefitClaim.State.CONFIRMED)
+    return min(claims_of(application), key=lambda claim: order.index(BenefitClaim.State(claim.state)), default=None)

@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from copyright_registry import asked, exhibits, presenting, registration
 from copyright_registry.forms import AbstractForm, DocumentForm, OriginalForm
 from copyright_registry.models import Application
-from copyright_registry.requests import own
+from copyright_registry.requests import mine, own
 from portal.access import Audience, audience
 from portal.flow import StepRefused
 from portal.law import O1315_5_3, O1315_11, O1315_5_2b, under
@@ -86,7 +86,7 @@ def remove(request: SignedInRequest, pk: UUID, attachment: int) -> HttpResponse:
 @require_GET
 @under(O1315_11)
 def download(request: SignedInRequest, pk: UUID, attachment: int) -> HttpResponseBase:
-    file = get_object_or_404(own(request, pk).attachments, pk=attachment)
+    file = get_object_or_404(mine(request, pk).attachments, pk=attachment)
     return FileResponse(file.file.open(), as_attachment=True, filename=file.name)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import asked, files, law
 from copyright_registry.benefits import Proof, read_proof
-from copyright_registry.models import Abstract, Application, Benefit, Kind, Original, Requirement
+from copyright_registry.models import Abstract, Application, Benefit, Kind, Original, Representation, Requirement
 from portal.documents.letters import unprintable
 from portal.flow import Words
 from portal.forms import OneLineField, one_line
@@ -23,10 +23,6 @@ from portal.signing.dropped import Dropped, is_signature
 from portal.templatetags.components import bytes_size
 
 WHY_NOT: dict[str, Words] = {
-    "together": _(
-        "With co-authors each of them signs the application. That is not open on the portal yet: "
-        "please wait, and do not apply as the sole author."
-    ),
     "heir": _(
         "This application is made by the author in person: its form says “created by me”. "
         "An heir cannot state that, and would pay for a refusal."
@@ -45,8 +41,8 @@ PUBLISHED = _(
 )
 
 
-class TitleField(OneLineField):
-    """A name of a work, in letters that the certificate can set. A lone dash says that there is none."""
+class PrintedField(OneLineField):
+    """A name in letters that the certificate can set. A lone dash says that there is none."""
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value)
@@ -59,6 +55,9 @@ class TitleField(OneLineField):
             raise ValidationError(message, params={"signs": " ".join(strange)})
 
 
+REPRESENTS = Representation.Kind.values
+
+
 class EligibilityForm(forms.Form):
     """Two questions before anything is filled in or paid: does this form fit at all?"""
 
@@ -68,6 +67,8 @@ class EligibilityForm(forms.Form):
         choices=[
             ("author", _("I created it alone")),
             ("together", _("I created it with others")),
+            ("power", _("I represent the author by a power of attorney")),
+            ("law", _("I am a parent or guardian of an author who is a minor")),
             ("heir", _("I inherited it")),
             ("employer", _("My employee created it")),
             ("organisation", _("I apply for an organisation")),
@@ -85,6 +86,12 @@ class EligibilityForm(forms.Form):
         """Why the form of appendix 1 does not fit, if it does not."""
         reasons = [WHY_NOT[self.cleaned_data["who"]]] if self.cleaned_data["who"] in WHY_NOT else []
         return [*reasons, PUBLISHED] if self.cleaned_data["published"] == "yes" else reasons
+
+    @property
+    def represents(self) -> str:
+        """By what who applies represents the authors; "" for an author."""
+        who = str(self.cleaned_data["who"])
+        return who if who in REPRESENTS else ""
 
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -167,14 +174,14 @@ class KindForm(forms.Form):
 class TitleForm(forms.Form):
     """What the work is called, and when it was created."""
 
-    title_kk = TitleField(label=_("Name in Kazakh"), max_length=300, required=False)
-    title_ru = TitleField(
+    title_kk = PrintedField(label=_("Name in Kazakh"), max_length=300, required=False)
+    title_ru = PrintedField(
         label=_("Name in Russian"),
         max_length=300,
         required=False,
         help_text=_("If the work has no name in one of the languages, leave that field empty."),
     )
-    title_en = TitleField(label=_("Name in English"), max_length=300, required=False)
+    title_en = PrintedField(label=_("Name in English"), max_length=300, required=False)
     created_on = forms.DateField(label=_("Date of creation"), help_text=_("Day, month, year: 24.11.2026"))
 
     def clean_created_on(self) -> Any:
@@ -204,6 +211,13 @@ class StatementsForm(forms.Form):
     data_consent = forms.BooleanField(
         label=_("I agree to the collection and processing of my personal data for this service"),
     )
+
+    def __init__(self, *args: Any, several: bool = False, represents: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if represents:
+            self.fields["sole_author"].label = _("The work has no other authors than those named here")
+        elif several:
+            self.fields["sole_author"].label = _("We are the only authors of this work")
 
 
 FILE_ERRORS: dict[str, Any] = {

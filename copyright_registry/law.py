@@ -10,6 +10,23 @@ from portal.worktime import calendar
 
 DRAFTS = own("An application is kept as a draft at every step; nothing in it lapses.")
 REOPEN = own("A signed application that is not yet received may be taken back to correct it.")
+INVITED = own(
+    "A co-author is invited by IIN and e-mail, and takes part once they join with their own key; "
+    "their names, IIN and contacts come from their own account."
+)
+DECLINED = own(
+    "Until an application is received each co-author may decline, with the reason, and so take their signature back: "
+    "nothing was submitted in their name yet. What others have signed stays."
+)
+LAID_OUT = own(
+    "Who applies signs first, which freezes the text; the other authors sign exactly those bytes, in any order, "
+    "and who takes the application back takes it back from all."
+)
+REMINDED = own("Who is asked to join or to sign is reminded after two working days, and once more after two others.")
+REPRESENTED_WHEN_SIGNED = own(
+    "A power that had run out before the application was signed lets nothing be entered; "
+    "whether one that ran out later still does is for the examiner to judge."
+)
 DISCARD = own("A draft for which nothing was paid may be discarded by its author.")
 REASSIGN = own("While a case is examined, the head of department may take it back or give it to another examiner.")
 STANDING_ORDER = own(
@@ -54,6 +71,13 @@ APPLICATION_FORM = Dated(O1315_A1, {date(2020, 4, 1): "O1315/1/2020"})
 
 declare("copyright_registry/paid", topic=Topic.CASE, law=EITHER_ORDER)
 declare("copyright_registry/received", topic=Topic.CASE, law=EITHER_ORDER)
+declare("copyright_registry/invited", topic=Topic.CASE, law=INVITED)
+declare("copyright_registry/joined", topic=Topic.CASE, law=INVITED)
+declare("copyright_registry/declined", topic=Topic.CASE, law=DECLINED)
+declare("copyright_registry/laid_out", topic=Topic.CASE, law=LAID_OUT)
+declare("copyright_registry/cosigned", topic=Topic.CASE, law=LAID_OUT)
+declare("copyright_registry/taken_back", topic=Topic.CASE, law=REOPEN)
+declare("copyright_registry/author_reminder", topic=Topic.CASE, law=REMINDED)
 declare("copyright_registry/benefit_rejected", topic=Topic.CASE, law=DIFFERENCE)
 declare("copyright_registry/difference_paid", topic=Topic.DUTY, law=DIFFERENCE)
 declare("copyright_registry/assigned", topic=Topic.DUTY, law=law.O1315_7_1)
@@ -63,5 +87,4 @@ declare("copyright_registry/rules_changed", topic=Topic.DUTY, law=TOLD_OF_RULES)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
 
 partly("agreements come with their workflow; the term is reckoned", law.O100_8)
-partly("several authors, who each sign", law.O1315_A1)
 partly("the account holds a person and their applications only", law.O100_12)

@@ -264,6 +264,7 @@ class Application(models.Model):
                 condition=~Q(state__in=[State.PROPOSED, State.AGREED, State.ENTERED, State.REFUSED])
                 | Q(decision__isnull=False),
             ),
+            models.CheckConstraint(name="application_apart_names_the_others", condition=Q(apart=False) | ~Q(others="")),
         ]
 
     def __str__(self) -> str:
@@ -291,7 +292,7 @@ class Application(models.Model):
 
     def author_of(self, person: Any) -> "Author | None":
         """As whom the application names `person`; None where it does not."""
-        return next((author for author in self.authors.all() if author.person_id == person.pk), None)
+        return next((author for author in self.authors.all() if author.iin_digest == person.iin_digest), None)
 
     @property
     def author_names(self) -> list[str]:
@@ -299,12 +300,20 @@ class Application(models.Model):
         return [author.name for author in self.authors.all()]
 
 
+class Authors(models.Manager["Author"]):
+    """Each with the account and the signature that its name is read from; what was signed is left in the database."""
+
+    def get_queryset(self) -> models.QuerySet["Author"]:
+        bulky = [f"signature__{name}" for name in ("document", "cms", "certificate", "authorities", "revocation")]
+        return super().get_queryset().select_related("person", "signature").defer(*bulky)
+
+
 class Author(models.Model):
     """One who created the work, as the application names them (O1315-A1).
 
-    A co-author is known by the IIN of the invitation until they have an account as `person`, and signs for themselves.
-    Who applies signs the application itself, for the authors that they represent as well: all that the application says
-    of those stands here.
+    A co-author is known by the IIN of the invitation until they join; from then on they are the `person` of an account,
+    and sign for themselves. Who applies signs the application itself, for the authors that they represent as well: all
+    that the application says of those stands here.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="authors")
@@ -323,10 +332,16 @@ class Author(models.Model):
     phone = EncryptedTextField(_("phone"), blank=True)
     address = EncryptedTextField(_("address"), blank=True)
     invited_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)  # the invitation is owed to `email`
+    joined_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)  # unless they answer until then
+    reminders = models.PositiveSmallIntegerField(default=0)  # since they were last asked for something
     reminded_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
-    declined_because = models.TextField(blank=True)
+    declined_because = EncryptedTextField(blank=True)
     signature = models.OneToOneField(Signature, models.PROTECT, null=True, related_name="+")  # a co-author's own
+
+    objects = Authors()
 
     class Meta:
         verbose_name = _("author")
@@ -349,6 +364,12 @@ class Author(models.Model):
             models.CheckConstraint(
                 name="author_represented_does_not_sign", condition=Q(represented=False) | Q(signature__isnull=True)
             ),
+            models.CheckConstraint(
+                name="author_joined_has_an_account", condition=Q(joined_at__isnull=True) | Q(person__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="author_signed_has_joined", condition=Q(signature__isnull=True) | Q(joined_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -356,19 +377,28 @@ class Author(models.Model):
 
     @property
     def name(self) -> str:
-        """Surname first: as signed, else as in the certificate of their key, else as typed."""
+        """Surname first: as signed, else as in the certificate of their key, else as typed.
+
+        Of an invited person nothing is told before they join, but the address that the invitation went to.
+        """
         signature = self.application.signature if self.applies else self.signature
         if signature is not None:
             return signature.signer_name
         if self.person is not None:
             return self.person.full_name
-        return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
+        return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part) or self.email
+
+    @property
+    def cosigns(self) -> bool:
+        """Whether they sign for themselves, beside who applies."""
+        return not self.represented and not self.applies
 
     @property
     def is_complete(self) -> bool:
         """Whether all is known that the application must state of the author, and they take part."""
         if not self.represented:
-            return self.person is not None and self.person.has_contacts and self.declined_at is None
+            takes_part = self.declined_at is None and (self.applies or self.joined_at is not None)
+            return takes_part and self.person is not None and self.person.has_contacts
         is_known = bool(self.iin or (self.citizenship and self.born_on))
         return is_known and all((self.surname, self.given_name, self.address, self.phone))
 
@@ -505,11 +535,11 @@ class Representation(models.Model):
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="representation")
     kind = models.CharField(_("ground"), max_length=10, choices=Kind)
-    number = models.CharField(_("number"), max_length=100)
-    notary = models.CharField(_("notary, or who issued the document"), max_length=300)
-    since = models.DateField(_("date"))
+    number = models.CharField(_("number"), max_length=100, blank=True)
+    notary = models.CharField(_("notary, or who issued the document"), max_length=300, blank=True)
+    since = models.DateField(_("date"), null=True)
     until = models.DateField(_("valid until"), null=True)
-    powers = models.CharField(_("powers"), max_length=1000)
+    powers = models.CharField(_("powers"), max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("representation")
@@ -519,7 +549,12 @@ class Representation(models.Model):
                 name="representation_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
             ),
             models.CheckConstraint(
-                name="representation_by_power_has_a_term", condition=~Q(kind="power") | Q(until__isnull=False)
+                name="representation_by_power_has_a_term",
+                condition=~Q(kind="power") | Q(number="") | Q(until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="representation_named_is_whole",
+                condition=Q(number="") | (Q(since__isnull=False) & ~Q(notary="") & ~Q(powers="")),
             ),
         ]
 
@@ -527,7 +562,9 @@ class Representation(models.Model):
         return f"{self.get_kind_display()}, № {self.number}"
 
     def is_in_force(self, day: date) -> bool:
-        """Whether it lets represent on `day`."""
+        """Whether it lets represent on `day`; one that is not filled in yet never does."""
+        if not self.number or self.since is None:
+            return False
         return self.since <= day and (self.until is None or self.until >= day)
 
 

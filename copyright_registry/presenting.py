@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import asked, benefits, rules
+from copyright_registry import asked, author_lines, benefits, rules
 from copyright_registry.models import Abstract, Application, Certificate, Original, State
 from portal import audit
 from portal.components import Event, Row, Task
@@ -69,8 +69,6 @@ SECTION_HINTS: dict[str, Words] = {
 
 def section_url(section: str, application: Application) -> str:
     """Where a section is filled in."""
-    if section == "authors":
-        return reverse("accounts:contacts")
     if section in asked.PARTS:
         return reverse("registry:documents", args=[application.pk, section])
     return reverse(f"registry:{section}", args=[application.pk])
@@ -93,7 +91,8 @@ def answer(section: str, application: Application) -> Words:
         return application.abstract.purpose
     if section == "originals":
         return ", ".join(original.title for original in application.originals.all())
-    return _("Sole author, unpublished.")
+    several = application.authors.count() > 1
+    return _("No other authors, unpublished.") if several else _("Sole author, unpublished.")
 
 
 def asked_by(section: str) -> str:
@@ -185,6 +184,8 @@ def facts(application: Application) -> list[Row]:
     """The application as its author and the staff see it."""
     rows = [
         Row(_("Authors"), ", ".join(application.author_names)),
+        Row(_("Separate co-authorship with"), ", ".join(application.others.splitlines())),
+        Row(_("Represented by"), _representative(application)),
         Row(_("Kind of object"), application.kind.name if application.kind else ""),
         Row(_("Name in Kazakh"), application.title_kk, serif=True),
         Row(_("Name in Russian"), application.title_ru, serif=True),
@@ -226,10 +227,20 @@ def right_to(original: Original) -> Words:
     return words % {"year": original.died_in, "day": date_format(expired)}
 
 
+def _representative(application: Application) -> str:
+    """Who signs for authors; "" where all sign for themselves."""
+    if not hasattr(application, "representation"):
+        return ""
+    return application.signature.signer_name if application.signature else application.applicant.full_name
+
+
 def _benefit_words(application: Application) -> str:
-    """The category that the author claims, and what came of it; "" where none is claimed."""
-    claim = benefits.claim_of(application)
-    return f"{capfirst(claim.benefit.name)}: {claim.get_state_display()}" if claim else ""
+    """The categories that the authors claim, and what came of each; "" where none is claimed."""
+    claims = list(benefits.claims_of(application))
+    several = application.authors.count() > 1 if claims else False
+    told = [f"{capfirst(claim.benefit.name)}: {claim.get_state_display()}" for claim in claims]
+    named = [f"{claim.author.name} – {words}" for claim, words in zip(claims, told, strict=True)]
+    return "; ".join(named if several else told)
 
 
 def course(application: Application) -> list[Event]:
@@ -253,8 +264,7 @@ def _work_events(application: Application) -> list[Event]:
     """What people did, in the order of the steps."""
     decision = application.decision
     events = [Event(_("Application begun"), application.started_at, application.applicant.full_name)]
-    if application.signature:
-        events.append(Event(_("Signed by EDS"), application.signature.at, application.signature.signer_name))
+    events += [Event(_("Signed by EDS"), at, name) for at, name in sorted(author_lines.signed(application))]
     if application.received_at:
         events.append(Event(_("Received by the provider"), application.received_at))
     if application.assigned_at and application.examiner:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.absences import holders
 from accounts.models import Absence, Appointment, User
 from accounts.roles import Role
-from copyright_registry import law
+from copyright_registry import law, parties
 from copyright_registry.models import (
     WITH_THE_PROVIDER,
     Application,
+    Author,
     CheckPoint,
     Decision,
     Entry,
@@ -48,6 +49,12 @@ def applications_of(user: User) -> QuerySet[Application]:
     )
 
 
+def naming(person: User) -> QuerySet[Application]:
+    """The applications of others that name `person` as an author, newest first, with what lists show."""
+    joined = Application.objects.select_related("kind", "fee", "applicant").prefetch_related(ENTRY_OF)
+    return joined.filter(parties.named(person)).exclude(applicant=person).order_by("-started_at")
+
+
 def entries() -> QuerySet[Entry]:
     """Entries as they stand, with what the register's pages show, newest first."""
     return Entry.current.select_related("kind").defer("terms", "searched").order_by("-number")
@@ -67,9 +74,12 @@ def points_of(decision: Decision) -> list[CheckPoint]:
 
 
 def of_same_person(case: Application, most: int = 20) -> QuerySet[Application]:
-    """What else the author of `case` has entered, was refused, or has open with the provider, newest first."""
-    known = Application.objects.filter(applicant=case.applicant_id, state__in=[*WITH_THE_PROVIDER, *DECIDED])
-    others = known.exclude(pk=case.pk).select_related("kind").prefetch_related(ENTRY_OF)
+    """What else an author of `case`, or who applies, has entered, was refused, or has open, newest first."""
+    digests = [author.iin_digest for author in case.authors.all() if author.iin_digest]
+    theirs = Author.objects.filter(iin_digest__in=digests).values("application")
+    known = Application.objects.filter(Q(applicant=case.applicant_id) | Q(pk__in=theirs))
+    others = known.filter(state__in=[*WITH_THE_PROVIDER, *DECIDED]).exclude(pk=case.pk)
+    others = others.select_related("kind").prefetch_related(ENTRY_OF)
     return others.order_by("-received_at")[:most]
 
 

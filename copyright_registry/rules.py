@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders, is_absent
 from accounts.models import User
 from accounts.roles import OF_THE_PROVIDER, SEES_ALL_CASES, Role
-from copyright_registry import asked, deciding, law
+from copyright_registry import asked, deciding, law, parties
 from copyright_registry.models import (
     IN_PREPARATION,
     WITH_THE_PROVIDER,
@@ -39,7 +39,20 @@ def is_applicant(actor: User, application: Application) -> Refusal | None:
 
 
 def may_sign(actor: User, application: Application) -> Refusal | None:
+    """Whether who applies may sign, alone or before the other authors."""
     return is_applicant(actor, application) or _complete(application)
+
+
+def may_sign_alone(actor: User, application: Application) -> Refusal | None:
+    if parties.cosigners(application):
+        return Refusal(_("The other authors sign as well: the text is laid out for them with your signature."))
+    return may_sign(actor, application)
+
+
+def may_lay_out(actor: User, application: Application) -> Refusal | None:
+    if not parties.cosigners(application):
+        return Refusal(_("Nobody else has to sign this application."))
+    return may_sign(actor, application)
 
 
 def _complete(application: Application) -> Refusal | None:
@@ -65,7 +78,8 @@ def may_pay(actor: User, application: Application) -> Refusal | None:
         return charging.PAID_ALREADY
     if application.state not in IN_PREPARATION:
         return MOVED_ON
-    return is_applicant(actor, application) or _complete(application)
+    is_frozen = application.signature_id is not None  # whole when it was signed; what is signed is what is paid for
+    return is_applicant(actor, application) or (None if is_frozen else _complete(application))
 
 
 @under(charging.STAYS)
@@ -73,19 +87,23 @@ def may_use_paid_fee(actor: User, application: Application) -> Refusal | None:
     """Whether what was paid for a closed case may pay for this one; the rest of a price it never pays."""
     if application.state not in IN_PREPARATION:
         return MOVED_ON
-    return may_pay(actor, application) or _bank_at_rest(application)
+    return may_pay(actor, application) or bank_at_rest(application)
 
 
 def may_claim(actor: User, application: Application) -> Refusal | None:
-    return is_applicant(actor, application) or _bank_at_rest(application)
+    if actor is None or not claims_for(actor, application):
+        return Refusal(_("A benefit is claimed by the author, or by who represents them."))
+    return bank_at_rest(application)
 
 
-def claims_for(person: User, application: Application) -> Author:
-    """The author whose benefit `person` claims: themselves."""
-    return sure(application.author_of(person))
+def claims_for(person: User, application: Application) -> list[Author]:
+    """The authors whose benefit `person` may claim: themselves once they take part, and whom they represent."""
+    is_applicant = person.pk == application.applicant_id
+    named = application.authors.all()
+    return [one for one in named if one.person_id == person.pk or (one.represented and is_applicant)]
 
 
-def _bank_at_rest(application: Application) -> Refusal | None:
+def bank_at_rest(application: Application) -> Refusal | None:
     if application.fee is not None and settling.under_way(application.fee):
         return settling.STILL_WORKING
     return None
@@ -151,6 +169,12 @@ def is_the_portal(actor: Actor, _application: Application) -> Refusal | None:
     return None
 
 
+def is_received(actor: Actor, application: Application) -> Refusal | None:
+    if parties.awaited(application) or not is_paid(application):
+        return Refusal(_("An application is received when all its authors have signed and its fee is paid."))
+    return is_the_portal(actor, application)
+
+
 def is_ordered(actor: Actor, _application: Application) -> Refusal | None:
     if actor is not None:
         return Refusal(_("This follows from a standing order, not from a person’s word."))
@@ -163,11 +187,16 @@ def holds(words: Words, *roles: Role) -> Callable[[User, Application], Refusal |
     def rule(actor: User, application: Application) -> Refusal | None:
         if actor is None or not actor.holds(*roles):
             return Refusal(words)
-        if actor.pk == application.applicant_id:
-            return Refusal(_("Nobody decides on their own application."))
-        return None
+        return judges_own(actor, application)
 
     return rule
+
+
+def judges_own(actor: User, application: Application) -> Refusal | None:
+    """An author of the work does not decide on it, nor does who represents them."""
+    if parties.is_party(actor, application):
+        return Refusal(_("Nobody decides on their own application."))
+    return None
 
 
 may_assign = holds(
@@ -196,7 +225,7 @@ def _signs_today(actor: User, application: Application) -> Refusal | None:
 def is_examiner_of(actor: User, application: Application) -> Refusal | None:
     if actor is None or actor.pk != application.examiner_id or not actor.holds(Role.EXAMINER):
         return Refusal(_("Only the examiner to whom the application was assigned drafts its result."))
-    return None
+    return judges_own(actor, application)
 
 
 def may_enter(actor: User, application: Application) -> Refusal | None:
@@ -217,7 +246,8 @@ def _decided(actor: User, application: Application, result: Result) -> Refusal |
 def signatory(application: Application) -> User | None:
     """Whom a decision drawn up today names: the head of the provider, or who stands in; never the author or drafter."""
     drafter = application.decision.drafted_by_id if application.decision else None
-    return deciding.head_but({application.applicant_id, drafter})
+    parties_to_it = {person.pk for person in parties.people_of(application)}
+    return deciding.head_but({*parties_to_it, drafter})
 
 
 def can_examine(examiner: User, application: Application) -> Refusal | None:
@@ -226,9 +256,7 @@ def can_examine(examiner: User, application: Application) -> Refusal | None:
         return Refusal(_("The chosen person holds no post of examiner today."))
     if is_absent(examiner, Role.EXAMINER):
         return Refusal(_("The chosen examiner is away today. Choose another one."))
-    if examiner.pk == application.applicant_id:
-        return Refusal(_("Nobody decides on their own application."))
-    return None
+    return judges_own(examiner, application)
 
 
 STAGE = {State.RECEIVED: {ASSIGN}, State.EXAMINATION: {EXAMINE, REFUSAL}, State.AGREED: {SIGN}}
@@ -284,7 +312,7 @@ def moot(application: Application) -> set[Clock]:
 
 def turn(application: Application) -> list[User]:
     """The people whose turn it is; nobody where it is the portal’s. An author is never told to judge their own case."""
-    return [person for person in _in_turn(application) if person.pk != application.applicant_id]
+    return [person for person in _in_turn(application) if not parties.is_party(person, application)]
 
 
 def _in_turn(application: Application) -> list[User]:
@@ -314,12 +342,12 @@ def above(application: Application) -> list[User]:
 
 def concerned(application: Application) -> list[User]:
     """Who hears that a due moment has moved."""
-    return [application.applicant, *turn(application)]
+    return [*parties.people_of(application), *turn(application)]
 
 
 def page(application: Application, person: User) -> str:
-    """Where a person finds the case: its author in the account, staff on the desk."""
-    if person.pk == application.applicant_id:
+    """Where a person finds the case: its authors in the account, staff on the desk."""
+    if parties.is_party(person, application):
         return application.get_absolute_url()
     return reverse("admin:application_change", args=[application.pk])
 

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
 from copyright_registry import rules
 from copyright_registry.models import Application
+from copyright_registry.requests import mine
 from portal.access import Audience, audience
 from portal.flow import StepRefused, Words
 from portal.signing import evidence
@@ -68,9 +69,11 @@ class Shown:
 
 
 def of_case(case: Application) -> QuerySet[Signature]:
-    """Of the application, of what was answered to requests to complete, of the decision, as far as they are there."""
+    """Of the authors, of what was answered to requests to complete, of the decision, as far as they are there."""
+    authors = [author.signature_id for author in case.authors.all()]
     answered = case.completions.values_list("signature", flat=True)
-    return found([case.signature_id, *answered, case.decision.signature_id if case.decision else None])
+    decided = case.decision.signature_id if case.decision else None
+    return found([case.signature_id, *authors, *answered, decided])
 
 
 def found(signed: Iterable[int | None]) -> QuerySet[Signature]:
@@ -110,16 +113,11 @@ def packed(case: Numbered, signature: Signature) -> HttpResponse:
     return answer
 
 
-def _own(request: SignedInRequest, pk: UUID) -> Application:
-    """The person's own application, or 404."""
-    return get_object_or_404(Application.objects.select_related("decision"), pk=pk, applicant=request.user)
-
-
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_GET
 def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    case = _own(request, pk)
+    case = mine(request, pk, "decision")
     context = {
         "section": "services",
         "application": case,
@@ -131,7 +129,7 @@ def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 @require_POST
 def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    check_again(request, request.user, get_object_or_404(of_case(_own(request, pk)), pk=signature))
+    check_again(request, request.user, get_object_or_404(of_case(mine(request, pk, "decision")), pk=signature))
     return redirect("registry:signatures", pk=pk)
 
 
@@ -139,7 +137,7 @@ def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
 @never_cache
 @require_GET
 def package(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    case = _own(request, pk)
+    case = mine(request, pk, "decision")
     return packed(case, get_object_or_404(of_case(case), pk=signature))
 
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import asked, benefits, law
+from copyright_registry import asked, benefits, countries, law
 from copyright_registry.models import (
     Abstract,
     Application,
@@ -73,6 +73,8 @@ def written(said: Said) -> str:
         "representation": said.representation,
         "applicant": _person(application.applicant, language),
         "authors": [_author(author, language) for author in said.authors],
+        "all_represented": all(author.represented for author in said.authors),
+        "we": any(author.cosigns for author in said.authors),  # several sign this text
         "others": application.others.splitlines(),
         "kind": getattr(application.kind, f"name_{language}", ""),
         "abstract": _abstract(said.abstract) if said.abstract else {},
@@ -109,7 +111,12 @@ def _author(author: Author, language: str) -> dict[str, str]:
     """What the form asks of an author, who has an account or is represented."""
     known = _person(author.person, language) if author.person else vars(author) | {"name": author.name}
     born = _day(author.born_on)
-    return {**known, "pseudonym": author.pseudonym, "citizenship": author.citizenship, "born_on": born}
+    return {
+        **known,
+        "pseudonym": author.pseudonym,
+        "citizenship": countries.name(author.citizenship, language),
+        "born_on": born,
+    }
 
 
 def _abstract(abstract: Abstract) -> dict[str, str]:

@@ -1,12 +1,15 @@
-"""Background work: certificates, previews. Each task is safe to repeat."""
+"""Background work: certificates, previews, invitations and reminders of authors. Each task is safe to repeat."""
+
+from datetime import timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
 import copyright_registry.changes.tasks
 import copyright_registry.copies.tasks  # noqa: F401 - makes them known to workers
-from copyright_registry import exhibits, registration, standing_orders
-from copyright_registry.models import Attachment, Entry, StandingOrder, Status
-from portal.tasks import SWEPT_AGAIN, owed_work
+from copyright_registry import exhibits, invitations, registration, standing_orders
+from copyright_registry.models import Attachment, Author, Entry, StandingOrder, Status
+from portal.tasks import SWEPT_AGAIN, owed_work, put_off
 
 
 @shared_task
@@ -49,3 +52,30 @@ def assign_what_waits() -> None:
     """Handed to a worker only while there is an order."""
     if StandingOrder.objects.filter(ended_at=None).exists():
         assign_under_standing_order.apply_async(expires=SWEPT_AGAIN)
+
+
+@shared_task
+def mail_invitation(pk: int) -> None:
+    """Mail one invitation; silent if it went already."""
+    invitations.mail(pk)
+
+
+@owed_work
+def mail_owed_invitations() -> None:
+    """Those that the post has not taken: each is tried once an hour."""
+    for pk in put_off(Author, "mail_due_at", timezone.now(), timedelta(hours=1), most=100):
+        mail_invitation.apply_async((pk,), expires=SWEPT_AGAIN)
+
+
+@shared_task
+def remind_author(pk: int) -> None:
+    """Remind one author; silent if nothing is asked of them any more."""
+    invitations.remind(pk)
+
+
+@owed_work
+def remind_authors() -> None:
+    """Authors who have not answered for two working days."""
+    due = Author.objects.filter(remind_at__lte=timezone.now()).order_by("remind_at")
+    for pk in due.values_list("pk", flat=True)[:100]:
+        remind_author.apply_async((pk,), expires=SWEPT_AGAIN)

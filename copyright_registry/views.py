@@ -18,9 +18,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, person_of
-from copyright_registry import asked, benefits, bills, presenting, queries, registration, rules
+from copyright_registry import (
+    asked,
+    author_lines,
+    benefits,
+    bills,
+    co_author_pages,
+    presenting,
+    queries,
+    registration,
+    rules,
+)
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm
 from copyright_registry.models import IN_PREPARATION, Application, State
+from copyright_registry.requests import mine
 from portal.access import Audience, audience, confirmed
 from portal.flow import StepRefused
 from portal.law import O1315_8_6, O1315_A2_2, under
@@ -30,6 +41,7 @@ from portal.signing.forms import kept, signed_cms
 from portal.worktime import terms
 
 SERVICES = {"section": "services"}
+TAKING_BACK = (registration.REOPEN, registration.REOPEN_PAID)
 
 
 def _own(request: SignedInRequest, pk: UUID) -> Application:
@@ -54,7 +66,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': here})}")
         if not reasons:
             language = "ru" if translation.get_language() == "ru" else "kk"
-            return redirect(registration.start(person_of(request), language))
+            return redirect(registration.start(person_of(request), language, form.represents))
     context = {**SERVICES, "form": form, "reasons": reasons, "price": benefits.price_today()}
     return render(request, "copyright_registry/start.html", context, status=422 if form.errors else 200)
 
@@ -63,14 +75,17 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The task list of a draft, or the course of what was sent."""
-    found = _own(request, pk)
+    """The task list of a draft, or the course of what was sent; co-authors read what they are named in."""
+    found = mine(request, pk, "kind", "fee__price", "difference", "decision", "examiner")
+    is_applicant = found.applicant_id == request.user.pk
+    if found.state in IN_PREPARATION and not is_applicant:
+        return co_author_pages.shown(request, found)
     context: dict[str, Any] = {
         **SERVICES,
         "application": found,
         "sign": presenting.SIGNS[State(found.state)],
         "course": presenting.course(found),
-        "money": bills.money_of(found),
+        "money": bills.money_of(found) if is_applicant else None,
     }
     if found.state in IN_PREPARATION:
         context["bill"] = bills.bill_of(found)
@@ -78,7 +93,9 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["closing"] = presenting.closing_tasks(found)
         context["missing"] = len(asked.missing(found))
         context["may_discard"] = registration.DISCARD.refusal(request.user, found) is None
-        context["may_take_back"] = registration.REOPEN.refusal(request.user, found) is None
+        may_take_back = (step.refusal(request.user, found) is None for step in TAKING_BACK)
+        context["may_take_back"] = any(may_take_back)
+        context["lines"] = author_lines.lines(found) if found.state == State.SIGNING else []
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
     context["entry"] = found.entry
@@ -134,7 +151,11 @@ def title(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def statements(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     initial = {name: getattr(found, name) for name in StatementsForm.base_fields}
-    return _section(request, found, "statements", StatementsForm(request.POST or None, initial=initial))
+    several = found.authors.count() > 1
+    form = StatementsForm(
+        request.POST or None, initial=initial, several=several, represents=hasattr(found, "representation")
+    )
+    return _section(request, found, "statements", form)
 
 
 @audience(Audience.SIGNED_IN)
@@ -181,6 +202,7 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "facts": presenting.facts(found),
         "text": text,
         "document": base64.b64encode(text.encode()).decode(),
+        "text_page": "registry:statement_text",
         **outage,
     }
     return render(request, "copyright_registry/review.html", context, status=status)
@@ -208,6 +230,8 @@ def _attachment(data: bytes, kind: str, name: str) -> HttpResponse:
 def _signed_words(found: Application) -> str:
     if found.state == State.RECEIVED:
         return _("Application received. Number %(number)s.") % {"number": found.number}
+    if found.state == State.SIGNING:
+        return _("Your signature is accepted. The other authors are asked to sign the same text.")
     return _("Your signature is accepted. Next step: pay the fee.")
 
 
@@ -256,14 +280,14 @@ def take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The application is a draft again. What you filled in is kept."))
+        messages.success(request, _("The application may be corrected again. What you filled in is kept."))
     return redirect(found)
 
 
 @audience(Audience.SIGNED_IN)
 @require_GET
 def download_decision(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
-    found = _own(request, pk)
+    found = mine(request, pk, "decision__signature")
     if found.decision is None or found.decision.signature is None:
         raise Http404
     return _attachment(bytes(found.decision.pdf or b""), "application/pdf", f"decision-{found.number}.pdf")
@@ -273,7 +297,7 @@ def download_decision(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
 @require_GET
 def download_signature(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     """The head's signature of the decision, by which anyone can check it."""
-    found = _own(request, pk)
+    found = mine(request, pk, "decision__signature")
     if found.decision is None or found.decision.signature is None:
         raise Http404
     cms = decode(bytes(found.decision.signature.cms))
@@ -283,7 +307,7 @@ def download_signature(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
 @audience(Audience.SIGNED_IN)
 @require_GET
 def download_certificate(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
-    found = _own(request, pk)
+    found = mine(request, pk, "decision__signature")
     certificate = getattr(found.entry, "certificate", None)
     if certificate is None:
         raise Http404

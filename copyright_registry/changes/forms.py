@@ -18,7 +18,7 @@ from copyright_registry.changes.models import (
     CourtDecision,
 )
 from copyright_registry.desk.forms import REASONS
-from copyright_registry.forms import TitleField
+from copyright_registry.forms import PrintedField
 from copyright_registry.models import Entry, Kind
 from portal.documents.letters import unprintable
 from portal.forms import OneLineField
@@ -37,9 +37,9 @@ DAY = _("Day, month, year: 24.11.2026")
 class DataForm(forms.Form):
     """The data of an entry as they stand, to be written as they should be."""
 
-    title_kk = TitleField(label=_("Name in Kazakh"), max_length=300, required=False)
-    title_ru = TitleField(label=_("Name in Russian"), max_length=300, required=False)
-    title_en = TitleField(label=_("Name in English"), max_length=300, required=False)
+    title_kk = PrintedField(label=_("Name in Kazakh"), max_length=300, required=False)
+    title_ru = PrintedField(label=_("Name in Russian"), max_length=300, required=False)
+    title_en = PrintedField(label=_("Name in English"), max_length=300, required=False)
     created_on = forms.DateField(label=_("Date of creation"), help_text=DAY)
     authors = forms.CharField(
         label=_("Surname, name, patronymic of the authors, a line each"),

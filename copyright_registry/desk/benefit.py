@@ -34,9 +34,10 @@ class Shown:
 
 
 @under(O1315_8_3, O1315_8_5)
-def shown(case: Application) -> Shown | None:
-    """The claim of the author and what its rejection costs; None where none was made."""
-    claim = benefits.claim_of(case)
-    if claim is None:
-        return None
-    return Shown(claim, prices.rest_of(sure(case.fee)).gross, case.difference, rules.owes_difference(case))
+def shown(case: Application) -> list[Shown]:
+    """The claims of the authors, and what a rejection costs."""
+    claims, owes = list(benefits.claims_of(case)), rules.owes_difference(case)
+    if not claims:
+        return []
+    rest = prices.rest_of(sure(case.fee)).gross
+    return [Shown(claim, rest, case.difference, owes) for claim in claims]

@@ -1,18 +1,18 @@
 """What the page of one case shows besides its facts: all that an examiner needs to judge it, on one page."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import asked, exhibits, presenting, queries
+from copyright_registry import asked, author_rules, exhibits, presenting, queries
 from copyright_registry.completion.law import REQUEST
 from copyright_registry.desk import benefit
 from copyright_registry.exhibits import Exhibit
-from copyright_registry.models import Application, Attachment, Completion, Entry, State
+from copyright_registry.models import Application, Attachment, Author, Completion, Entry, State
 from portal.flow import Words, sure
 from portal.law import under
 from portal.templatetags.components import iin_short
@@ -41,14 +41,34 @@ class Neighbour:
     likeness: Words = ""
 
 
-def shown(case: Application, visible: QuerySet[Application], *, iin: str = "") -> dict[str, Any]:
-    """The context of the page; `visible` are the cases that the reader may open, `iin` is shown where it was asked."""
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """An author, or who represents them, with the number that is shown: in short unless it was asked for."""
+
+    name: str
+    iin: str
+    author: Author | None
+
+
+def _signers(case: Application, *, is_open: bool) -> list[Signer]:
+    """The representative first, then the authors in their order."""
+    found = [Signer(one.name, one.person.iin if one.person else one.iin, one) for one in case.authors.all()]
+    if case.author_of(case.applicant) is None:
+        found = [Signer(sure(case.signature).signer_name, case.applicant.iin, None), *found]
+    return found if is_open else [replace(one, iin=iin_short(one.iin) if one.iin else "") for one in found]
+
+
+def shown(case: Application, visible: QuerySet[Application], *, opened: bool = False) -> dict[str, Any]:
+    """The context of the page; `visible` are the cases that the reader may open, IINs are shown where `opened`."""
     same, near = list(queries.of_same_person(case)), queries.near_titles(case)
     open_to_reader = _seen([*same, *near], visible)
     completions = _completions(case)
     return {
-        "iin": iin,
-        "statement": _statement(case, is_open=bool(iin)),
+        "iins_open": opened,
+        "signers": _signers(case, is_open=opened),
+        "representation": getattr(case, "representation", None),
+        "power_ended": author_rules.power_ended(case),
+        "statement": _statement(case, is_open=opened),
         "exhibits": exhibits.shown(asked.attached(case)),
         "completions": completions,
         "unanswered": next((request for request, _files in completions if request.signature is None), None),

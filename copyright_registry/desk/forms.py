@@ -13,7 +13,7 @@ from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
 from copyright_registry.completion import words
-from copyright_registry.models import Completion, Ground, Kind, Result
+from copyright_registry.models import BenefitClaim, Completion, Ground, Kind, Result
 from copyright_registry.queries import absent_examiners, points_for
 from portal.documents.letters import unprintable
 from portal.formatting import day
@@ -186,9 +186,15 @@ class TakeBackForm(forms.Form):
 
 
 class ConfirmBenefitForm(forms.Form):
-    """Which claim is confirmed: the one on the page."""
+    """Which claim is confirmed: the one on the page; of several authors', the one chosen."""
 
-    claim = forms.IntegerField(widget=forms.HiddenInput)
+    claim = forms.IntegerField(label=_("Whose benefit"), widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, claims: Iterable[BenefitClaim] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(claim.pk, f"{claim.author.name}: {claim.benefit.name}") for claim in claims]
+        if len(choices) > 1:
+            self.fields["claim"].widget = forms.Select(choices=choices)
 
 
 class RejectBenefitForm(ConfirmBenefitForm):

@@ -163,6 +163,7 @@ def form_of(slug: str, case: Application, sent: Any = None) -> Form:
     initial = {"decision": case.decision_id}
     if issubclass(form_class, ConfirmBenefitForm):
         initial["claim"] = getattr(benefits.claim_of(case), "pk", None)
+        more["claims"] = list(benefits.claims_of(case))
     return form_class(sent, initial=initial, **more)
 
 

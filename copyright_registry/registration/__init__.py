@@ -1,18 +1,32 @@
 """An application's life: draft, signed and paid, received, examined, agreed, entered or refused, certified.
 
 The table in steps.py is the whole of it; the verbs follow in the same order, a file for each stage: filling.py,
-application.py, examination.py, decision.py; money.py has what it costs. None of them knows of HTTP, each leaves an
-entry in the trail, and what goes out of the house goes after commit.
+authorship.py, application.py, cosigning.py, examination.py, decision.py; money.py has what it costs. None of them knows
+of HTTP, each leaves an entry in the trail, and what goes out of the house goes after commit.
 """
 
 from copyright_registry.registration.again import apply_again
 from copyright_registry.registration.application import (
     discard,
     sign,
+    signing_step,
     start,
     take_back,
     to_sign,
     withdraw,
+)
+from copyright_registry.registration.authorship import (
+    call,
+    decline,
+    invite,
+    invite_again,
+    join,
+    move,
+    name_myself,
+    remove,
+    represent,
+    say_by_what,
+    set_apart,
 )
 from copyright_registry.registration.completing import (
     NO_ANSWER,
@@ -22,6 +36,7 @@ from copyright_registry.registration.completing import (
     detach_answer,
     write_answer,
 )
+from copyright_registry.registration.cosigning import cosign, cosigning_step
 from copyright_registry.registration.decision import certify, decide, decide_many
 from copyright_registry.registration.examination import (
     ORDER_ENDED,
@@ -61,18 +76,25 @@ from copyright_registry.registration.steps import (
     CLAIM,
     COMPLETE,
     CONFIRM_BENEFIT,
+    COSIGN,
+    COSIGN_LAST,
+    DECLINE,
     DISCARD,
     EDIT,
     ENTER,
     FLOW,
     HAND_BACK,
+    JOIN,
+    LAY_OUT,
     MONEY_BACK,
     PREPARE,
     PROPOSE,
     REASSIGN,
+    RECEIVE,
     REFUSE,
     REJECT_BENEFIT,
     REOPEN,
+    REOPEN_PAID,
     RETURN,
     SIGN,
     TAKE_BACK,
@@ -80,12 +102,15 @@ from copyright_registry.registration.steps import (
 )
 
 __all__ = [
-    "AGAIN", "AGREE", "ASK", "ASSIGN", "CLAIM", "COMPLETE", "CONFIRM_BENEFIT", "DISCARD", "EDIT", "ENTER", "FLOW",
-    "HAND_BACK", "MONEY_BACK", "NO_ANSWER", "ORDER_ENDED", "PREPARE", "PROPOSE", "REASSIGN", "REFUSE", "REJECT_BENEFIT",
-    "REOPEN", "RETURN", "SIGN", "TAKE_BACK", "WITHDRAW", "add_original", "agree", "apply_again", "ask", "assign",
-    "assign_by_order", "attach", "attach_answer", "cases", "certify", "claim_benefit", "complete",
-    "confirm_benefit", "decide", "decide_many", "describe", "detach", "detach_answer", "discard", "drop_benefit",
-    "edit", "fee_of", "hand_back", "money_back", "propose", "reassign", "record_payment", "reject_benefit",
-    "remove_original", "send_back", "sign", "start", "take_back", "take_back_from_examiner", "to_sign", "use_paid_fee",
-    "withdraw", "write_answer",
+    "AGAIN", "AGREE", "ASK", "ASSIGN", "CLAIM", "COMPLETE", "CONFIRM_BENEFIT", "COSIGN", "COSIGN_LAST",
+    "DECLINE", "DISCARD", "EDIT", "ENTER", "FLOW", "HAND_BACK", "JOIN", "LAY_OUT", "MONEY_BACK", "NO_ANSWER",
+    "ORDER_ENDED", "PREPARE", "PROPOSE", "REASSIGN", "RECEIVE", "REFUSE", "REJECT_BENEFIT", "REOPEN",
+    "REOPEN_PAID", "RETURN", "SIGN", "TAKE_BACK", "WITHDRAW", "add_original", "agree", "apply_again", "ask",
+    "assign", "assign_by_order", "attach", "attach_answer", "call", "cases", "certify", "claim_benefit",
+    "complete", "confirm_benefit", "cosign", "cosigning_step", "decide", "decide_many", "decline", "describe",
+    "detach", "detach_answer", "discard", "drop_benefit", "edit", "fee_of", "hand_back", "invite",
+    "invite_again", "join", "money_back", "move", "name_myself", "propose", "reassign", "record_payment",
+    "reject_benefit", "remove", "remove_original", "represent", "say_by_what", "send_back", "set_apart", "sign",
+    "signing_step", "start", "take_back", "take_back_from_examiner", "to_sign", "use_paid_fee", "withdraw",
+    "write_answer",
 ]  # fmt: skip

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from copyright_registry import deciding
+from copyright_registry import deciding, invitations
 from copyright_registry.models import Application, Certificate, Entry, Result, Status
 from copyright_registry.registration.money import settle_fees
 from copyright_registry.registration.steps import CHANGED, ENTER, REFUSE
-from portal import audit, notices
+from portal import audit
 from portal.counters import take_next
 from portal.flow import StepRefused, lock, sure
 from portal.law import O1315_13_1, under
@@ -97,12 +97,7 @@ def record(entry: Entry, body: bytes) -> None:
 
 def _refuse(application: Application) -> None:
     """Send the reasoned refusal."""
-    notices.send(
-        application.applicant,
-        "copyright_registry/refused",
-        number=application.number,
-        application=str(application.pk),
-    )
+    invitations.tell_all(application, "refused", number=application.number)
 
 
 @under(O1315_13_1)
@@ -130,17 +125,12 @@ def certify(pk: int) -> Certificate | None:
 
 
 def _tell_entered(entry: Entry, certificate: Certificate) -> None:
-    """The service is rendered: its terms end, and the applicant hears of it."""
+    """The service is rendered: its terms end, and its authors hear of it."""
     application = sure(entry.application)
     lock(application)
     terms.settle(application, certificate.made_at)
     application.save(update_fields=["due_at", "bound_by"])
-    notices.send(
-        application.applicant,
-        "copyright_registry/entered",
-        number=entry.number,
-        application=str(application.pk),
-    )
+    invitations.tell_all(application, "entered", number=entry.number)
 
 
 def _keep(entry: Entry, pdf: bytes) -> Certificate:

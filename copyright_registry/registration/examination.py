@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import benefits, deciding, law, rules
+from copyright_registry import author_rules, benefits, deciding, law, rules
 from copyright_registry.models import Application, BenefitClaim, Decision, Ground, Result, StandingOrder
 from copyright_registry.registration.steps import (
     AGREE,
@@ -87,10 +87,11 @@ def confirm_benefit(examiner: User, application: Application, claim: BenefitClai
         lock(claim)
         if claim.application_id != application.pk or claim.state == BenefitClaim.State.CONFIRMED:
             raise StepRefused(CHANGED_CLAIM)
-        if claim.state == BenefitClaim.State.REJECTED:
+        _decide(claim, examiner, BenefitClaim.State.CONFIRMED)
+        is_owed = rules.owes_difference(application)
+        if is_owed and benefits.percent_of(application) <= sure(application.fee).percent:
             charging.void(examiner, sure(application.difference), law.DIFFERENCE)
             application.difference = None
-        _decide(claim, examiner, BenefitClaim.State.CONFIRMED)
 
 
 def reject_benefit(
@@ -106,7 +107,7 @@ def reject_benefit(
         claim.reason_kk, claim.reason_ru = reason_kk, reason_ru
         _decide(claim, examiner, BenefitClaim.State.REJECTED)
         fee = sure(application.fee)
-        if fee.percent < benefits.percent_of(application):
+        if application.difference is None and fee.percent < benefits.percent_of(application):
             application.difference = charging.charge_difference(fee, purpose=f"{fee.purpose} (+)")
         notices.send(
             application.applicant,
@@ -141,7 +142,7 @@ def propose(
     with PROPOSE.take(examiner, application, result=result, grounds=[ground.code for ground in grounds]):
         if result == Result.REFUSE and not (grounds and reason_kk.strip() and reason_ru.strip()):
             raise StepRefused(NO_WORD)
-        if result == Result.ENTER and (refusal := rules.benefit_settled(application)):
+        if result == Result.ENTER and (refusal := _may_be_entered(application)):
             raise StepRefused(refusal)
         application.decision = Decision.objects.create(
             application=application,
@@ -154,6 +155,10 @@ def propose(
             drafted_at=timezone.now(),
         )
         application.decision.grounds.set(grounds)
+
+
+def _may_be_entered(application: Application) -> Refusal | None:
+    return author_rules.represented_when_signed(application) or rules.benefit_settled(application)
 
 
 def send_back(officer: User, application: Application, because: str) -> None:

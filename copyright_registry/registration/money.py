@@ -5,6 +5,7 @@ Who changes a case and its fees together locks the fees first, as the bank's wor
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from copyright_registry import benefits, law, rules
 from copyright_registry.benefits import Proof
-from copyright_registry.models import Application, Benefit, BenefitClaim, State
+from copyright_registry.models import Application, Author, Benefit, BenefitClaim, State
 from copyright_registry.registration.application import receive
 from copyright_registry.registration.steps import CLAIM, MONEY_BACK, PAY, PAY_DIFFERENCE
 from portal import audit, notices
@@ -33,17 +34,31 @@ AS_SHOWN = own("A fee is charged only at the sum that its payer has seen; where 
 
 
 @under(O1315_8_3, O1315_8_4)
-def claim_benefit(person: User, application: Application, benefit: Benefit, proof: Proof | None = None) -> None:
-    """An author claims a benefit, with the paper that proves it; a minor's birth date stands in the IIN."""
+def claim_benefit(
+    person: User, application: Application, benefit: Benefit, proof: Proof | None = None, author: Author | None = None
+) -> None:
+    """A benefit is claimed for an author, with the paper that proves it; a minor's birth date is known.
+
+    By the author themselves, or by who represents `author`; None where there is one to choose only.
+    """
     with fees_held(application), CLAIM.take(person, application, sha256=proof.sha256 if proof else ""):
-        author = rules.claims_for(person, application)
+        author = _claiming(person, application, author)
         if benefit.by_birth_date and not benefits.is_minor(author, timezone.localdate()):
             raise StepRefused(NO_MINOR)
         if proof is None and not benefit.by_birth_date:
             raise StepRefused(PROOF_MISSING)
         BenefitClaim.objects.filter(application=application, author=author).delete()
         BenefitClaim.objects.create(application=application, author=author, benefit=benefit, **_proved(benefit, proof))
-        _charge_anew(person, application)
+        charge_anew(person, application)
+
+
+def _claiming(person: User, application: Application, author: Author | None) -> Author:
+    """The author whose benefit is claimed, if it is `person`'s to claim."""
+    theirs = rules.claims_for(person, application)
+    found = theirs[:1] if author is None else [one for one in theirs if one.pk == author.pk]
+    if not found:
+        raise StepRefused(MOVED_ON)
+    return found[0]
 
 
 def _proved(benefit: Benefit, proof: Proof | None) -> dict[str, object]:
@@ -54,14 +69,15 @@ def _proved(benefit: Benefit, proof: Proof | None) -> dict[str, object]:
     return {"document": proof.data, **paper}
 
 
-def drop_benefit(person: User, application: Application) -> None:
-    """The author claims no benefit any more and pays the whole price."""
+def drop_benefit(person: User, application: Application, author: Author | None = None) -> None:
+    """No benefit is claimed for the author any more."""
     with fees_held(application), CLAIM.take(person, application):
-        BenefitClaim.objects.filter(application=application, author=rules.claims_for(person, application)).delete()
-        _charge_anew(person, application)
+        author = _claiming(person, application, author)
+        BenefitClaim.objects.filter(application=application, author=author).delete()
+        charge_anew(person, application)
 
 
-def _charge_anew(person: User, application: Application) -> None:
+def charge_anew(person: User, application: Application) -> None:
     """A fee charged before, and not paid, is asked for no more: the next one has another sum."""
     if application.fee is not None and application.fee.state == Fee.State.DUE:
         charging.void(person, application.fee, law.CHOSEN_ANEW)
@@ -114,8 +130,9 @@ def record_payment(fee: Fee) -> None:
         if application.state == State.SIGNED:
             receive(application)
         else:
-            case, sum_ = str(application.pk), str(fee.amount)
-            notices.send(application.applicant, "copyright_registry/paid", application=case, sum=sum_, fee=fee.code)
+            told: dict[str, Any] = {"application": str(application.pk), "sum": str(fee.amount), "fee": fee.code}
+            laid_out = application.state == State.SIGNING
+            notices.send(application.applicant, "copyright_registry/paid", **told, laid_out=laid_out)
 
 
 def _record_difference(application: Application, fee: Fee) -> None:

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import law, rules
+from copyright_registry import author_rules, law, rules
 from copyright_registry.completion import rules as completion_rules
 from copyright_registry.completion.law import REQUEST
 from copyright_registry.models import WITH_THE_PROVIDER, State
 from portal.flow import Flow, Refusal, Step
 from portal.law import (
+    O1315_4_1,
     O1315_7_1,
     O1315_7_2,
     O1315_7_3,
@@ -18,25 +19,54 @@ from portal.law import (
     O1315_8_5,
     O1315_12,
     O1315_14,
+    O1315_A1,
     O1315_A2_9,
     O1315_A2_10,
     O1315_A3,
 )
 from portal.worktime import terms
 
-EDIT = Step("edit", {State.DRAFT: State.DRAFT, State.PAID: State.PAID}, rules.is_applicant, (law.DRAFTS,))
+OPEN_DRAFT: dict[str, str] = {State.DRAFT: State.DRAFT, State.PAID: State.PAID}
+
+EDIT = Step("edit", OPEN_DRAFT, rules.is_applicant, (law.DRAFTS,))
 DISCARD = Step("discard", {State.DRAFT: State.DISCARDED}, rules.may_discard, (law.DISCARD,))
 CLAIM = Step("claim a benefit", {State.DRAFT: State.DRAFT}, rules.may_claim, (O1315_8_3, law.EVERY_AUTHOR))
+JOIN = Step("join", OPEN_DRAFT, author_rules.may_join, (O1315_4_1, law.INVITED))
+DECLINE = Step(
+    "decline",
+    {**OPEN_DRAFT, State.SIGNING: State.SIGNING, State.SIGNED: State.SIGNING},
+    author_rules.may_decline,
+    (O1315_4_1, law.DECLINED),
+)
 SIGN = Step(
     "sign",
     {State.DRAFT: State.SIGNED, State.PAID: State.RECEIVED},
-    rules.may_sign,
+    rules.may_sign_alone,
     (O1315_A2_10, O1315_A2_9, law.EITHER_ORDER),
 )
-REOPEN = Step("take back", {State.SIGNED: State.DRAFT}, rules.is_applicant, (law.REOPEN,))
+LAY_OUT = Step(
+    "lay out",
+    {State.DRAFT: State.SIGNING, State.PAID: State.SIGNING},
+    rules.may_lay_out,
+    (O1315_A2_10, O1315_A2_9, law.LAID_OUT),
+)
+COSIGN = Step(
+    "sign as co-author", {State.SIGNING: State.SIGNING}, author_rules.may_cosign, (O1315_A2_10, O1315_A1, law.LAID_OUT)
+)
+COSIGN_LAST = Step(
+    "sign as the last author",
+    {State.SIGNING: State.SIGNED},
+    author_rules.may_cosign_last,
+    (O1315_A2_10, O1315_A1, law.LAID_OUT),
+)
+RECEIVE = Step("receive", {State.SIGNED: State.RECEIVED}, rules.is_received, (law.EITHER_ORDER,))
+REOPEN = Step(
+    "take back", {State.SIGNED: State.DRAFT, State.SIGNING: State.DRAFT}, author_rules.may_reopen, (law.REOPEN,)
+)
+REOPEN_PAID = Step("take back, paid", {State.SIGNING: State.PAID}, author_rules.may_reopen_paid, (law.REOPEN,))
 PAY = Step(
     "pay",
-    {State.DRAFT: State.PAID, State.SIGNED: State.RECEIVED},
+    {State.DRAFT: State.PAID, State.SIGNING: State.SIGNING, State.SIGNED: State.RECEIVED},
     rules.is_the_portal,
     (O1315_8_1, O1315_8_2, law.EITHER_ORDER),
 )
@@ -104,8 +134,15 @@ FLOW = Flow(
         EDIT,
         CLAIM,
         DISCARD,
+        JOIN,
+        DECLINE,
         SIGN,
+        LAY_OUT,
+        COSIGN,
+        COSIGN_LAST,
+        RECEIVE,
         REOPEN,
+        REOPEN_PAID,
         PAY,
         PAY_DIFFERENCE,
         MONEY_BACK,
