@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
+from copyright_registry.changes.demo import every_state
+from copyright_registry.changes.models import Change
 from copyright_registry.models import Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Certificate, Work
@@ -34,11 +36,12 @@ WORKS = [
         "author2",
         Work("Бетпақдала, көктем", "Бетпакдала, весна", "12.04.2026", "betpaqdala.txt", "Көктем\n".encode()),
     ),
+    ("author3", Work("Көктөбе кештері", "Вечера на Коктобе", "20.06.2026", "koktobe.txt", "Кеш\n".encode())),
 ]
 
 
 class Command(BaseCommand):
-    help = "Appoint the demo's staff and bring two works through the whole service."
+    help = "Appoint the demo's staff and bring three works through the whole service, with changes of their entries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--base-url", default=settings.BASE_URL)
@@ -60,6 +63,11 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo data could not be made: {error}") from error
             self.stdout.write(f"entered: {work.title_kk}")
+        if not Change.objects.exists():
+            every_state(
+                options["base_url"], Path(settings.MEDIA_ROOT).parent / "journey", [key for key, _work in WORKS]
+            )
+            self.stdout.write("changes of entries: one in every state that a single author reaches")
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""
