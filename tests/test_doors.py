@@ -319,7 +319,7 @@ class Portal:
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
             ),
-            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
+            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.number,
             "version": self.entry.version,
