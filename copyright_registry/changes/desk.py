@@ -27,7 +27,7 @@ from accounts.roles import Role
 from copyright_registry import queries
 from copyright_registry.changes import course, law, rules, showing, statement
 from copyright_registry.changes.forms import CourtForm, FindEntryForm, ProposeForm
-from copyright_registry.changes.models import OPEN_WITH_PROVIDER, Ask, Change, ChangeState
+from copyright_registry.changes.models import DECIDED, OPEN_WITH_PROVIDER, Ask, Change, ChangeState
 from copyright_registry.changes.steps import AGREE, HAND_BACK, PROPOSE, RETURN
 from copyright_registry.desk.forms import AgreeForm, ReturnForm
 from copyright_registry.desk.queue import DueFilter, due_told, tell_due
@@ -107,6 +107,19 @@ def panels(person: User, change: Change, bound: dict[str, Form]) -> list[Panel]:
     return shown
 
 
+class StateFilter(admin.SimpleListFilter):
+    """The states that the desk lists: what the authors have not finished is nobody's business here."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in (*OPEN_WITH_PROVIDER, *DECIDED)]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Change]) -> QuerySet[Change]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
 class Queue(ChangeList):
     """One page of the list."""
 
@@ -122,7 +135,7 @@ class ChangeDesk(ReadOnlyAdmin):
     at_hand = True
     list_display = ("number", "named", "told_title", "told_state", "due")
     list_display_links = ("number", "named")
-    list_filter = (DueFilter, "state")
+    list_filter = (DueFilter, StateFilter)
     search_fields = ("=number", "=entry__number")
     list_select_related = ("entry",)
     ordering = (F("due_at").asc(nulls_last=True), "-number")
@@ -133,7 +146,7 @@ class ChangeDesk(ReadOnlyAdmin):
     def named(self, change: Change) -> str:
         return f"№ {change.entry.number}. {change.entry.title}"
 
-    @admin.display(description=gettext_lazy("asked for"))
+    @admin.display(description=gettext_lazy("kind of change"))
     def told_title(self, change: Change) -> str:
         return change.title
 

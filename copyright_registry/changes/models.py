@@ -108,7 +108,7 @@ class Change(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes")
-    asks = models.CharField(_("asked for"), max_length=10, choices=Ask)
+    asks = models.CharField(_("kind of change"), max_length=10, choices=Ask)
     court = models.OneToOneField(CourtDecision, models.PROTECT, null=True)
     language = models.CharField(_("language of the case"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский")])
     state = models.CharField(_("state"), max_length=20, choices=ChangeState, default=ChangeState.DRAFT)

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("correct", "Technical correction"), ("cancel", "Cancellation")],
                         max_length=10,
-                        verbose_name="asked for",
+                        verbose_name="kind of change",
                     ),
                 ),
                 (

@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
+from copyright_registry.changes.demo import every_state
+from copyright_registry.changes.models import Change
 from copyright_registry.complaints.models import Complaint
 from copyright_registry.copies import demo
 from copyright_registry.models import Application, Completion, Entry
@@ -40,6 +42,7 @@ WORKS = [
         "author2",
         Work("Бетпақдала, көктем", "Бетпакдала, весна", "12.04.2026", "betpaqdala.txt", "Көктем\n".encode()),
     ),
+    ("author3", Work("Көктөбе кештері", "Вечера на Коктобе", "20.06.2026", "koktobe.txt", "Кеш\n".encode())),
 ]
 INCOMPLETE: list[tuple[str, type[Certificate], Work]] = [  # cases of an incomplete set, each another way on
     ("author3", Refusal, Work("Айна", "Зеркало", "02.02.2026", "aina.txt", "Айна\n".encode())),
@@ -49,7 +52,7 @@ INCOMPLETE: list[tuple[str, type[Certificate], Work]] = [  # cases of an incompl
 
 
 class Command(BaseCommand):
-    help = "Appoint the demo's staff and bring two works through the whole service."
+    help = "Appoint the demo's staff and bring three works through the whole service, with changes of their entries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--base-url", default=settings.BASE_URL)
@@ -69,6 +72,11 @@ class Command(BaseCommand):
         copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
         demo.make(options["base_url"], copies, WORKS)
         self.every_kind(options["base_url"])
+        if not Change.objects.exists():
+            every_state(
+                options["base_url"], Path(settings.MEDIA_ROOT).parent / "journey", [key for key, _work in WORKS]
+            )
+            self.stdout.write("changes of entries: one in every state that a single author reaches")
 
     def bring_complaints(self, base_url: str) -> None:
         """Complaints in every state."""

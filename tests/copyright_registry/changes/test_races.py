@@ -11,7 +11,7 @@ from portal import law
 from portal.flow import MOVED_ON, StepRefused, sure
 from portal.models import Trail
 from tests.copyright_registry.changes import acts
-from tests.people import People
+from tests.people import People, someone
 from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("broker")]
@@ -42,13 +42,12 @@ def test_of_two_authors_who_begin_at_once_one_does(people: People) -> None:
 
 @pytest.mark.clause(law.O1315_A4)
 def test_two_last_signatures_at_once_are_one_receipt(people: People) -> None:
-    change = acts.begin(people.author, acts.entered(people, people.stranger, people.examiner))
+    third = someone("author2")
+    change = acts.begin(people.author, acts.entered(people, people.stranger, third))
     acts.sign(people, change, people.author)
     first, second = copies(change)
 
-    outcomes = at_once(
-        partial(acts.sign, people, first, people.stranger), partial(acts.sign, people, second, people.examiner)
-    )
+    outcomes = at_once(partial(acts.sign, people, first, people.stranger), partial(acts.sign, people, second, third))
 
     assert outcomes == [None, None]
     assert (Change.objects.get().state, Change.objects.get().number) == (ChangeState.RECEIVED, 1)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from portal.demo.browser import Browser
-from portal.demo.journeys.changes import Change
+from portal.demo.journeys.changes import Change, Request
 
 
 @dataclass
 class Cancellation(Change):
     """The entry stays in the register as cancelled."""
 
-    asks: str = "cancel"
+    def begin(self, request: Request) -> None:
+        request.begin("cancel")
 
     def follow_up(self, author: Browser, former: str) -> dict[str, object]:
         visitor = Browser(self.base_url, "")

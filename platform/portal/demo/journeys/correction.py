@@ -4,20 +4,18 @@ from dataclasses import dataclass, replace
 
 from portal.demo import sheet
 from portal.demo.browser import Browser, JourneyFailed
-from portal.demo.journeys.changes import Change
+from portal.demo.journeys.changes import Change, Request
 
 
 @dataclass
 class Correction(Change):
     """The author corrects the name in both languages."""
 
-    asks: str = "correct"
-
-    def typed(self) -> dict[str, str]:
+    def begin(self, request: Request) -> None:
         why = "Теру қатесі."
         self.work = replace(self.work, title_kk=f"{self.work.title_kk} (1)", title_ru=f"{self.work.title_ru} (1)")
         titles = {"title_kk": self.work.title_kk, "title_ru": self.work.title_ru}
-        return {**titles, **{f"why_{name}": why for name in titles}}
+        request.begin("correct", **titles, **{f"why_{name}": why for name in titles})
 
     def follow_up(self, author: Browser, former: str) -> dict[str, object]:
         pdf = self.step("new certificate", lambda: self.new_certificate(author))
