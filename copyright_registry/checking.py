@@ -65,7 +65,7 @@ def unknown() -> Verdict:
 @under(O100_2_7)
 def entered(entry: Entry) -> Verdict:
     """What the register itself says of one version of an entry: its content, and the head's signature behind it."""
-    if entry.application_id is None and entry.version == 1:
+    if entry.is_taken_over:
         return taken_over(entry)
     grounds = (_content(entry), _decision(entry))
     if not all(ground.holds for ground in grounds):
