@@ -787,6 +787,11 @@ class Entry(models.Model):
         return str(first or self.title_kk or self.title_ru or self.title_en)
 
     @property
+    def is_taken_over(self) -> bool:
+        """Whether it stands as it came from the register before, with no decision or certificate of this portal."""
+        return self.application_id is None and self.version == 1
+
+    @property
     def kind_name(self) -> str:
         return self.kind.name
 

@@ -18,6 +18,7 @@ from portal.forms import one_line
 LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 MOST_LETTERS, MOST_WORDS = 200, 10
 SHORT = 2  # letters
+MOST_BEGUN = 100  # words with one beginning that are named one by one
 MOST_OTHERS = 50  # words that hold what was typed, or are spelt nearly so
 ALIKE = 0.4  # of trigrams in common: one wrong letter of five
 LITTLE_LESS = 0.12  # what is that much less like than the likest is another word
@@ -100,11 +101,14 @@ def query_of(words: Sequence[str], *, authors: bool = False, widely: bool = Fals
     return Query("&".join(one.terms(mark) for one in read), any(one.near for one in read))
 
 
-def _plain(group: Iterable[str], there: Mapping[str, tuple[bool, bool]]) -> Reading | None:
-    """The spellings that the register has, as words or as beginnings; None where it has none."""
-    whole = tuple(each for each in group if there[each][0] and (len(each) <= SHORT or each.isdecimal()))
-    begun = tuple(each for each in group if there[each][1] and each not in whole)
-    return Reading(whole, () if whole else begun) if whole or begun else None
+def _plain(group: Iterable[str], there: Mapping[str, list[str]]) -> Reading | None:
+    """The words that a spelling is or begins, by name while they are few: an index intersects those far sooner."""
+    whole = tuple(each for each in group if each in there[each] and (len(each) <= SHORT or each.isdecimal()))
+    if whole:
+        return Reading(whole)
+    few = tuple(word for each in group if len(there[each]) <= MOST_BEGUN for word in there[each])
+    many = tuple(each for each in group if len(there[each]) > MOST_BEGUN)
+    return Reading(few, many) if few or many else None
 
 
 def _widened(plain: Reading | None, group: Iterable[str], others: Mapping[str, tuple[list[str], list[str]]]) -> Reading:
@@ -119,8 +123,8 @@ def _widened(plain: Reading | None, group: Iterable[str], others: Mapping[str, t
 
 THERE = """
 SELECT typed,
-    EXISTS (SELECT FROM copyright_registry_term WHERE word = typed),
-    EXISTS (SELECT FROM copyright_registry_term WHERE word >= typed AND word < typed || chr(1114111))
+    ARRAY(SELECT word FROM copyright_registry_term WHERE word >= typed AND word < typed || chr(1114111)
+        ORDER BY word LIMIT %s)
 FROM unnest(%s::text[]) AS typed
 """
 OTHERS = """
@@ -135,11 +139,11 @@ FROM unnest(%s::text[]) AS typed
 """
 
 
-def _there(spelt: Iterable[str]) -> dict[str, tuple[bool, bool]]:
-    """Of each spelling, whether the register has the word, and whether it has words that begin so."""
+def _there(spelt: Iterable[str]) -> dict[str, list[str]]:
+    """Of each spelling, the words of the register that begin so, itself first; a hundred and one at most."""
     with connection.cursor() as cursor:
-        cursor.execute(THERE, [list(spelt)])
-        return {typed: (whole, begins) for typed, whole, begins in cursor.fetchall()}
+        cursor.execute(THERE, [MOST_BEGUN + 1, list(spelt)])
+        return dict(cursor.fetchall())
 
 
 def _others(spelt: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:

@@ -291,6 +291,7 @@ def test_the_check_page_says_what_is_known_of_it_and_what_is_not(
     for words in (page, entry):
         assert "From the register kept before this portal" in words
         assert "00:00" not in words  # of a day nobody knows the hour
+        assert "rosette" not in words  # no sheet of it bears one
     assert "signed the decision" not in page
 
 
