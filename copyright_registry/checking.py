@@ -69,14 +69,9 @@ def unknown() -> Verdict:
 @under(O100_2_7)
 def entered(entry: Entry) -> Verdict:
     """What the register itself says of one version of an entry: its content, and the head's signature behind it."""
-<<<<<<< HEAD
-    is_taken_over = entry.application_id is None and entry.version == 1
-    if is_taken_over and entry.superseded_at is None:
-=======
-    if entry.is_taken_over:
->>>>>>> register
+    if entry.is_taken_over and entry.superseded_at is None:
         return taken_over(entry)
-    grounds = (_content(entry), *_chain(entry), *(() if is_taken_over else (_decision(entry),)))
+    grounds = (_content(entry), *_chain(entry), *(() if entry.is_taken_over else (_decision(entry),)))
     if not all(ground.holds for ground in grounds):
         return Verdict("altered", _("The entry is damaged"), _("Turn to the provider."), grounds, entry)
     if entry.superseded_at is not None or entry.status == Status.CANCELLED:
