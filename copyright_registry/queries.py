@@ -25,6 +25,7 @@ from copyright_registry.models import (
     folded,
 )
 from copyright_registry.register.words import fold
+from portal.flow import sure
 from portal.law import O1315_7_1, O1315_7_2, under
 from portal.reference import in_force
 from portal.worktime import calendar
@@ -60,17 +61,17 @@ def entries() -> QuerySet[Entry]:
     return Entry.current.select_related("kind").defer("terms", "searched").order_by("-number")
 
 
-@under(law.CHECKED, O1315_7_2)
-def points_for(kind: Kind | None) -> list[CheckPoint]:
-    """What is checked today for a work of this kind."""
+@under(law.CHECKED, law.BY_THE_RULES_OF_RECEIPT, O1315_7_2)
+def points_for(kind: Kind | None, day: date | None = None) -> list[CheckPoint]:
+    """What is checked for a work of this kind that was received on `day`, today by default."""
     asked = Q(kinds=[]) if kind is None else Q(kinds=[]) | Q(kinds__contains=[kind.code])
-    return list(in_force(CheckPoint.objects.filter(asked)))
+    return list(in_force(CheckPoint.objects.filter(asked), day))
 
 
 def points_of(decision: Decision) -> list[CheckPoint]:
-    """What the examiner ticked, as the list read on the day of the draft."""
+    """What the examiner ticked, as the list read on the day of the receipt."""
     ticked = CheckPoint.objects.filter(code__in=decision.checked)
-    return list(in_force(ticked, timezone.localdate(decision.drafted_at)))
+    return list(in_force(ticked, timezone.localdate(sure(decision.application.received_at))))
 
 
 def of_same_person(case: Application, most: int = 20) -> QuerySet[Application]:

@@ -1,6 +1,7 @@
 """The small forms of the desk, one a step."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -63,7 +64,7 @@ INCOMPLETE = "incomplete"  # the code of the ground that the whole set stands fo
 
 
 class ProposeForm(forms.Form):
-    """The examiner's draft: what was checked for a work of this kind, and the result."""
+    """The examiner's draft: what was checked for a work of this kind, by the lists of `day`, and the result."""
 
     checked = forms.MultipleChoiceField(label=_("Checked"), required=False, widget=forms.CheckboxSelectMultiple)
     result = forms.ChoiceField(label=_("Result"), choices=Result, widget=forms.RadioSelect)
@@ -93,11 +94,11 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, kind: Kind | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind | None = None, day: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
-        self.fields["checked"].choices = [(point.code, point.name) for point in points_for(kind)]  # type: ignore[attr-defined]  # MultipleChoiceField
-        self._offer(in_force(Ground.objects.all()))
+        self.kind, self.day = kind, day
+        self.fields["checked"].choices = [(point.code, point.name) for point in points_for(kind, day)]  # type: ignore[attr-defined]  # MultipleChoiceField
+        self._offer(in_force(Ground.objects.all(), day))
 
     @under(O1315_14_2)
     def _offer(self, grounds: QuerySet[Ground]) -> None:
@@ -140,7 +141,7 @@ class ProposeForm(forms.Form):
             grounds = [*missing, *grounds]
         reasons = {name: with_grounds(sent[name] or "", grounds, name[-2:]) for name in REASONS}
         ticked = {"grounds": [ground.pk for ground in grounds], "result": Result.REFUSE}
-        return ProposeForm(initial={**sent, **reasons, **ticked}, kind=self.kind)
+        return ProposeForm(initial={**sent, **reasons, **ticked}, kind=self.kind, day=self.day)
 
     def ticked_grounds(self) -> list[Ground]:
         """The grounds that were sent; none where one of them is not to be had."""

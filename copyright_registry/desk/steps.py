@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import Form, Textarea
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -25,7 +26,7 @@ from copyright_registry.desk.forms import (
 )
 from copyright_registry.models import Application, BenefitClaim
 from copyright_registry.rules import NO_BENEFIT
-from portal.flow import Step, Words
+from portal.flow import Step, Words, sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,9 @@ DESK: dict[str, tuple[Step, Words, Words, type[Form], Take]] = {
 def form_of(slug: str, case: Application, sent: Any = None) -> Form:
     """The form of a step, as `sent`, or as it stands on the page of the case at first."""
     form_class = DESK[slug][3]
-    more: dict[str, Any] = {"kind": case.kind} if form_class is ProposeForm else {}
+    more: dict[str, Any] = {}
+    if form_class is ProposeForm:
+        more = {"kind": case.kind, "day": localdate(sure(case.received_at))}
     more |= {"case": case} if form_class is AskForm else {}
     initial = {"decision": case.decision_id}
     if issubclass(form_class, ConfirmBenefitForm):

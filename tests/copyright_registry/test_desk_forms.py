@@ -1,6 +1,6 @@
 """What the forms of the desk offer and ask for: examiners who are there, the list of the day, grounds into reasons."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from django.utils.translation import override
 from accounts.absences import record_absence
 from accounts.models import Appointment, User
 from copyright_registry.desk.forms import AssignForm, GiveForm, ProposeForm, with_grounds
-from copyright_registry.models import CheckPoint, Ground, Kind
+from copyright_registry.desk.steps import form_of
+from copyright_registry.models import Application, CheckPoint, Ground, Kind, State
 from portal import law
+from tests import people as acts
 from tests.people import People
 
 FOR_ALL = ["complete", "readable", "kind", "not_sign", "not_derived", "not_religious", "represented"]
@@ -151,3 +153,22 @@ def test_without_a_ground_that_is_in_force_nothing_is_built(db: None, sent: list
 
     assert not form.ticked_grounds()
     assert form.built().initial["reason_kk"] == "Жазылды."
+
+
+@pytest.mark.clause(law.O1315_9_1)
+def test_a_case_is_examined_by_the_lists_of_the_day_of_its_receipt(people: People) -> None:
+    CheckPoint.objects.create(
+        code="new", name_kk="Жаңа", name_ru="Новое", name_en="New", act="Order 10", since=timezone.localdate()
+    )
+    Ground.objects.filter(code="no_copy").update(until=timezone.localdate() - timedelta(days=1))
+    case = acts.application_in(State.EXAMINATION, people)
+    Application.objects.filter(pk=case.pk).update(received_at=timezone.now() - timedelta(days=2))
+    case.refresh_from_db()
+
+    form = form_of("propose", case)
+
+    assert "new" not in asked(form)
+    assert "new" in asked(ProposeForm(kind=case.kind))
+    codes = {ground.code for ground in form.fields["grounds"].queryset}
+    assert "no_copy" in codes
+    assert "no_copy" not in {ground.code for ground in ProposeForm().fields["grounds"].queryset}
