@@ -102,7 +102,7 @@ SEND_FILE = "form:has(.drop) .btn:not(.choose)"
 DRAFT, CASE = "/{lang}/applications/", "/admin/copyright_registry/application/"
 ABSENCE, RULES = "/admin/accounts/absence/record/", "/admin/copyright_registry/rulechange/"
 SAVE = "#content form.form .btn:not(.choose)"
-SECTIONS, HEADED = ("kind", "title", "statements", "work"), ("received", "proposed", "entered", "refused")
+SECTIONS, HEADED = ("kind", "title", "statements"), ("received", "proposed", "entered", "refused")
 SENT, REFUSED = partial(press, (SEND,)), partial(press, ("[value=refuse]", ".panel .btn"))
 LOOKS = (
     Look("start", "", "/{lang}/"),
@@ -120,8 +120,10 @@ LOOKS = (
     Look("service-reasons", "", "/{lang}/services/entry/", partial(press, ("[value=heir]", "[value=yes]", SEND))),
     *[Look(f"draft-{name}", "author3", f"{DRAFT}{{{name}}}/") for name in ("fresh", "complete", "paid", "signed")],
     *[Look(f"section-{name}", "author3", f"{DRAFT}{{complete}}/{name}/") for name in SECTIONS],
-    *[Look(f"section-{name}-errors", "author3", f"{DRAFT}{{fresh}}/{name}/", SENT) for name in SECTIONS[:3]],
-    Look("section-work-errors", "author3", DRAFT + "{complete}/work/", partial(hand_in, lambda _pdf: b"")),
+    *[Look(f"section-{name}-errors", "author3", f"{DRAFT}{{fresh}}/{name}/", SENT) for name in SECTIONS],
+    Look("section-authors", "author3", DRAFT + "{complete}/authors/"),
+    Look("section-copy", "author3", DRAFT + "{complete}/documents/copy/"),
+    Look("section-copy-errors", "author3", DRAFT + "{complete}/documents/copy/", partial(hand_in, lambda _pdf: b"")),
     Look("withdraw", "author3", DRAFT + "{received}/withdraw/"),
     Look("inbox", "author3", "/{lang}/account/inbox/"),
     Look("inbox-empty", "stranger", "/{lang}/account/inbox/"),
@@ -146,6 +148,10 @@ LOOKS = (
     Look("register-nothing", "", "/{lang}/registry/?q=Ыфщзхъ"),
     Look("entry", "", "/{lang}/registry/1/"),
     Look("entry-long", "", "/{lang}/registry/{number}/"),
+    Look("entry-extract", "", "/{lang}/registry/1/extract/"),
+    Look("entry-correct", "author", "/{lang}/registry/1/correct/"),
+    Look("copies-ask", "stranger", "/{lang}/registry/1/copies/"),
+    Look("complaint-new", "stranger", "/{lang}/complaints/new/"),
     Look("verify", "", "/{lang}/verify/"),
     Look("verify-valid", "", "/{lang}/verify/?q=1"),
     Look("verify-valid-file", "", "/{lang}/verify/", partial(hand_in, lambda pdf: pdf)),
@@ -192,6 +198,12 @@ LOOKS = (
     Look("finance-statement-errors", "accountant", MONEY + "transfer/upload/", partial(press, (SAVE,))),
     Look("finance-price-errors", "head_of_provider", MONEY + "price/add/", partial(press, (SAVE,))),
     Look("finance-payee-errors", "head_of_provider", MONEY + "payee/add/", partial(press, (SAVE,))),
+    Look("desk-complaints", "complaints_officer", "/admin/copyright_registry/complaint/"),
+    Look("desk-complaint", "complaints_officer", "/admin/copyright_registry/complaint/", FIRST),
+    Look("desk-changes", "registrar", "/admin/copyright_registry/change/"),
+    Look("desk-change", "registrar", "/admin/copyright_registry/change/", FIRST),
+    Look("desk-copies", "registrar", "/admin/copyright_registry/copyrequest/"),
+    Look("desk-copies-by-law", "registrar", "/admin/copyright_registry/legalcopy/"),
     Look("undeliverable", "head_of_department", "/admin/portal/notice/"),
 )
 
