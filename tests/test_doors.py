@@ -126,7 +126,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:dashboard_xlsx": (READS, "sxxxxmmm"),
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
-    "admin:application_show": (CASE, CASE),
+    "admin:application_show": ("sxx-----", "sxx-----"),  # the file is no film
     "admin:application_preview": (CASE, CASE),
     "admin:application_benefit": ("sxx-----", "sxx-----"),  # no benefit was claimed
     "admin:application_assign": ("sxx>>>>>", "sxx>>->>"),  # nobody pressed one of its buttons
@@ -304,7 +304,7 @@ class Portal:
             "pk": {"accounts:notice": self.told.pk, "admin:standing_order_end": 1, **self.tried}.get(
                 name, self.sending.change_id if is_rule_change else case
             ),
-            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), 1),
+            "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
             "number": self.entry.number,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
