@@ -202,7 +202,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:dashboard_xlsx": (READS, "sxxxxmmm"),
     "admin:application_decision": (CASE, CASE),
     "admin:application_file": (CASE, CASE),
-    "admin:application_show": (CASE, CASE),
+    "admin:application_show": ("sxx-----", "sxx-----"),  # the file is no film
     "admin:application_preview": (CASE, CASE),
     "admin:application_benefit": ("sxx-----", "sxx-----"),  # no benefit was claimed
     "admin:application_assign": ("sxx>>>>>", "sxx>>->>"),  # nobody pressed one of its buttons
