@@ -73,6 +73,13 @@ def choices(application: Application, part: str) -> list[Requirement]:
     return [row for row in rows if not row.kinds or kind in row.kinds]
 
 
+def offered(application: Application) -> set[str]:
+    """The parts for which there is a document in force today for the kind of the work."""
+    kind = application.kind.code if application.kind else ""
+    rows = in_force(Requirement.objects.all())
+    return {row.part for row in rows if not row.kinds or kind in row.kinds}
+
+
 def fits(application: Application, attachment: Attachment) -> bool:
     """Whether a file still belongs to the application: the kind may have been changed after it."""
     required, kind = attachment.requirement, application.kind.code if application.kind else ""

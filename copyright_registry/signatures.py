@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,10 +62,10 @@ class Shown:
 
 def of_case(case: Application) -> QuerySet[Signature]:
     """Of the application, of what was answered to requests to complete, of the decision, as far as they are there."""
-    answered = case.completions.values_list("signature", flat=True)
-    signed = [case.signature_id, *answered, case.decision.signature_id if case.decision else None]
+    signed = [case.signature_id, case.decision.signature_id if case.decision else None]
+    is_theirs = Q(pk__in=[pk for pk in signed if pk]) | Q(pk__in=case.completions.values("signature"))
     joined = Signature.objects.select_related("time_stamp", "power", "full_list", "delta_list")
-    return joined.defer(*LISTS).filter(pk__in=[pk for pk in signed if pk]).order_by("at")
+    return joined.defer(*LISTS).filter(is_theirs).order_by("at")
 
 
 def _shown(case: Application, names: str) -> Iterator[Shown]:

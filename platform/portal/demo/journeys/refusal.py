@@ -91,8 +91,8 @@ class Refusal(Certificate):
         self.expect(draft, lambda page: page.url.endswith("/") and "/applications/" in page.url, "no draft was begun")
         if draft.url.endswith(self.application):
             raise JourneyFailed("The refused application was opened again.")
-        for words in (self.work.title_kk, self.work.file_name):
-            self.expect(draft, lambda page, words=words: words in page.text, f"{words} was not taken over")
+        taken = (self.work.title_kk, self.work.file_name)
+        self.expect(draft, lambda page: all(words in page.text for words in taken), f"not taken over: {taken}")
         self.expect(draft, lambda page: bool(page.soup.select("a[href*='/statements/']")), "the statements are missing")
         return draft.url.removeprefix(self.base_url)
 
