@@ -74,6 +74,13 @@ def choices(application: Application, part: str) -> list[Requirement]:
     return [row for row in rows if not row.kinds or kind in row.kinds]
 
 
+def offered(application: Application) -> set[str]:
+    """The parts for which there is a document in force today for the kind of the work."""
+    kind = application.kind.code if application.kind else ""
+    rows = in_force(Requirement.objects.all())
+    return {row.part for row in rows if not row.kinds or kind in row.kinds}
+
+
 def sorted_out(application: Application) -> tuple[list[Attachment], list[Attachment]]:
     """The files that belong to the application as it is now, and the rest: its kind may have been changed after them.
 

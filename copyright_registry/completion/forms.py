@@ -1,6 +1,6 @@
 """What an examiner asks for, and what is answered to it in words."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +28,11 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, case: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["parts"]
+        field, offered = cast(Any, self.fields["parts"]), asked.offered(case)
         field.choices = [
             (part, f"{Requirement.Part(part).label} ({clause.paragraph})")
             for part, clause in asked.PARTS.items()
-            if asked.choices(case, part)
+            if part in offered
         ]
         if case.first_assigned_at:
             until = moment(helps_until(case))

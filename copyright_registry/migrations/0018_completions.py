@@ -7,9 +7,18 @@ from portal.privileges import changes_only
 
 OF_ARTICLE_9_1 = ["distinguishing"]  # what else there is says that something of the set is missing
 
+# The ground of the whole set has its own words now: its detail says which documents are meant.
+NAMED_IN_THE_REASONS = {
+    "name_en": "the documents that the reasons name are missing",
+    "name_ru": "не представлены документы, названные в причинах отказа",
+    "name_kk": "бас тарту себептерінде аталған құжаттар ұсынылмаған",
+}
+
 
 def name_the_basis(apps, _schema_editor):
-    apps.get_model("copyright_registry", "Ground").objects.filter(code__in=OF_ARTICLE_9_1).update(basis="article_9_1")
+    grounds = apps.get_model("copyright_registry", "Ground").objects
+    grounds.filter(code__in=OF_ARTICLE_9_1).update(basis="article_9_1")
+    grounds.filter(code="incomplete").update(**NAMED_IN_THE_REASONS)
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,5 @@
 """An incomplete set: asked to complete, not answered, refused by people; the author applies again like the last one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.demo import sheet
@@ -86,18 +85,14 @@ class Refusal(Certificate):
             raise JourneyFailed(f"The decision does not say {missing}: {text[:1500]}")
         return said
 
-    def has(self, words: str) -> Callable[[Page], bool]:
-        """Whether a page says `words`."""
-        return lambda page: words in page.text
-
     def apply_again(self, author: Browser, page: Page) -> str:
         """A draft with the same title and file, on which the statements are left."""
         draft = author.send(page.form("form[action$='/again/']"))
         self.expect(draft, lambda page: page.url.endswith("/") and "/applications/" in page.url, "no draft was begun")
         if draft.url.endswith(self.application):
             raise JourneyFailed("The refused application was opened again.")
-        for words in (self.work.title_kk, self.work.file_name):
-            self.expect(draft, self.has(words), f"{words} was not taken over")
+        taken = (self.work.title_kk, self.work.file_name)
+        self.expect(draft, lambda page: all(words in page.text for words in taken), f"not taken over: {taken}")
         self.expect(draft, lambda page: bool(page.soup.select("a[href*='/statements/']")), "the statements are missing")
         return draft.url.removeprefix(self.base_url)
 
