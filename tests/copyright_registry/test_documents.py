@@ -17,6 +17,7 @@ from copyright_registry.documents import (
     CertificateFacts,
     DecisionFacts,
     Ground,
+    Replaced,
     certificate_pdf,
     decision_pdf,
 )
@@ -335,3 +336,23 @@ def test_a_decision_of_any_length_is_small_and_in_the_portals_own_faces() -> Non
     assert len(pypdfium2.PdfDocument(file)) > 1
     assert len(file) < 1_000_000
     assert all(face.startswith(("Onest", "Literata")) for face in faces(file))
+
+
+@pytest.mark.parametrize("facts", [SHORT, LONG, CAPITALS, UNBROKEN], ids=["short", "long", "capitals", "unbroken"])
+def test_a_certificate_of_every_layout_names_the_one_it_replaces(facts: CertificateFacts) -> None:
+    before = Replaced(datetime(2026, 11, 19, 19, 30, tzinfo=UTC), "AB2CD3EF", datetime(2026, 11, 22, 5, tzinfo=UTC))
+
+    pdf = certificate_pdf(replace(facts, replaced=before))
+
+    assert "№ 78433 куәліктің (20.11.2026, коды AB2C-D3EF) орнына 22.11.2026 күні берілді" in text(pdf)
+    assert "Выдано 22.11.2026 взамен свидетельства № 78433 от 20.11.2026 (код AB2C-D3EF)" in text(pdf)
+    assert len(pypdfium2.PdfDocument(pdf)) == len(pypdfium2.PdfDocument(certificate_pdf(facts)))
+
+
+def test_a_certificate_of_the_register_before_is_named_without_a_code() -> None:
+    before = Replaced(datetime(2020, 3, 2, 5, tzinfo=UTC), "", datetime(2026, 11, 22, 5, tzinfo=UTC))
+
+    read = text(certificate_pdf(replace(SHORT, replaced=before)))
+
+    assert "№ 78433 куәліктің (02.03.2020) орнына" in read
+    assert "взамен свидетельства № 78433 от 02.03.2020" in read
