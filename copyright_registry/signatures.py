@@ -79,7 +79,7 @@ def of_case(case: Application) -> QuerySet[Signature]:
 def found(signed: Iterable[int | None]) -> QuerySet[Signature]:
     """The signatures with these keys, in their order, with what proves them."""
     joined = Signature.objects.select_related("time_stamp", "power", "full_list", "delta_list")
-    return joined.defer(*LISTS).filter(is_theirs).order_by("at")
+    return joined.defer(*LISTS).filter(pk__in=[pk for pk in signed if pk]).order_by("at")
 
 
 def shown(pk: UUID, signatures: QuerySet[Signature], names: str) -> Iterator[Shown]:
