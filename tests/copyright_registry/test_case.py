@@ -201,7 +201,7 @@ def test_the_page_asks_as_often_among_sixty_other_works_as_among_five(
     page_of(people.examiner, case)
     for more in (3, 55):
         copies(other, more)
-        with django_assert_max_num_queries(42) as queries_asked:
+        with django_assert_max_num_queries(45) as queries_asked:
             page_of(people.examiner, case)
         asked.append(len(queries_asked))
 
