@@ -156,6 +156,25 @@ def attach(application: Application, code: str, name: str, content: bytes) -> No
     registration.attach(application.applicant, application, document, file)
 
 
+def co_author(application: Application, key: str = "author2") -> User:
+    """A co-author, invited by who applies, who has joined."""
+    person = invited(application, key)
+    registration.join(person, application)
+    return person
+
+
+def invited(application: Application, key: str = "author2") -> User:
+    """A person with an account who was invited as a co-author."""
+    person = someone(key)
+    registration.invite(application.applicant, application, person.iin, person.email)
+    return person
+
+
+def cosign(people: People, application: Application, person: User) -> None:
+    """A co-author signs what was laid out."""
+    registration.cosign(person, application, people.sign(person, bytes(sure(application.signature).document)))
+
+
 def charged(application: Application, payer: User | None = None) -> Fee:
     """The fee that its author is to pay, asked for at the sum that the page shows."""
     cost = benefits.cost_of(application)
@@ -245,6 +264,10 @@ def application_in(state: str, people: People, result: str = Result.ENTER, **ans
         return application
     if state == State.PAID:
         pay(application)
+        return application
+    if state == State.SIGNING:
+        co_author(application)
+        sign(people, application)
         return application
     result = Result.REFUSE if state == State.REFUSED else result
     path: list[tuple[str, Callable[[], None]]] = [

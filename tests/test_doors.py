@@ -109,6 +109,20 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:prices": (EVERYBODY, NO_POST),
     "registry:start": (EVERYBODY, EVERYBODY),
     "registry:application": (MINE, "smmmmmmm"),
+    "registry:authors": (MY_STEP, MY_STEP),
+    "registry:authors_apart": ("smmmmmmm", MY_STEP),
+    "registry:pseudonym": ("smmmmmmm", MY_STEP),
+    "registry:author_myself": ("smmmmmmm", MY_STEP),
+    "registry:represented": (MY_STEP, MY_STEP),
+    "registry:represented_one": (MY_STEP, MY_STEP),
+    "registry:remove_author": ("smmmmmmm", MY_STEP),
+    "registry:move_author": ("smmmmmmm", MY_STEP),
+    "registry:invite_again": ("smmmmmmm", MY_STEP),
+    "registry:representation": (MY_STEP, MY_STEP),
+    "registry:join": ("smmmmmmm", MY_STEP),
+    "registry:decline": (MY_STEP, MY_STEP),
+    "registry:cosign": (MY_STEP, MY_STEP),
+    "registry:cosign_text": ("s-------", "smmmmmmm"),  # nothing is left to sign
     "registry:kind": (MY_STEP, MY_STEP),
     "registry:title": (MY_STEP, MY_STEP),
     "registry:documents": (MY_STEP, MY_STEP),
@@ -425,6 +439,7 @@ class Portal:
             "version": self.entry.version,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
+            "author": self.entered.authors.get().pk,
             "signature": (self.complaint if is_complaint else self.agreed if desk else self.entered).signature_id,
             "slug": "assign" if is_complaint else "provider" if is_rule_change else STEPS.get(name, "agree"),
             "table": "stages",
@@ -481,6 +496,7 @@ def test_anothers_application_is_not_found_in_any_state(people: People, state: s
 
     for route in routes:
         address = route.replace("<uuid:pk>", str(theirs.pk)).replace("<int:attempt>", "1")
+        address = address.replace("<int:author>", str(theirs.authors.all()[0].pk))
         address = address.replace("<int:signature>", str(theirs.signature_id or 1))
         address = address.replace("<int:attachment>", str(theirs.attachments.get().pk))
         address = address.replace("<str:part>", "copy").replace("<str:name>", "page-1.jpg")
