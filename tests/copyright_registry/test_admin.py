@@ -30,7 +30,7 @@ BUTTONS: dict[
     tuple[str, str], list[str]
 ] = {  # which buttons stand on the case of whom; where a step leads on but is not theirs, stand words
     (State.RECEIVED, "head_of_department"): ["assign"],
-    (State.EXAMINATION, "examiner"): ["propose"],
+    (State.EXAMINATION, "examiner"): ["ask", "propose"],
     (State.EXAMINATION, "head_of_department"): ["reassign", "take-back"],
     (State.PROPOSED, "head_of_department"): ["agree", "return"],
     (State.PROPOSED, "deputy"): ["agree", "return"],
@@ -88,6 +88,7 @@ def test_a_step_that_is_not_ones_own_is_refused_with_words(people: People, slug:
         "examiner": people.other_examiner.pk,
         "decision": application.decision_id or "",
         "because": "Mend it.",
+        "parts": "copy",
         **walking.CHECKED,
     }
 
@@ -222,7 +223,7 @@ def test_a_return_wants_a_reason_which_the_examiner_then_reads(people: People) -
 
     page = client_of(people.examiner).get(walking.desk(application))
     assert "Returned: Give the page <i>number</i>." in said(page)
-    assert buttons(page) == ["propose"]
+    assert buttons(page) == ["ask", "propose"]
 
 
 def test_a_draft_that_was_replaced_meanwhile_is_not_agreed_unread(people: People) -> None:

@@ -199,7 +199,8 @@ def _target(form: BaseForm, field: BoundField) -> str:
     """The id that the keyboard can go to; a group of choices has none of its own, its first has."""
     if field.is_hidden:
         return errors_id(form)
-    return field.id_for_label or f"{field.auto_id}_0"
+    first = next(iter(field.subwidgets), None)
+    return field.id_for_label or (str(first.id_for_label) if first else f"{field.auto_id}_0")
 
 
 @register.filter
