@@ -7,6 +7,7 @@ from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
+from portal.demo.journeys.kinds import Derivative, Program
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
 from portal.demo.journeys.walk import Walk, Work
 
@@ -21,6 +22,8 @@ __all__ = [
     "Complaints",
     "Copies",
     "Correction",
+    "Derivative",
+    "Program",
     "Refusal",
     "Walk",
     "Work",
@@ -29,6 +32,8 @@ __all__ = [
 JOURNEYS: dict[str, type[Walk]] = {
     "certificate": Certificate,
     "benefit": Benefit,
+    "program": Program,
+    "derivative": Derivative,
     "refusal": Refusal,
     "correction": Correction,
     "cancellation": Cancellation,
