@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo data belongs into a demo only.")
         self.appoint_staff()
-        for key, work in WORKS[Entry.objects.count() :]:
+        for key, work in WORKS[Entry.current.count() :]:
             journey = Certificate(
                 base_url=options["base_url"],
                 out=Path(settings.MEDIA_ROOT).parent / "journey" / key,
