@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo data belongs into a demo only.")
         self.appoint_staff()
-        for key, work in WORKS[Entry.objects.count() :]:
+        for key, work in WORKS[Entry.current.count() :]:
             self.walk(Certificate, key, work, options["base_url"])
             self.stdout.write(f"entered: {work.title_kk}")
         for key, journey, work in INCOMPLETE[Completion.objects.count() :]:

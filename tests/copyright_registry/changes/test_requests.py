@@ -10,7 +10,7 @@ from accounts.models import User
 from copyright_registry.changes import requests, statement, tasks, wording
 from copyright_registry.changes.models import Ask, Change, ChangeSigner, ChangeState
 from copyright_registry.models import Entry
-from portal import law
+from portal import law, notices
 from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
 from portal.worktime import terms
@@ -306,3 +306,23 @@ def test_personal_data_of_a_request_lies_encrypted(people: People, entry: Entry)
         (stored,) = cursor.fetchone()
     assert people.author.iin.encode() not in bytes(stored)
     assert people.author.iin in Change.objects.get().text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("asks", Ask)
+@pytest.mark.parametrize(
+    "template", ["to_sign", "reminder", "declined", "taken_back", "received", "done", "by_court", "refused"]
+)
+def test_what_authors_are_told_names_the_entry_and_leads_to_the_request(
+    people: People, template: str, asks: str, language: str
+) -> None:
+    people.author.language = language
+    people.author.save()
+    change = Change(entry=Entry(number=78433), asks=asks)
+    requests.tell(change, people.author, f"change_{template}", who="Ж. Ж.", request=5)
+
+    letter = notices.compose(Notice.objects.get())
+
+    assert "78433" in letter.subject
+    assert f"/{language}/changes/{change.pk}/" in letter.body
+    assert "\n" not in letter.subject
