@@ -73,6 +73,9 @@ def test_each_page_for_everybody_is_in_its_language(people: People, language: st
     )  # fmt: skip
 
 
+FILLED_IN = ("kind", "title", "documents/copy", "statements", "review")
+
+
 @pytest.mark.parametrize("state", State.values)
 def test_each_page_of_an_application_is_in_its_language(people: People, language: str, state: str) -> None:
     application = acts.application_in(state, people)
@@ -80,7 +83,7 @@ def test_each_page_of_an_application_is_in_its_language(people: People, language
 
     told(author, language, here, "account/", "account/contacts/", "account/payments/")
     if state in {State.DRAFT, State.PAID}:
-        told(author, language, *(f"{here}{page}/" for page in ("kind", "title", "work", "statements", "review")))
+        told(author, language, *(f"{here}{page}/" for page in FILLED_IN))
     if state in {State.DRAFT, State.SIGNED}:
         told(author, language, f"{here}pay/")
 

@@ -69,5 +69,7 @@ def pay_at(address: str, behaviour: str = "pays") -> str:
 
 
 def desk(application: Application, page: str = "change") -> str:
-    """The address of a page of the staff's desk."""
+    """The address of a page of the staff's desk; `file` and `show` are those of its one file."""
+    if page in {"file", "show"}:
+        page = f"{page}/{application.attachments.get().pk}"
     return f"/admin/copyright_registry/application/{application.pk}/{page}/"
