@@ -137,7 +137,7 @@ def test_a_paper_of_exactly_five_megabytes_is_taken() -> None:
 
 
 def test_a_minor_who_has_come_of_age_pays_the_whole_price() -> None:
-    author = User(pk=1, iin="131122500000")
+    author = Author(pk=1, person=User(iin="131122500000"))
     claim = BenefitClaim(author_id=1, benefit=Benefit(by_birth_date=True, since=date(2018, 9, 23)))
 
     assert benefits.percent([author], [claim], date(2031, 11, 21)) == 5

@@ -410,6 +410,15 @@ def test_religious_content_is_a_statement_of_its_own() -> None:
     assert "\n6. " not in text_of()
 
 
+@pytest.mark.clause(law.O1315_9)
+def test_separate_co_authorship_is_a_statement_that_names_the_others() -> None:
+    kk, ru = (text_of(language=language, apart=True, others="Абай\nМұхтар") for language in ("kk", "ru"))
+
+    assert "оны бөлек енгізуді сұраймын. Тұтас туындының тең авторлары: Абай; Мұхтар.\n" in kk
+    assert "прошу внести его отдельно. Соавторы произведения в целом: Абай; Мұхтар.\n" in ru
+    assert "Абай; Мұхтар" not in text_of(others="Абай\nМұхтар")
+
+
 @pytest.mark.clause(law.O1315_5_2a)
 def test_each_file_says_which_document_it_is_in_the_order_of_the_set() -> None:
     files = [file_of({**BASE, "document": name, "name": f"{name}.pdf"}) for name in ("Нота", "Мәтін")]
