@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
-from copyright_registry.models import Entry
+from copyright_registry.models import Author, Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Certificate, Work
+from portal.demo.journeys.co_authors import SHARED, Shared
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -60,6 +61,18 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo data could not be made: {error}") from error
             self.stdout.write(f"entered: {work.title_kk}")
+        self.share(options["base_url"])
+
+    def share(self, base_url: str) -> None:
+        """Works of two authors that wait: for an answer, after a refusal, for a signature."""
+        out = Path(settings.MEDIA_ROOT).parent / "journey" / "shared"
+        named = Author.objects.filter(invited_at__isnull=False).count()
+        for until, work in SHARED[named:]:
+            try:
+                Shared(base_url=base_url, out=out, say=lambda _line: None, until=until, work=work).run()
+            except JourneyFailed as error:
+                raise CommandError(f"The demo’s shared works could not be made: {error}") from error
+            self.stdout.write(f"{until}: {work.title_kk}")
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""
