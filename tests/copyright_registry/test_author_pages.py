@@ -1,16 +1,19 @@
 """The pages on which authors are named, invited and represented, and those of the invited."""
 
 import base64
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from copyright_registry import registration
-from copyright_registry.models import Application, Author, State
+from copyright_registry.benefits import Proof
+from copyright_registry.models import Application, Author, Representation, State
 from portal import law
 from portal.flow import sure
+from portal.payments.models import Fee
 from tests import people as acts
 from tests.browser import client_of, one, said, soup
 from tests.people import People
@@ -193,3 +196,77 @@ def test_thirty_authors_take_no_more_queries_than_two(
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+# The desk
+
+
+def received_of_two(people: People) -> Application:
+    application = acts.draft(people.author)
+    second = acts.co_author(application)
+    acts.pay(application)
+    acts.sign(people, application)
+    acts.cosign(people, application, second)
+    registration.assign(people.head_of_department, application, people.examiner)
+    return application
+
+
+def test_the_examiner_finds_all_authors_and_their_numbers_in_short_until_asked_for(people: People) -> None:
+    application = received_of_two(people)
+    second = User.objects.get(pk=application.authors.all()[1].person_id)
+    browser, case = client_of(people.examiner), f"/admin/copyright_registry/application/{application.pk}/"
+
+    page = said(browser.get(f"{case}change/"))
+    assert second.full_name in page
+    assert second.iin not in page
+    assert people.author.iin not in page
+
+    page = said(browser.post(f"{case}iin/"))
+    assert second.iin in page
+    assert people.author.iin in page
+
+
+@pytest.mark.clause(law.O1315_4_2)
+def test_the_examiner_finds_the_power_and_is_warned_when_it_has_run_out(people: People) -> None:
+    application = received_of_two(people)
+    today = timezone.localdate()
+    Representation.objects.create(
+        application=application, kind="power", number="1-117", notary="Сапарова А. Б.", powers="подать",
+        since=today - timedelta(days=9), until=today,
+    )  # fmt: skip
+    browser, case = client_of(people.examiner), f"/admin/copyright_registry/application/{application.pk}/change/"
+
+    page = said(browser.get(case))
+    assert "1-117" in page
+    assert "Run out since the signature" not in page
+
+    Representation.objects.update(until=today - timedelta(days=1))
+    assert "Run out since the signature" in said(browser.get(case))
+
+
+def test_each_of_several_benefits_is_decided_by_itself_and_the_rest_is_asked_for_once(people: People) -> None:
+    application = acts.draft(people.author)
+    second = acts.co_author(application)
+    acts.claim(application)
+    first = application.claims.get()
+    paper = Proof(bytes(first.document or b""), first.name, first.size, first.sha256, first.format)
+    registration.claim_benefit(second, application, first.benefit, paper)
+    acts.pay(application)
+    acts.sign(people, application)
+    acts.cosign(people, application, second)
+    registration.assign(people.head_of_department, application, people.examiner)
+    browser, case = client_of(people.examiner), f"/admin/copyright_registry/application/{application.pk}/"
+
+    form = one(soup(browser.get(f"{case}change/")), "form[action$='/step/reject-benefit/']")
+    assert len(form.select("select[name=claim] option")) == 2
+
+    for claim in application.claims.all():
+        reasons = {"reason_kk": "Мерзімі өткен.", "reason_ru": "Срок истёк."}
+        browser.post(f"{case}step/reject-benefit/", {"claim": claim.pk, **reasons})
+    rest = sure(Application.objects.get().difference)
+    assert Fee.objects.filter(subject=rest.subject, state=Fee.State.DUE).count() == 1
+
+    one_of_them = application.claims.all()[0]
+    browser.post(f"{case}step/confirm-benefit/", {"claim": one_of_them.pk})
+    rest.refresh_from_db()
+    assert rest.state == Fee.State.DUE  # the other one is rejected still, and each must have a benefit

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
-from copyright_registry.models import Author, Entry
+from copyright_registry.models import Application, Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Certificate, Work
 from portal.demo.journeys.co_authors import SHARED, Shared
@@ -66,8 +66,10 @@ class Command(BaseCommand):
     def share(self, base_url: str) -> None:
         """Works of two authors that wait: for an answer, after a refusal, for a signature."""
         out = Path(settings.MEDIA_ROOT).parent / "journey" / "shared"
-        named = Author.objects.filter(invited_at__isnull=False).count()
-        for until, work in SHARED[named:]:
+        known = set(Application.objects.values_list("title_kk", flat=True))
+        for until, work in SHARED:
+            if work.title_kk in known:
+                continue
             try:
                 Shared(base_url=base_url, out=out, say=lambda _line: None, until=until, work=work).run()
             except JourneyFailed as error:
