@@ -83,7 +83,7 @@ class RepresentedForm(forms.Form):
     """An author for whom another signs: with an IIN, or a foreign one without."""
 
     surname = PrintedField(label=_("Surname"), max_length=150)
-    given_name = PrintedField(label=_("Name"), max_length=150)
+    given_name = PrintedField(label=_("Given name"), max_length=150)
     patronymic = PrintedField(label=_("Patronymic"), max_length=150, required=False, help_text=_("If there is one."))
     pseudonym = PrintedField(label=_("Pseudonym"), max_length=150, required=False)
     iin = IinField(label=_("IIN"), required=False, help_text=_("Leave it empty for a foreign author who has none."))

@@ -90,7 +90,7 @@ def percent(authors: Iterable[Author], claims: Iterable[BenefitClaim], day: date
     """
     claimed = {claim.author_id: claim for claim in claims if claim.state != BenefitClaim.State.REJECTED}
     entitled = [author.pk in claimed and holds(claimed[author.pk].benefit, author, day) for author in authors]
-    reduced = all(entitled) if law.ENTITLED.on(day) == EVERY else any(entitled)
+    reduced = (all(entitled) and bool(entitled)) if law.ENTITLED.on(day) == EVERY else any(entitled)
     return reduced_percent(day) if reduced else 100
 
 

@@ -14,6 +14,7 @@ INVITED = own(
     "A co-author is invited by IIN and e-mail, and takes part once they join with their own key; "
     "their names, IIN and contacts come from their own account."
 )
+NO_FLOOD = own("One person has at most sixty invitations sent a day, to addresses that they type.")
 DECLINED = own(
     "Until an application is received each co-author may decline, with the reason, and so take their signature back: "
     "nothing was submitted in their name yet. What others have signed stays."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
@@ -13,11 +13,14 @@ from copyright_registry import asked, benefits, invitations, law, rules
 from copyright_registry.models import Application, Author, Representation, State
 from copyright_registry.registration.money import charge_anew
 from copyright_registry.registration.steps import DECLINE, EDIT, JOIN
+from portal import audit
 from portal.flow import MOVED_ON, Refusal, StepRefused, sure
 from portal.law import O1315_4_1, O1315_4_2, O1315_9, O1315_A1, under
+from portal.models import Trail
 from portal.payments.charging import fees_held
 from portal.vault import digest
 
+INVITED = "invitation sent"
 TOO_MANY = Refusal(_("No more than thirty authors fit into one application. Whom you named before is kept."))
 NAMED_ALREADY = Refusal(_("This person is named in the application already."))
 NOT_A_MINOR = Refusal(_("By this date of birth the author is of age and applies in person, or by a power of attorney."))
@@ -29,6 +32,8 @@ PAID_LESS = Refusal(
     )
 )
 YOURSELF = Refusal(_("This is your own IIN. As an author you need no invitation: choose “I am an author too”."))
+TOO_OFTEN = Refusal(_("You have sent many invitations today. Nothing was changed: invite the others tomorrow."))
+MOST_A_DAY = 60  # letters that one person may have the portal send to addresses that they type
 ONE_STAYS = Refusal(_("An application names one author at least."))
 
 
@@ -63,6 +68,15 @@ def name_myself(person: User, application: Application) -> None:
         author.save()
 
 
+@under(law.NO_FLOOD)
+def _may_send(person: User) -> None:
+    """Raises StepRefused for who has had too many invitations sent since this time yesterday."""
+    lately = timezone.now() - timedelta(days=1)
+    if Trail.objects.filter(subject=audit.key(person), act=INVITED, at__gte=lately).count() >= MOST_A_DAY:
+        raise StepRefused(TOO_OFTEN)
+    audit.record(person, INVITED, person, law=law.NO_FLOOD)
+
+
 @under(law.INVITED, asked.ENOUGH)
 def invite(person: User, application: Application, iin: str, email: str) -> None:
     """Ask a co-author to take part; all that the application will say of them comes from their own key and account."""
@@ -71,6 +85,7 @@ def invite(person: User, application: Application, iin: str, email: str) -> None
         if author.iin_digest == person.iin_digest and application.author_of(person) is None:
             raise StepRefused(YOURSELF)
         _add(application, author)
+        _may_send(person)
         invitations.invite(author)
 
 
@@ -83,6 +98,7 @@ def invite_again(person: User, application: Application, author: Author) -> None
             raise StepRefused(MOVED_ON)
         found.declined_at, found.declined_because = None, ""
         found.person, found.joined_at = None, None
+        _may_send(person)
         invitations.invite(found)
 
 

@@ -13,7 +13,7 @@ def test_ones_own_applications_stand_there_newest_first_without_what_was_put_awa
     second = acts.draft(people.author)
     acts.draft(people.stranger)
 
-    assert account.applications(people.author).context == {"applications": [second, first]}
+    assert account.applications(people.author).context == {"applications": [second, first], "invitations": []}
 
 
 def test_who_has_none_is_shown_where_to_begin(people: People) -> None:

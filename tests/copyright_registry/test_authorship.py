@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from copyright_registry import asked, registration, rules, statement
+from copyright_registry import asked, benefits, registration, rules, statement
 from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Benefit, Representation
 from portal import law
@@ -236,6 +236,12 @@ def test_a_representative_may_be_an_author_too_and_names_nobody_twice(people: Pe
         registration.represent(people.author, application, Author(**{**FOREIGNER, "iin": people.author.iin}))
 
 
+def test_before_its_author_is_named_an_application_costs_the_whole_price(people: People) -> None:
+    application = registration.start(people.author, "ru", "power")
+
+    assert benefits.percent_of(application) == 100
+
+
 def test_an_author_represents_nobody_without_saying_so(people: People) -> None:
     application = acts.draft(people.author)
 
@@ -270,3 +276,14 @@ def test_the_text_of_thirty_authors_stays_under_the_limit(people: People, langua
         )  # fmt: skip
 
     assert len(statement.text(application).encode()) < statement.MAX_BYTES
+
+
+def test_nobody_floods_addresses_with_invitations(people: People) -> None:
+    application = acts.draft(people.author)
+    second = acts.invited(application)
+    author = sure(application.author_of(second))
+
+    for _time in range(59):
+        registration.invite_again(people.author, application, author)
+    with pytest.raises(StepRefused):
+        registration.invite_again(people.author, application, author)

@@ -164,13 +164,25 @@ def _the_same_author(people: People) -> object:
 
 def _represented_signs(people: People) -> object:
     application = acts.application_in(State.SIGNED, people)
-    Author.objects.update(represented=True, given_name="Абай")
+    Author.objects.update(represented=True, given_name="Абай", joined_at=timezone.now())
     return Author.objects.update(signature=application.signature)
 
 
 def _signs_and_declines(people: People) -> object:
     application = acts.application_in(State.SIGNED, people)
-    return Author.objects.update(signature=application.signature, declined_at=timezone.now())
+    now = timezone.now()
+    return Author.objects.update(signature=application.signature, joined_at=now, declined_at=now)
+
+
+def _signs_before_joining(people: People) -> object:
+    application = acts.application_in(State.SIGNED, people)
+    return Author.objects.update(signature=application.signature)
+
+
+def _power_without_its_day(people: People) -> object:
+    application = acts.draft(people.author)
+    said = {"kind": "law", "number": "12", "notary": "ТХҚКО", "powers": "анасы"}
+    return Representation.objects.create(application=application, **said)
 
 
 def _another_first_version(people: People) -> object:
@@ -203,6 +215,10 @@ BREACHES: dict[str, Breach] = {
     "completion_says_what_in_both": _completion(""),
     "requirement_once_since_a_day": _twice(Requirement),
     "attachment_once": _file_twice,
+    "author_joined_has_an_account": _author(joined_at=timezone.now()),
+    "author_signed_has_joined": _signs_before_joining,
+    "application_apart_names_the_others": _set(Application, State.DRAFT, apart=True),
+    "representation_named_is_whole": _power_without_its_day,
     "entry_version_is_positive": _set(Entry, State.ENTERED, version=0),
     "entry_version_once": _version_twice,
     "entry_one_an_application": _another_first_version,

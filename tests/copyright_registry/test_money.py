@@ -545,7 +545,7 @@ def test_a_fee_of_which_only_what_was_paid_too_much_goes_back_is_free(people: Pe
 def test_a_paid_fee_is_used_only_while_an_application_is_prepared(people: People, state: str) -> None:
     refusal = rules.may_use_paid_fee(people.author, acts.application_in(state, people))
 
-    assert (refusal is None) == (state in {State.DRAFT, State.SIGNED})
+    assert (refusal is None) == (state in {State.DRAFT, State.SIGNING, State.SIGNED})
 
 
 def test_the_rest_of_a_price_is_paid_by_no_earlier_fee(people: People, case: Application) -> None:

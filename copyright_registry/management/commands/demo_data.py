@@ -22,6 +22,7 @@ from copyright_registry.copies import demo
 from copyright_registry.models import Application, Completion, Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Work
+from portal.demo.journeys.co_authors import SHARED, Shared
 from portal.demo.journeys.every_kind import CASES
 
 POSTS = {
@@ -77,6 +78,7 @@ class Command(BaseCommand):
                 options["base_url"], Path(settings.MEDIA_ROOT).parent / "journey", [key for key, _work in WORKS]
             )
             self.stdout.write("changes of entries: one in every state that a single author reaches")
+        self.share(options["base_url"])
 
     def bring_complaints(self, base_url: str) -> None:
         """Complaints in every state."""
@@ -109,6 +111,19 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo data could not be made: {case.title_kk}: {error}") from error
             self.stdout.write(f"{case.state}: {case.title_kk}")
+
+    def share(self, base_url: str) -> None:
+        """Works of two authors that wait: for an answer, after a refusal, for a signature."""
+        out = Path(settings.MEDIA_ROOT).parent / "journey" / "shared"
+        known = set(Application.objects.values_list("title_kk", flat=True))
+        for until, work in SHARED:
+            if work.title_kk in known:
+                continue
+            try:
+                Shared(base_url=base_url, out=out, say=lambda _line: None, until=until, work=work).run()
+            except JourneyFailed as error:
+                raise CommandError(f"The demo’s shared works could not be made: {error}") from error
+            self.stdout.write(f"{until}: {work.title_kk}")
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

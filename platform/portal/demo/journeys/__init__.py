@@ -3,12 +3,14 @@
 from portal.demo.journeys.benefit import Benefit
 from portal.demo.journeys.cancellation import Cancellation
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.co_authors import CoAuthors
 from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
 from portal.demo.journeys.kinds import Derivative, Program
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
+from portal.demo.journeys.representative import Representative
 from portal.demo.journeys.walk import Walk, Work
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Benefit",
     "Cancellation",
     "Certificate",
+    "CoAuthors",
     "Complaint",
     "Complaints",
     "Copies",
@@ -25,6 +28,7 @@ __all__ = [
     "Derivative",
     "Program",
     "Refusal",
+    "Representative",
     "Walk",
     "Work",
 ]
@@ -34,6 +38,8 @@ JOURNEYS: dict[str, type[Walk]] = {
     "benefit": Benefit,
     "program": Program,
     "derivative": Derivative,
+    "co-authors": CoAuthors,
+    "representative": Representative,
     "refusal": Refusal,
     "correction": Correction,
     "cancellation": Cancellation,
