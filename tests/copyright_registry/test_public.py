@@ -24,7 +24,8 @@ LATIN = {  # what is Latin on pages in Kazakh and Russian too: names of formats,
     "PDF", "DOCX", "ODT", "TXT", "SHA", "QR", "CMS", "UTF", "IIN", "EDS", "NCALayer", "English", "Django",
     "example", "kz", "author", "stranger", "poem", "pdf", "cms", "decision", "Night", "camp", "authors", "rights",
     "portal", "application", "RSASSA", "PKCS", "RSA", "with", "WAV", "FLAC", "MP", "kk", "ru",
-    "CSV", "XLSX", "JSON", "BibTeX", "Kurmangazy", "sign", "in", "confirm", "http", "testserver", "egov", "kazpatent",
+    "CSV", "XLSX", "ics", "URL",
+    "registry", "JSON", "BibTeX", "Kurmangazy", "sign", "in", "confirm", "http", "testserver", "egov", "kazpatent",
 }  # fmt: skip
 
 
