@@ -152,7 +152,8 @@ class ComplaintDesk(ReadOnlyAdmin):
 
     def complaint(self, request: HttpRequest, pk: UUID) -> Complaint:
         """The complaint, or 404."""
-        found = self.get_queryset(request).select_related(*JOINED).filter(pk=pk).first()
+        bulky = (f"answer__signature__{column}" for column in signatures.BULKY)
+        found = self.get_queryset(request).select_related(*JOINED).defer(*bulky).filter(pk=pk).first()
         if found is None or not self.has_view_permission(request):
             raise Http404
         return found

@@ -50,13 +50,14 @@ def took_part(complaint: Complaint) -> list[Part]:
     of_entry = Q(entries=complaint.entry_id) if complaint.entry_id else Q(pk=None)
     disputed = Application.objects.filter(Q(pk=complaint.application_id) | of_entry).select_related("examiner")
     parts = [Part(case.examiner, _("examined")) for case in disputed if case.examiner]
-    joined = ("drafted_by", "agreed_by", "signatory", "signature__person")
-    for decision in Decision.objects.filter(application__in=disputed, returned_at=None).select_related(*joined):
-        signer = decision.signature.person if decision.signature else None
+    joined = ("drafted_by", "agreed_by", "signatory")  # nobody but the signatory ever signs
+    decisions = Decision.objects.filter(application__in=disputed, returned_at=None).select_related(*joined)
+    for decision in decisions.defer("pdf"):
+        is_signed = decision.signature_id is not None
         did: list[tuple[User | None, Words]] = [
             (decision.drafted_by, _("drafted the decision")),
             (decision.agreed_by, _("agreed the decision")),
-            (signer or decision.signatory, _("signed the decision") if signer else _("is to sign the decision")),
+            (decision.signatory, _("signed the decision") if is_signed else _("is to sign the decision")),
         ]
         parts += [Part(person, what) for person, what in did if person is not None]
     return parts

@@ -37,7 +37,7 @@ def test_three_applications_take_as_many_queries_as_one(author_at: Client, peopl
     for _ in range(2):
         acts.application_in(state, people)
 
-    assert queries(author_at) == with_one <= 9  # four of them for payments
+    assert queries(author_at) == with_one <= 10  # four of them for payments, one for complaints
 
 
 @pytest.mark.clause(law.O100_12)
