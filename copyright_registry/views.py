@@ -34,7 +34,7 @@ from copyright_registry.models import IN_PREPARATION, Application, State
 from copyright_registry.requests import mine
 from portal.access import Audience, audience, confirmed
 from portal.flow import StepRefused
-from portal.law import O1315_8_6, O1315_A2_2, under
+from portal.law import O1315_8_6, O1315_A2_2, O1315_A2_4, under
 from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
 from portal.signing.forms import kept, signed_cms
@@ -54,7 +54,7 @@ def _own(request: SignedInRequest, pk: UUID) -> Application:
 
 @audience(Audience.EVERYONE)
 @require_http_methods(["GET", "POST"])
-@under(O1315_8_6, O1315_A2_2)
+@under(O1315_8_6, O1315_A2_2, O1315_A2_4)
 def start(request: HttpRequest) -> HttpResponse:
     """The service: what it is, what it costs, and whether the form fits."""
     form = EligibilityForm(request.POST or None, initial=request.GET.dict())

@@ -64,7 +64,9 @@ def told(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
     return found
 
 
-@pytest.mark.clause(law.O1315_13_1, law.O1315_A3, law.O1315_7_1, law.O1315_7_2, law.O1315_7_4, law.O1315_A2_3)
+@pytest.mark.clause(
+    law.O1315_13_1, law.O1315_A3, law.O1315_7_1, law.O1315_7_2, law.O1315_7_4, law.O1315_A2_3, law.O1315_A2_4
+)
 @pytest.mark.parametrize(
     ("language", "title"),
     [
