@@ -113,7 +113,7 @@ def _letter(author: Author) -> EmailMessage:
             "link": settings.BASE_URL + reverse("registry:application", args=[application.pk]),
             "portal_name": settings.PORTAL_NAME,
         }
-        subject, _line, text = render_to_string("mail/copyright_registry/invitation.txt", context).partition("\n")
+        subject, _line, text = render_to_string("copyright_registry/invitation.txt", context).partition("\n")
     name = f"<invitation.{author.pk}.{author.reminders}@{urlsplit(settings.BASE_URL).hostname}>"
     to, sender = [author.email], settings.DEFAULT_FROM_EMAIL
     return EmailMessage(subject.strip(), text.strip() + "\n", sender, to, headers={"Message-ID": name})

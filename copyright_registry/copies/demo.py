@@ -27,7 +27,7 @@ def make(base_url: str, out: Path, works: list[tuple[str, Work]]) -> None:
         Copies(base_url, out, lambda _line: None, work=work, author_key=key, entry=str(number))
         for number, (key, work) in zip(numbers, works, strict=False)
     ]
-    _requests(walks[0], walks[-1])
+    _requests(walks[0], walks[1])
     _cases_of_law(Entry.current.order_by("number")[0])
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import asked, law, rules
+from copyright_registry import asked, invitations, law, rules
 from copyright_registry.completion import rules as completion_rules
 from copyright_registry.completion import words
 from copyright_registry.completion.law import REQUEST
@@ -42,11 +42,10 @@ def ask(
             asked_by=examiner,
             asked_at=timezone.now(),
         )
-        notices.send(
-            application.applicant,
-            "copyright_registry/completion_asked",
+        invitations.tell_all(
+            application,
+            "completion_asked",
             number=application.number,
-            application=str(application.pk),
             asks_kk=asks_kk,
             asks_ru=asks_ru,
             until=completion_rules.helps_until(application).isoformat(),

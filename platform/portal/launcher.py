@@ -29,6 +29,7 @@ from portal.settings.environment import BASE_DIR, VAR_DIR
 
 READY_SECONDS = 60.0
 RESTART_SECONDS = 1.0
+CASES = "cases"  # the program that brings works into every state, and ends
 WORKERS = {"worker": "celery", "slow": "slow", "checks": "checks"}  # each with the line of tasks that it takes
 BANK_CLIENT, BANK_TERMINAL = "authors-rights-portal", "demo-terminal"
 
@@ -71,8 +72,8 @@ class Programs:
         return self.children[name]
 
 
-def demo(var: Path) -> None:
-    """Start everything in order, then watch until told to stop."""
+def demo(var: Path, *, few: bool = False) -> None:
+    """Start everything in order, then watch until told to stop; `few` leaves out the cases of every state."""
     began = monotonic()
     with ExitStack() as stack:
         stack.enter_context(_alone(var))
@@ -85,8 +86,11 @@ def demo(var: Path) -> None:
         programs = Programs(environment)
         stack.callback(lambda: stop(reversed(list(programs.children.values()))))
         _start_all(programs, var, ports)
-        run("demo data", ["manage.py", "demo_data"], environment)
+        run("demo data", ["manage.py", "demo_data", "--first"], environment)
         _welcome(var, ports, environment, monotonic() - began)
+        if not few:
+            programs.start(CASES, "manage.py", "demo_data")
+            echo("demo", "Cases in every state are being made: they appear one by one.")
         _watch(programs, running)
 
 
@@ -302,6 +306,11 @@ def _watch(programs: Programs, running: services.Services) -> None:
             if child.alive:
                 continue
             child.wait(5)
+            if name == CASES:
+                is_done = child.popen.returncode == 0
+                echo("demo", "The cases are there." if is_done else f"Cases are missing: {reason(child)}")
+                del programs.children[CASES]
+                continue
             if name not in WORKERS:
                 raise StartError(f"{name} ended unexpectedly: {reason(child)}")
             echo("demo", f"A worker ended ({reason(child)}): a new one starts.")
@@ -328,11 +337,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="portal.launcher", description=__doc__)
     parser.add_argument("command", choices=["demo"])
     parser.add_argument("--var", type=Path, default=VAR_DIR, help="where data are kept")
-    var = parser.parse_args().var.resolve()
+    parser.add_argument("--few", action="store_true", help="leave out the cases of every state")
+    asked = parser.parse_args()
+    var = asked.var.resolve()
     os.chdir(BASE_DIR)
     _stop_on_signals()
     try:
-        demo(var)
+        demo(var, few=asked.few)
     except StartError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -249,7 +249,7 @@ def test_each_of_several_benefits_is_decided_by_itself_and_the_rest_is_asked_for
     second = acts.co_author(application)
     acts.claim(application)
     first = application.claims.get()
-    paper = Proof(bytes(first.document or b""), first.name, first.size, first.sha256, first.format)
+    paper = Proof(first.name, first.size, first.sha256, first.format, bytes(first.document or b""))
     registration.claim_benefit(second, application, first.benefit, paper)
     acts.pay(application)
     acts.sign(people, application)

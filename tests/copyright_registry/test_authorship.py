@@ -159,7 +159,7 @@ def test_each_co_author_claims_for_themselves_and_with_all_of_them_the_price_is_
     assert acts.charged(application).percent == 100
 
     benefit, proof = Benefit.objects.get(code="disabled"), application.claims.get()
-    paper = Proof(bytes(proof.document or b""), proof.name, proof.size, proof.sha256, proof.format)
+    paper = Proof(proof.name, proof.size, proof.sha256, proof.format, bytes(proof.document or b""))
     registration.claim_benefit(second, application, benefit, paper)
 
     assert {claim.author.person for claim in application.claims.all()} == {people.author, second}

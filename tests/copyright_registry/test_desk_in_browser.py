@@ -105,6 +105,6 @@ def test_the_examiner_hears_the_work_and_finds_all_on_one_page(desk: Any, people
     examiner.page.locator("input[name=grounds]").first.check()
     examiner.presses("Build the reasons from the grounds")
     expect(examiner.page.get_by_label("Reasons in Kazakh")).to_have_value(
-        "Құжаттар топтамасы толық ұсынылмаған (Қағидалардың 14-тармағы)."
+        "Бас тарту себептерінде аталған құжаттар ұсынылмаған (Қағидалардың 14-тармағы)."
     )
     examiner.examines("case with built reasons")

@@ -148,7 +148,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal.launcher", "demo", "--var", str(folder / "var")],
+            [sys.executable, "-m", "portal.launcher", "demo", "--few", "--var", str(folder / "var")],
             cwd=ROOT,
             env=environment(PORT="0", SIGNER_PORT="0", STARTED_BY=str(folder)),
             stdout=output,

@@ -57,6 +57,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--base-url", default=settings.BASE_URL)
+        parser.add_argument("--first", action="store_true", help="only what the demo cannot be without")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -65,6 +66,11 @@ class Command(BaseCommand):
         for key, work in WORKS[Entry.current.count() :]:
             self.walk(Certificate, key, work, options["base_url"])
             self.stdout.write(f"entered: {work.title_kk}")
+        if not options["first"]:
+            self.every_state(options)
+
+    def every_state(self, options: dict[str, Any]) -> None:
+        """A case in every state of every workflow."""
         for key, journey, work in INCOMPLETE[Completion.objects.count() :]:
             self.walk(journey, key, work, options["base_url"])
             self.stdout.write(f"asked to complete: {work.title_kk}")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import override
 
 from accounts.models import User
 from copyright_registry.changes import requests, statement, tasks, wording
@@ -169,7 +170,7 @@ def test_one_declines_with_a_reason_only(people: People, entry: Entry, other: Us
     change = acts.begin(people.author, entry)
     acts.sign(people, change, people.author)
 
-    with pytest.raises(StepRefused, match="Say why"):
+    with override("en"), pytest.raises(StepRefused, match="Say why"):
         requests.decline(other, change, "  ")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.models import User
 from copyright_registry.copies import asking, by_law
@@ -253,5 +254,6 @@ def test_an_author_is_told_that_their_documents_stand_in_the_account(people: Peo
 
     page = client_of(people.author).get(f"/en/registry/{entry.number}/copies/")
 
-    assert str(asking.AN_AUTHOR.reason) in said(page)
+    with override("en"):
+        assert str(asking.AN_AUTHOR.reason) in said(page)
     assert not soup(page).select("form textarea")
