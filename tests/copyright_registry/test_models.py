@@ -237,6 +237,7 @@ BREACHES: dict[str, Breach] = {
     "standing_order_minutes": _order(minutes=120),
     "kind_once_since_a_day": _twice(Kind),
     "ground_once_since_a_day": _twice(Ground),
+    "ground_is_one_of_the_two": lambda _people: Ground.objects.update(basis="third"),
     "application_received_is_numbered_signed_paid": _set(Application, State.RECEIVED, number=None),
     "application_signed_has_signature": _set(Application, State.DRAFT, state=State.SIGNED),
     "application_in_examination_has_examiner": _set(Application, State.EXAMINATION, examiner=None),

@@ -414,8 +414,8 @@ def test_religious_content_is_a_statement_of_its_own() -> None:
 def test_separate_co_authorship_is_a_statement_that_names_the_others() -> None:
     kk, ru = (text_of(language=language, apart=True, others="Абай\nМұхтар") for language in ("kk", "ru"))
 
-    assert "оны бөлек енгізуді сұраймын. Тұтас туындының тең авторлары: Абай; Мұхтар.\n" in kk
-    assert "прошу внести его отдельно. Соавторы произведения в целом: Абай; Мұхтар.\n" in ru
+    assert "оны бөлек енгізуді сұраймын. Тұтас туындының басқа тең авторлары: Абай; Мұхтар.\n" in kk
+    assert "прошу внести его отдельно. Другие соавторы произведения в целом: Абай; Мұхтар.\n" in ru
     assert "Абай; Мұхтар" not in text_of(others="Абай\nМұхтар")
 
 

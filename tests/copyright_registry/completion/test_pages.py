@@ -261,7 +261,7 @@ def test_the_mails_say_what_is_asked_and_where(people: People) -> None:
     application = completing.answered(people)
 
     for template, words_in_it in [
-        ("completion_asked", ("Екінші бет жоқ.", "Нет второй страницы.", page(application))),
+        ("completion_asked", ("Екінші бет жоқ.", "Нет второй страницы.", application.get_absolute_url())),
         ("completion_answered", (str(application.number), "/admin/copyright_registry/application/")),
     ]:
         subject, text = told(Notice.objects.get(template=f"copyright_registry/{template}"))
