@@ -164,7 +164,7 @@ def application_of(said: dict[str, Any]) -> Application:
 
 def person_of(said: dict[str, Any]) -> User:
     known = {name: said[name] for name in ("surname", "iin", "region", "address", "phone", "email")}
-    return User(given_name="Әсемгүл", **known)
+    return User(pk=1, given_name="Әсемгүл", **known)
 
 
 def file_of(said: dict[str, Any]) -> Attachment:
