@@ -17,7 +17,7 @@ from accounts.models import Appointment
 from accounts.roles import Role
 from copyright_registry.changes.demo import every_state
 from copyright_registry.changes.models import Change
-from copyright_registry.complaints.models import Complaint
+from copyright_registry.complaints.models import Complaint, ComplaintState
 from copyright_registry.copies import demo
 from copyright_registry.models import Application, Completion, Entry
 from portal.demo.browser import JourneyFailed
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         for key, journey, work in INCOMPLETE[Completion.objects.count() :]:
             self.walk(journey, key, work, options["base_url"])
             self.stdout.write(f"asked to complete: {work.title_kk}")
-        if not Complaint.objects.filter(number__isnull=False).exists():
+        if Complaint.objects.values("state").distinct().count() < len(ComplaintState):
             self.bring_complaints(options["base_url"])
         copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
         demo.make(options["base_url"], copies, WORKS)
