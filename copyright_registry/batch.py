@@ -20,6 +20,7 @@ from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, parties, registration
 from copyright_registry.desk.queue import tell_due, ticked
+from copyright_registry.files import to_keep
 from copyright_registry.models import Application, State
 from portal import audit
 from portal.access import confirmed
@@ -177,6 +178,4 @@ def decisions_zip(request: HttpRequest) -> HttpResponse:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for case in cases:
             archive.writestr(f"decision-{case.number}.pdf", _pdf(case))
-    answer = HttpResponse(packed.getvalue(), content_type="application/zip")
-    answer["Content-Disposition"] = 'attachment; filename="decisions.zip"'
-    return answer
+    return to_keep(packed.getvalue(), "application/zip", "decisions.zip")

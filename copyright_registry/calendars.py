@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
 from accounts.roles import Role
 from copyright_registry import law, requests
+from copyright_registry.files import to_keep
 from copyright_registry.models import Application, State
 from portal.access import Audience, audience
 from portal.law import under
@@ -75,6 +76,4 @@ def _file(moments: Iterable[ics.DueMoment]) -> HttpResponse:
     told = list(moments)
     if not told:
         raise Http404
-    answer = HttpResponse(ics.calendar(told, str(settings.PORTAL_NAME), timezone.now()), content_type=ics.TYPE)
-    answer["Content-Disposition"] = 'attachment; filename="due.ics"'
-    return answer
+    return to_keep(ics.calendar(told, str(settings.PORTAL_NAME), timezone.now()), ics.TYPE, "due.ics")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import SignedInRequest
 from copyright_registry import asked, author_lines, presenting, registration
 from copyright_registry.author_forms import DeclineForm, PseudonymForm
+from copyright_registry.files import to_keep
 from copyright_registry.models import Application, State
 from copyright_registry.requests import mine
 from portal.access import Audience, audience, confirmed
@@ -130,6 +131,4 @@ def cosign_text(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = mine(request, pk)
     if registration.cosigning_step(found).refusal(request.user, found):
         raise Http404
-    answer = HttpResponse(bytes(sure(found.signature).document), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="application.txt"'
-    return answer
+    return to_keep(bytes(sure(found.signature).document), "text/plain; charset=utf-8", "application.txt")

@@ -16,6 +16,7 @@ from mmap import ACCESS_READ, mmap
 from typing import IO, Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from copyright_registry import structure
@@ -175,6 +176,20 @@ def _bytes(file: IO[bytes]) -> Iterator[structure.Data]:
 def read(upload: UploadedFile[Any], formats: Iterable[str], limit: int) -> Attachment:
     """The upload as a file of a work; or WrongFile."""
     return Attachment(file=upload, **asdict(check(upload, formats, limit)))
+
+
+def to_keep(data: bytes, kind: str, name: str) -> HttpResponse:
+    """A file of our own making for the reader's disk; `kind` is its media type."""
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def to_look_at(data: bytes, form: str, name: str) -> HttpResponse:
+    """A file of format `form` in a tab of its own; nothing in it runs or loads."""
+    answer = guarded(HttpResponse(data), form)
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
 
 
 def guarded(answer: Answer, form: str) -> Answer:

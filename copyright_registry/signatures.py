@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
 from copyright_registry import rules
+from copyright_registry.files import to_keep
 from copyright_registry.models import Application
 from copyright_registry.requests import mine
 from portal.access import Audience, audience
@@ -107,10 +108,8 @@ def check_again(request: HttpRequest, person: User, signature: Signature) -> Non
 
 def packed(case: Numbered, signature: Signature) -> HttpResponse:
     """Everything that proves it, to be kept; named by the number of its case."""
-    answer = HttpResponse(evidence.package(signature), content_type="application/zip")
     name = f"{signature.purpose}-{case.number or case.pk}-signature.zip"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(evidence.package(signature), "application/zip", name)
 
 
 @audience(Audience.SIGNED_IN)

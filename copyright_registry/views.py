@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -25,13 +25,13 @@ from copyright_registry import (
     bills,
     co_author_pages,
     presenting,
-    queries,
     registration,
     rules,
 )
+from copyright_registry.files import to_keep
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm
 from copyright_registry.models import IN_PREPARATION, Application, State
-from copyright_registry.requests import mine
+from copyright_registry.requests import mine, own
 from portal.access import Audience, audience, confirmed
 from portal.flow import StepRefused
 from portal.law import O1315_8_6, O1315_A2_2, O1315_A2_4, under
@@ -46,10 +46,7 @@ TAKING_BACK = (registration.REOPEN, registration.REOPEN_PAID)
 
 def _own(request: SignedInRequest, pk: UUID) -> Application:
     """The person's own application, or 404."""
-    mine = Application.objects.select_related(
-        "applicant", "kind", "fee__price", "difference", "signature", "decision", "examiner"
-    )
-    return get_object_or_404(mine.prefetch_related(queries.ENTRY_OF), pk=pk, applicant=request.user)
+    return own(request, pk, "kind", "fee__price", "difference", "decision", "examiner")
 
 
 @audience(Audience.EVERYONE)
@@ -218,13 +215,7 @@ def statement_text(request: SignedInRequest, pk: UUID) -> HttpResponse:
         text = registration.to_sign(request.user, found)
     except StepRefused as refused:
         raise Http404 from refused
-    return _attachment(text.encode(), "text/plain; charset=utf-8", "application.txt")
-
-
-def _attachment(data: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(text.encode(), "text/plain; charset=utf-8", "application.txt")
 
 
 def _signed_words(found: Application) -> str:
@@ -290,7 +281,7 @@ def download_decision(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     found = mine(request, pk, "decision__signature")
     if found.decision is None or found.decision.signature is None:
         raise Http404
-    return _attachment(bytes(found.decision.pdf or b""), "application/pdf", f"decision-{found.number}.pdf")
+    return to_keep(bytes(found.decision.pdf or b""), "application/pdf", f"decision-{found.number}.pdf")
 
 
 @audience(Audience.SIGNED_IN)
@@ -301,7 +292,7 @@ def download_signature(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     if found.decision is None or found.decision.signature is None:
         raise Http404
     cms = decode(bytes(found.decision.signature.cms))
-    return _attachment(cms, "application/pkcs7-signature", f"decision-{found.number}.pdf.p7s")
+    return to_keep(cms, "application/pkcs7-signature", f"decision-{found.number}.pdf.p7s")
 
 
 @audience(Audience.SIGNED_IN)

@@ -32,7 +32,7 @@ from copyright_registry.changes.steps import AGREE, HAND_BACK, PROPOSE, RETURN
 from copyright_registry.desk.forms import AgreeForm, ReturnForm
 from copyright_registry.desk.queue import DueFilter, due_told, tell_due
 from copyright_registry.desk.steps import Panel, written
-from copyright_registry.files import POLICY
+from copyright_registry.files import to_look_at
 from copyright_registry.models import Entry
 from portal import audit
 from portal.access import confirmed
@@ -272,14 +272,14 @@ class ChangeDesk(ReadOnlyAdmin):
         change = self._look(request, pk, "opened the decision")
         if change.decision is None or change.decision.pdf is None:
             raise Http404
-        return _pdf(bytes(change.decision.pdf), f"change-{change.number}.pdf")
+        return to_look_at(bytes(change.decision.pdf), "pdf", f"change-{change.number}.pdf")
 
     def scan(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The decision of the court; nothing in it runs or loads."""
         change = self._look(request, pk, "opened the decision of the court")
         if change.court is None:
             raise Http404
-        return _pdf(bytes(change.court.scan), f"court-{change.number}.pdf")
+        return to_look_at(bytes(change.court.scan), "pdf", f"court-{change.number}.pdf")
 
     @under(O1315_15_2)
     def court(self, request: HttpRequest) -> HttpResponse:
@@ -328,14 +328,6 @@ def _text(change: Change) -> str:
     for one in statement.named(change.entry, change.language):
         text = text.replace(one.iin, iin_short(one.iin)) if one.iin else text
     return text
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = POLICY
-    return answer
 
 
 @confirmed

@@ -20,6 +20,7 @@ from copyright_registry.changes import requests, rules, showing, statement
 from copyright_registry.changes.forms import CorrectionForm, DeclineForm
 from copyright_registry.changes.models import Ask, Change, ChangeDecision, ChangeState
 from copyright_registry.changes.steps import DECLINE, EDIT, SIGN, TAKE_BACK
+from copyright_registry.files import to_keep
 from copyright_registry.models import Entry
 from portal.access import Audience, audience, confirmed
 from portal.flow import Refusal, StepRefused, sure
@@ -207,7 +208,7 @@ def text(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     if found.court_id is not None:
         raise Http404
-    return _file(statement.text(found).encode(), "text/plain; charset=utf-8", "change.txt")
+    return to_keep(statement.text(found).encode(), "text/plain; charset=utf-8", "change.txt")
 
 
 @audience(Audience.SIGNED_IN)
@@ -250,7 +251,7 @@ def take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def decision(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The decision that the head signed."""
     number, signed = _decided(request, pk)
-    return _file(bytes(signed.pdf or b""), "application/pdf", f"change-{number}.pdf")
+    return to_keep(bytes(signed.pdf or b""), "application/pdf", f"change-{number}.pdf")
 
 
 @audience(Audience.SIGNED_IN)
@@ -259,7 +260,7 @@ def decision_signature(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The head's signature of the decision, by which anyone can check it."""
     number, signed = _decided(request, pk)
     cms = decode(bytes(sure(signed.signature).cms))
-    return _file(cms, "application/pkcs7-signature", f"change-{number}.pdf.p7s")
+    return to_keep(cms, "application/pkcs7-signature", f"change-{number}.pdf.p7s")
 
 
 def _decided(request: SignedInRequest, pk: UUID) -> tuple[int, ChangeDecision]:
@@ -268,9 +269,3 @@ def _decided(request: SignedInRequest, pk: UUID) -> tuple[int, ChangeDecision]:
     if found.decision is None or found.decision.signature is None:
         raise Http404
     return sure(found.number), found.decision
-
-
-def _file(data: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

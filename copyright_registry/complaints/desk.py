@@ -30,7 +30,7 @@ from copyright_registry.complaints.pages import signed_in
 from copyright_registry.complaints.panels import CLOSE, DESK, QUIET, form_of, panels
 from copyright_registry.desk.queue import due_told, tell_due
 from copyright_registry.desk.steps import written
-from copyright_registry.files import POLICY, TYPES
+from copyright_registry.files import to_look_at
 from copyright_registry.rules import may_check
 from portal import audit
 from portal.access import confirmed
@@ -247,7 +247,7 @@ class ComplaintDesk(ReadOnlyAdmin):
         if found.answer is None:
             raise Http404
         name = f"answer-{found.number}.pdf"
-        return _file(bytes(found.answer.pdf), "application/pdf", name)
+        return to_look_at(bytes(found.answer.pdf), "pdf", name)
 
     @under(O1315_16_0)
     def scan_file(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -255,15 +255,7 @@ class ComplaintDesk(ReadOnlyAdmin):
         found = self.look(request, pk, "opened the scan")
         if found.paper is None:
             raise Http404
-        return _file(bytes(found.paper.scan.document), TYPES[found.paper.format], f"complaint-{found.number}")
-
-
-def _file(data: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = POLICY
-    return answer
+        return to_look_at(bytes(found.paper.scan.document), found.paper.format, f"complaint-{found.number}")
 
 
 def _named(slug: str) -> tuple[str, int | None]:

@@ -19,6 +19,7 @@ from copyright_registry import signatures
 from copyright_registry.complaints import filing, presenting, statement, steps
 from copyright_registry.complaints.forms import ComplaintForm
 from copyright_registry.complaints.models import Complaint, ComplaintAnswer, ComplaintState
+from copyright_registry.files import to_keep
 from portal.access import Audience, audience, confirmed
 from portal.flow import StepRefused
 from portal.law import O1315_16_1, O1315_16_3, under
@@ -151,14 +152,7 @@ def statement_text(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     if steps.SIGN.refusal(request.user, found):
         raise Http404
-    return attachment(statement.text(found).encode(), "text/plain; charset=utf-8", "complaint.txt")
-
-
-def attachment(data: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to be kept."""
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(statement.text(found).encode(), "text/plain; charset=utf-8", "complaint.txt")
 
 
 @audience(Audience.SIGNED_IN)
@@ -197,7 +191,7 @@ def _answer(request: SignedInRequest, pk: UUID) -> tuple[Complaint, ComplaintAns
 @under(O1315_16_3)
 def download_answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found, answer, _signature = _answer(request, pk)
-    return attachment(bytes(answer.pdf), "application/pdf", f"answer-{found.number}.pdf")
+    return to_keep(bytes(answer.pdf), "application/pdf", f"answer-{found.number}.pdf")
 
 
 @audience(Audience.SIGNED_IN)
@@ -206,7 +200,7 @@ def download_answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def download_signature(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The signature of the answer, by which anyone can check it."""
     found, _read, signature = _answer(request, pk)
-    return attachment(decode(bytes(signature.cms)), "application/pkcs7-signature", f"answer-{found.number}.pdf.p7s")
+    return to_keep(decode(bytes(signature.cms)), "application/pkcs7-signature", f"answer-{found.number}.pdf.p7s")
 
 
 def signed_in(complaint: Complaint) -> QuerySet[Signature]:

@@ -21,6 +21,7 @@ from copyright_registry.completion import words
 from copyright_registry.completion.forms import AnswerForm
 from copyright_registry.completion.law import REQUEST
 from copyright_registry.completion.rules import helps_until
+from copyright_registry.files import to_keep
 from copyright_registry.forms import DocumentForm
 from copyright_registry.models import Application, Completion
 from copyright_registry.requests import own
@@ -173,6 +174,4 @@ def text(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if registration.COMPLETE.refusal(request.user, found):
         raise Http404
     signed = words.text(found, _open(found)).encode()
-    found_text = HttpResponse(signed, content_type="text/plain; charset=utf-8")
-    found_text["Content-Disposition"] = f'attachment; filename="answer-{found.number}.txt"'
-    return found_text
+    return to_keep(signed, "text/plain; charset=utf-8", f"answer-{found.number}.txt")

@@ -21,6 +21,7 @@ from copyright_registry import queries
 from copyright_registry.copies import asking, by_law, documents, fetching, presenting, texts
 from copyright_registry.copies.forms import AnswerForm, RequestForm
 from copyright_registry.copies.models import Consent, CopyRequest, RequestState
+from copyright_registry.files import to_keep
 from copyright_registry.models import Entry
 from portal.access import Audience, audience, confirmed
 from portal.flow import MOVED_ON, StepRefused
@@ -154,9 +155,7 @@ def text(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _text_file(words: str, name: str) -> HttpResponse:
-    answer = HttpResponse(words.encode(), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_keep(words.encode(), "text/plain; charset=utf-8", name)
 
 
 @audience(Audience.SIGNED_IN)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import person_of
 from copyright_registry import standing_orders
+from copyright_registry.files import to_keep
 from copyright_registry.models import StandingOrder
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
@@ -104,6 +105,4 @@ def text_file(request: HttpRequest) -> HttpResponse:
     if standing_orders.refusal(person_of(request)):
         raise Http404
     data = standing_orders.text(_minutes(request), timezone.now()).encode()
-    answer = HttpResponse(data, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="standing-order.txt"'
-    return answer
+    return to_keep(data, "text/plain; charset=utf-8", "standing-order.txt")
