@@ -22,9 +22,9 @@ from copyright_registry.models import (
     Entry,
     Kind,
     State,
-    folded,
 )
 from copyright_registry.register.words import fold
+from copyright_registry.search_columns import folded
 from portal.flow import sure
 from portal.law import O1315_7_1, O1315_7_2, under
 from portal.reference import in_force

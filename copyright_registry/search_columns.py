@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Concat, Lower
 
 # The Kazakh alphabet of 42 letters (Law on languages; GOST 34.303 keeps the same order), and as many signs that
 # stand behind each other in Unicode: texts with these in place of the letters sort by code point as a reader sorts.
@@ -13,6 +14,20 @@ ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчш
 IN_ORDER = "".join(chr(0x400 + place) for place in range(len(ALPHABET)))
 KEY_LENGTH = 100  # letters: what is alike for longer stands in the order of numbers
 OF_AUTHOR = "@"  # before a word of an author's name, in `terms`, beside the word itself
+
+
+def folded(*fields: str) -> Any:
+    """SQL: the text of `fields` without case and without the nine letters that Russian keyboards lack."""
+    parts: list[Any] = []
+    for field in fields:
+        parts += [Cast(F(field), models.TextField()), Value(" ", output_field=models.TextField())]
+    return Func(
+        Lower(Concat(*parts)),
+        Value("әғқңөұүһіё"),
+        Value("агкноуухие"),
+        function="TRANSLATE",
+        output_field=models.TextField(),
+    )
 
 
 class Words(Func):

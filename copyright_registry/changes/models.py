@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry.models import Entry, HeadsDecision
+from copyright_registry.models.decisions import HeadsDecision
+from copyright_registry.models.entries import Entry
 from portal.reference import InThreeLanguages
 from portal.signing.models import Signature
 from portal.vault import EncryptedBinaryField, EncryptedTextField
