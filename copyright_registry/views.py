@@ -95,6 +95,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["lines"] = author_lines.lines(found) if found.state == State.SIGNING else []
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
+    context["files"] = asked.attached(found)
     context["entry"] = found.entry
     context["certificate"] = getattr(context["entry"], "certificate", None)
     context["terms"] = list(terms.of(found))  # read last: where a certificate is shown, its term has ended

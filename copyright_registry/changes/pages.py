@@ -18,7 +18,7 @@ from accounts.requests import SignedInRequest
 from copyright_registry import queries
 from copyright_registry.changes import requests, rules, showing, statement
 from copyright_registry.changes.forms import CorrectionForm, DeclineForm
-from copyright_registry.changes.models import Ask, Change, ChangeDecision, ChangeState
+from copyright_registry.changes.models import OPEN_WITH_AUTHORS, Ask, Change, ChangeDecision, ChangeState
 from copyright_registry.changes.steps import DECLINE, EDIT, SIGN, TAKE_BACK
 from copyright_registry.files import to_keep
 from copyright_registry.models import Entry
@@ -155,6 +155,7 @@ def change(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "course": showing.course(found),
         "terms": list(terms.of(found)),
         "ground": showing.ground(found) if found.made_id else "",
+        "stale": rules.stands(found.entry) if found.state in OPEN_WITH_AUTHORS else None,
         "may_sign": SIGN.refusal(person, found) is None,
         "may_edit": EDIT.refusal(person, found) is None and found.asks == Ask.CORRECT,
         "may_decline": DECLINE.refusal(person, found) is None,

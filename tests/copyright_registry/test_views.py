@@ -17,7 +17,7 @@ from portal.demo.bank import BankServer
 from portal.models import Notice, Trail
 from portal.payments.models import Fee
 from tests import people as acts
-from tests.browser import client_of, errors, said, soup, typed
+from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry import walking
 from tests.people import PDF, People
 from tests.week import Week
@@ -313,6 +313,17 @@ def test_the_file_comes_back_as_it_was_sent_and_is_never_shown_in_place(people: 
     assert answer.getvalue() == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="poem.pdf"'
     assert not Certificate.objects.exists()
+
+
+def test_after_receipt_the_author_still_finds_each_file_with_its_fingerprint(people: People) -> None:
+    application = acts.application_in(State.ENTERED, people)
+    file = application.attachments.get()
+
+    page = client_of(people.author).get(f"/en/applications/{application.pk}/")
+
+    listed = one(soup(page), f"a[href$='/files/{file.pk}/']")
+    assert listed.get_text() == file.name
+    assert file.sha256 in one(soup(page), ".files .code").get_text().replace(" ", "").replace("\n", "")
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

@@ -182,6 +182,18 @@ def test_who_began_it_changes_it_and_takes_it_back(people: People, entry: Entry)
     assert Change.objects.get().state == ChangeState.TAKEN_BACK
 
 
+def test_a_draft_of_a_version_that_a_court_has_replaced_says_so_and_leads_to_the_entry(
+    people: People, entry: Entry
+) -> None:
+    change = acts.begin(people.author, entry)
+    acts.carry_out(people, acts.by_court(entry, title_en="Camp of the night"))
+
+    page = client_of(people.author).get(f"/en/changes/{change.pk}/")
+
+    assert "The entry was changed meanwhile" in one(soup(page), ".notice").get_text()
+    assert one(soup(page), ".notice a")["href"] == f"/en/registry/{entry.number}/"
+
+
 @pytest.mark.parametrize("state", ChangeState.values)
 def test_the_page_of_a_change_is_for_its_authors_in_every_state(people: People, entry: Entry, state: str) -> None:
     change = acts.change_in(state, people, entry)

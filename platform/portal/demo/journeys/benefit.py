@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from portal.demo.browser import Browser, Form, JourneyFailed
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.paper import scanned
 
-PROOF = b"%PDF-1.7\nA certificate of a kandas, for the demo.\n%%EOF\n"
+PROOF = ("Қандас куәлігі", "Удостоверение кандаса (пример для демонстрации)")  # title and words of a paper
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Benefit(Certificate):
     def claim(self, author: Browser) -> None:
         """Claim the benefit, which leaves five per cent of the price to pay."""
         whole = self.to_pay(author)
-        paper = {"document": ("kandas.pdf", PROOF, "application/pdf")}
+        paper = {"document": ("kandas.pdf", scanned(*PROOF), "application/pdf")}
         form = author.open(self.application + "benefit/").form("form[enctype='multipart/form-data']")
         page = author.send(form, paper, benefit=self.value_of(form))
         self.expect(page, lambda page: page.url.endswith(self.application), "the benefit was not kept")

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from portal.demo import sheet
 from portal.demo.browser import Browser, JourneyFailed, Page
 from portal.demo.journeys.certificate import DONE, Certificate
+from portal.demo.journeys.paper import scanned
 from portal.demo.journeys.walk import Walk
 
-SCAN = b"%PDF-1.7\nA decision of a court, for the demo.\n%%EOF\n"
+SCAN = ("Сот шешімі", "Решение суда (пример для демонстрации)")  # title and words of a paper
 DESK = "/admin/copyright_registry/change/"
 
 
@@ -68,7 +69,7 @@ class Request(Walk):
             "court": "Астана қаласының мамандандырылған ауданаралық соты", "number": "7119-26-00-2/1234",
             "decided_on": "01.09.2026", "in_force_since": "02.10.2026", "received_on": today, "asks": asks,
         }  # fmt: skip
-        page = clerk.send(form, {"scan": ("court.pdf", SCAN, "application/pdf")}, **{**data, **typed})
+        page = clerk.send(form, {"scan": ("court.pdf", scanned(*SCAN), "application/pdf")}, **{**data, **typed})
         self.know(page, "the decision of the court was not recorded")
 
     def on_desk(self, key: str) -> Page:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from portal.demo.browser import Browser
 from portal.demo.journeys.certificate import DONE
 from portal.demo.journeys.complaint import REASON, Complaint, today
+from portal.demo.journeys.paper import scanned
 
 STAFF = ("head_of_provider", "complaints_officer", "registrar")
-SCAN = b"%PDF-1.7\nA letter on paper, for the demo.\n%%EOF\n"
+SCAN = ("Шағым", "Жалоба на бумаге (пример для демонстрации)")  # title and words of a paper
 INACTION = {"about": "inaction", "happened": "Қоңырауыма ешкім жауап бермейді."}
 
 
@@ -62,7 +63,7 @@ class Complaints(Complaint):
         form = registrar.open("/admin/copyright_registry/complaint/register/").form("form[enctype]")
         page = registrar.send(
             form,
-            {"scan": ("letter.pdf", SCAN, "application/pdf")},
+            {"scan": ("letter.pdf", scanned(*SCAN), "application/pdf")},
             addressee=addressee,
             stamp_number=stamp,
             received_on=today(),

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from portal.demo.browser import Browser, Page
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.paper import scanned
 from portal.demo.journeys.walk import Work
 
 PROGRAM = {
@@ -24,7 +25,7 @@ ABSTRACT = {
     "language": "Python 3",
     "machine": "Linux немесе Windows жұмыс істейтін компьютерлер",
 }
-SCAN = b"%PDF-1.7\nAn agreement, for the demo.\n%%EOF\n"
+SCAN = ("Авторлық шарт", "Договор с автором оригинала (пример для демонстрации)")  # title and words of a paper
 
 
 def archive() -> bytes:
@@ -86,7 +87,7 @@ class Derivative(Certificate):
         self.expect(page, lambda page: "1904" in page.text and "1975" in page.text, "the term is not reckoned")
         self.say("  1904 + 70 years: free since 1 January 1975")
         self.attach(author, "copy", "text", self.work.file_name, self.work.content)
-        self.attach(author, "agreement", "agreement", "shart.pdf", SCAN)
+        self.attach(author, "agreement", "agreement", "shart.pdf", scanned(*SCAN))
 
     def name(self, author: Browser, title: str, **said: str) -> Page:
         """Name an original; gives the page that follows."""

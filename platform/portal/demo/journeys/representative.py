@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from portal.demo import sheet
 from portal.demo.browser import Browser, JourneyFailed, Page
 from portal.demo.journeys.certificate import Certificate
+from portal.demo.journeys.paper import scanned
 
-SCAN = b"%PDF-1.7\nA power of attorney certified by a notary, for the demo.\n%%EOF\n"
+SCAN = ("Сенімхат", "Доверенность, удостоверенная нотариусом (пример для демонстрации)")  # title and words of a paper
 FOREIGNER = {
     "surname": "Müller",
     "given_name": "Anna",
@@ -31,7 +32,7 @@ class Representative(Certificate):
         super().apply(author)
         self.name(author)
         self.power(author)
-        self.attach(author, "power", "power", "senimhat.pdf", SCAN)
+        self.attach(author, "power", "power", "senimhat.pdf", scanned(*SCAN))
 
     def name(self, author: Browser) -> None:
         form = author.open(self.application + "authors/represented/").form("form:has([name=surname])")
