@@ -94,7 +94,8 @@ class DecisionFacts:
     received_at: datetime
     applicant: str
     result: Literal["enter", "refuse"]
-    title: str
+    title_kk: str
+    title_ru: str
     kind_kk: str
     kind_ru: str
     grounds: tuple[Ground, ...]

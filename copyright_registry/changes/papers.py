@@ -36,7 +36,8 @@ class ChangeFacts:
     entry_number: int
     version: int
     registered_at: datetime
-    title: str
+    title_kk: str
+    title_ru: str
     authors: tuple[str, ...]
     cancels: bool
     refuses: bool
@@ -67,7 +68,8 @@ def decision_facts(decision: ChangeDecision, agreed_by: User, signatory: User) -
         entry_number=entry.number,
         version=entry.version,
         registered_at=entry.registered_at,
-        title=entry.title_kk or entry.title_ru,
+        title_kk=entry.title_kk or entry.title_ru,
+        title_ru=entry.title_ru or entry.title_kk,
         authors=tuple(entry.authors),
         cancels=change.asks == "cancel",
         refuses=decision.result == "refuse",

@@ -90,7 +90,8 @@ DECISION = DecisionFacts(
     received_at=datetime(2026, 11, 20, 5, 12, tzinfo=UTC),
     applicant=SIX[0],
     result="enter",
-    title="Түнгі көш",
+    title_kk="Түнгі көш",
+    title_ru="Ночное кочевье",
     kind_kk=SHORT.kind_kk,
     kind_ru=SHORT.kind_ru,
     grounds=(),
@@ -273,7 +274,8 @@ def test_markup_and_addresses_in_any_field_stay_text_and_nothing_is_fetched(host
 def test_markup_in_a_decision_stays_text(hostile: str) -> None:
     named = (
         "applicant",
-        "title",
+        "title_kk",
+        "title_ru",
         "reason_kk",
         "reason_ru",
         "examiner",

@@ -95,6 +95,7 @@ def test_the_decision_names_case_people_work_and_grounds(people: People, result:
     assert (said.signatory, said.post_kk) == (people.head.full_name, "Директор")
     assert said.works == (("poem.pdf", WORK),)
     assert said.authors == (people.author.full_name,)
+    assert (said.title_kk, said.title_ru) == ("Түнгі көш", "Ночное кочевье")
     assert len(said.grounds) == (result == Result.REFUSE)
     assert (said.reason_kk, said.reason_ru) == (
         ("Файл ашылмайды.", "Файл не открывается.") if result == Result.REFUSE else ("", "")
