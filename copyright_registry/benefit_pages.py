@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
 from copyright_registry import benefits, law, registration, rules
+from copyright_registry.benefit_forms import FULL_PRICE, BenefitForm
 from copyright_registry.benefits import Proof
-from copyright_registry.forms import FULL_PRICE, BenefitForm
 from copyright_registry.models import Application, Author, Benefit, BenefitClaim
 from copyright_registry.requests import mine
 from portal.access import Audience, audience

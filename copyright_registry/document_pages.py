@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import SignedInRequest
 from copyright_registry import asked, exhibits, presenting, registration
-from copyright_registry.forms import AbstractForm, DocumentForm, OriginalForm
+from copyright_registry.document_forms import AbstractForm, DocumentForm, OriginalForm
 from copyright_registry.models import Application
 from copyright_registry.requests import mine, own
 from portal.access import Audience, audience

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from copyright_registry import checking, queries
 from copyright_registry.changes import rules as change_rules
 from copyright_registry.changes import showing
+from copyright_registry.checking_forms import VerifyForm
 from copyright_registry.extracts import checking as extracts
-from copyright_registry.forms import VerifyForm
 from copyright_registry.models import Entry
 from copyright_registry.register import citation, search
 from portal.access import Audience, audience

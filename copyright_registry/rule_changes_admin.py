@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from copyright_registry import files, rule_changes
 from copyright_registry.desk.work import must_be_stored
-from copyright_registry.forms import FILE_ERRORS
+from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from copyright_registry.rule_changes import Act, Word

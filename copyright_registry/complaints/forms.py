@@ -23,7 +23,7 @@ from copyright_registry.complaints.models import (
     ComplaintPosting,
     Outcome,
 )
-from copyright_registry.forms import FILE_ERRORS
+from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Application, Entry
 from portal.documents.letters import unprintable
 from portal.forms import OneLineField, one_line

@@ -21,8 +21,8 @@ from copyright_registry.completion import words
 from copyright_registry.completion.forms import AnswerForm
 from copyright_registry.completion.law import REQUEST
 from copyright_registry.completion.rules import helps_until
+from copyright_registry.document_forms import DocumentForm
 from copyright_registry.files import to_keep
-from copyright_registry.forms import DocumentForm
 from copyright_registry.models import Application, Completion
 from copyright_registry.requests import own
 from portal.access import Audience, audience, confirmed

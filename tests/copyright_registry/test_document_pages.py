@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from copyright_registry import asked, registration
-from copyright_registry.forms import FILE_ERRORS
+from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Application, Attachment, Kind, Requirement, State
 from portal import law
 from tests import people as acts
