@@ -108,7 +108,9 @@ class LegalDesk(Desk):
     change_list_template = "admin/copyright_registry/copies/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LegalCopy]:
-        cases = LegalCopy.objects.select_related("recorded_by", "decided_by", *JOINED).defer("scan")
+        """All but those about an entry of the reader's own, whom the ground may forbid to tell."""
+        others = LegalCopy.objects.exclude(by_law.of_entries_of(person_of(request)))
+        cases = others.select_related("recorded_by", "decided_by", *JOINED).defer("scan")
         return cases.annotate(handed=Count("fetches"))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -139,8 +141,12 @@ class LegalDesk(Desk):
             raise Http404
         return case
 
+    @under(LOOKED_AT)
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_more: Any) -> HttpResponse:
-        return self._show(request, self._case(request, uuid_or_404(object_id)), ReasonForm())
+        """The case, and what is open to the reader; the look is recorded."""
+        case = self._case(request, uuid_or_404(object_id))
+        audit.record(person_of(request), "looked at a case of law", case, law=LOOKED_AT)
+        return self._show(request, case, ReasonForm())
 
     def _show(self, request: HttpRequest, case: LegalCopy, form: ReasonForm, status: int = 200) -> HttpResponse:
         person = person_of(request)
