@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from copyright_registry.copies import asking, texts
+from copyright_registry.copies import asking, fetching, texts
 from copyright_registry.copies import law as own_law
 from copyright_registry.copies.models import Consent, CopyRequest, RequestState
 from copyright_registry.models import Author, Entry
@@ -355,6 +355,17 @@ def test_whom_a_court_has_struck_is_not_asked_for_consent(people: People) -> Non
     asking.withdraw(people.stranger, waiting)
     with pytest.raises(StepRefused, match="who the authors"):
         acts.drafted(people, Entry.objects.get(number=entry.number, superseded_at=None))
+
+
+@pytest.mark.clause(own_law.CONSENT_ENDS)
+def test_the_consent_of_whom_a_court_has_struck_gives_nothing_more(people: People) -> None:
+    given = acts.given(people)
+    changed = changes.by_court(given.entry, authors="Сәрсенов Бауыржан")
+    assert fetching.may_fetch(people.stranger, given, "work") is None
+
+    changes.carry_out(people, changed)
+
+    assert fetching.may_fetch(people.stranger, given, "work") == fetching.NOT_OPEN
 
 
 def test_a_represented_author_with_an_account_has_nothing_to_ask_for(people: People) -> None:
