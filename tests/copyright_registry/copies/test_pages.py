@@ -15,6 +15,7 @@ from copyright_registry.copies import asking, by_law
 from copyright_registry.copies.models import CopyRequest, Fetch, LegalCopy, RequestState
 from portal import audit, law
 from tests import people as people_acts
+from tests import samples
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry import walking
 from tests.copyright_registry.copies import acts
@@ -213,6 +214,8 @@ def test_staff_record_approve_and_hand_out_a_case_of_law(people: People) -> None
     [
         ({"scan": SimpleUploadedFile("p.pdf", b"GIF89a")}, "#id_scan"),
         ({"scan": SimpleUploadedFile("p.pdf", b"")}, "#id_scan"),
+        ({"scan": SimpleUploadedFile("p.pdf", PDF[: len(PDF) // 2])}, "#id_scan"),
+        ({"scan": SimpleUploadedFile("p.pdf", samples.locked_pdf("1"))}, "#id_scan"),
         ({"documents": []}, "#id_documents_0"),
         ({"silent_until": "01.12.2126"}, "#errors"),
     ],
