@@ -159,7 +159,8 @@ class ApplicationDesk(ReadOnlyAdmin):
             path("calendar.ics", self.admin_site.admin_view(self.calendar_file), name="application_calendar"),
             path("decisions.zip", self.admin_site.admin_view(batch.decisions_zip), name="application_decisions"),
         ]
-        return [*own, *many, *dashboard.desk_urls(self.admin_site), *signatures.desk_urls(self), *super().get_urls()]
+        proofs = signatures.desk_urls(self.admin_site, "application_", self._proven)
+        return [*own, *many, *dashboard.desk_urls(self.admin_site), *proofs, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list; the head of the provider finds above it the way to sign, the department its examiners' load."""
@@ -186,6 +187,10 @@ class ApplicationDesk(ReadOnlyAdmin):
         if case is None or not self.has_view_permission(request):
             raise Http404
         return case
+
+    def _proven(self, request: HttpRequest, pk: UUID, act: str) -> signatures.Proven:
+        case = self._look(request, pk, act)
+        return signatures.Proven(case, signatures.of_case(case), reverse("admin:application_change", args=[pk]))
 
     def _page(
         self, request: HttpRequest, case: Application, template: str, status: int = 200, **more: Any

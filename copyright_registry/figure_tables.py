@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
-from copyright_registry.figures import AGREE, Late, Now, Past, Stretch, Waiting
+from copyright_registry.figures import AGREE, Beside, Late, Now, Past, Stretch, Waiting
 from copyright_registry.models import State
 from portal.charts import Chart, Series, draw, small_bar
 from portal.flow import Words
@@ -106,6 +106,7 @@ def now_tables(now: Now) -> list[Table]:
     states = [(str(State(state).label), number) for state, number in now.states.items()]
     late_by = [(*_where(each), capfirst(str(TURN[each.state])), each.number) for each in now.late_by]
     loads = [(load.examiner.short_name, load.open, load.due_today, load.late, load.absent_until) for load in now.loads]
+    beside = [(_plural(one), one.open, one.due_today, one.late) for one in now.beside]
     return [
         Table("in-work", _("In work, by state"), [_("State"), _("Cases")], states, bars=_bars(states)),
         Table(
@@ -124,7 +125,18 @@ def now_tables(now: Now) -> list[Table]:
             loads,
             bars=_bars(loads, 1),
         ),
+        Table(
+            "beside",
+            _("Complaints and changes of entries"),
+            [_("Cases"), _("In work"), _("Due today"), _("Late")],
+            beside,
+            bars=_bars(beside, 1),
+        ),
     ]
+
+
+def _plural(one: Beside) -> str:
+    return capfirst(str(one.of._meta.verbose_name_plural))
 
 
 def _where(each: Late | Waiting) -> tuple[str, str]:

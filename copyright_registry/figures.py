@@ -16,8 +16,11 @@ from typing import Any, Literal
 from django.db.models import Aggregate, BooleanField, Count, DateField, ExpressionWrapper, F, FloatField, Q
 from django.db.models.functions import Cast, Extract, Trunc
 
+from copyright_registry.changes.models import OPEN_WITH_PROVIDER, Change
+from copyright_registry.complaints import models as complaints
+from copyright_registry.complaints.models import Complaint
 from copyright_registry.models import WITH_THE_PROVIDER, Application, Decision, Ground, State
-from copyright_registry.queries import Load, end_of_next_hour, loads
+from copyright_registry.queries import Load, end_of_next_hour, end_of_today, loads
 from portal.worktime import calendar
 from portal.worktime.clocks import ASSIGN, CERTIFICATE, ENTRY, EXAMINE, REFUSAL, SERVICE, SIGN
 from portal.worktime.models import Term
@@ -93,6 +96,16 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Of what comes beside applications: how many are with the provider, still due today, and late."""
+
+    of: type[Complaint | Change]
+    open: int
+    due_today: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Now:
     """Where the cases stand at one moment."""
 
@@ -103,6 +116,7 @@ class Now:
     late: list[Waiting]
     late_by: list[Late]
     loads: list[Load]
+    beside: list[Beside]
 
     @property
     def in_work(self) -> int:
@@ -129,7 +143,17 @@ def now(at: datetime) -> Now:
         _waiting(late, at),
         sorted(late_by, key=lambda each: (-each.number, each.clock, each.state)),
         loads(at),
+        [_beside(Complaint, complaints.WITH_THE_PROVIDER, at), _beside(Change, OPEN_WITH_PROVIDER, at)],
     )
+
+
+def _beside(of: type[Complaint | Change], states: Iterable[str], at: datetime) -> Beside:
+    counts = of._default_manager.filter(state__in=states).aggregate(
+        open=Count("pk"),
+        due_today=Count("pk", filter=Q(due_at__gte=at, due_at__lt=end_of_today())),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+    )
+    return Beside(of, **counts)
 
 
 def _waiting(due: Q, at: datetime) -> list[Waiting]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -33,19 +32,25 @@ BULKY = ("document", "cms", "certificate", "authorities", "revocation")  # read 
 LISTS = ("full_list__der", "delta_list__der")  # megabytes, for the package alone
 
 
-class Desk(Protocol):
-    """Of the staff's desk: the case, after noting in the trail who looks at what of it."""
-
-    admin_site: AdminSite
-
-    def _look(self, request: HttpRequest, pk: UUID, act: str) -> Application: ...
-
-
 class Numbered(Protocol):
     """A case, with the number that it has once it is received."""
 
     pk: Any
     number: Any
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A case with those of its signatures that the reader may see; `back` is the address of its page."""
+
+    case: Numbered
+    signatures: QuerySet[Signature]
+    back: str
+
+
+View = Callable[..., HttpResponseBase]
+Find = Callable[[SignedInRequest, UUID], Proven]  # or 404
+Look = Callable[[HttpRequest, UUID, str], Proven]  # after noting in the trail who looks at what of it; or 404
 
 
 @dataclass(frozen=True)
@@ -112,73 +117,80 @@ def packed(case: Numbered, signature: Signature) -> HttpResponse:
     return to_keep(evidence.package(signature), "application/zip", name)
 
 
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_GET
-def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    case = mine(request, pk, "decision")
-    context = {
-        "section": "services",
-        "application": case,
-        "signatures": list(shown(case.pk, of_case(case), "registry:signature_")),
-    }
-    return render(request, "copyright_registry/case_signatures.html", context)
+def account_urls(one: str, prefix: str, find: Find) -> list[URLPattern]:
+    """The pages for the parties of the case at the address `one`; `prefix` begins their names."""
+
+    @audience(Audience.SIGNED_IN)
+    @never_cache
+    @require_GET
+    def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
+        proven = find(request, pk)
+        signed = list(shown(pk, proven.signatures, f"registry:{prefix}signature_"))
+        context = {"section": "services", "case": proven.case, "back": proven.back, "signatures": signed}
+        return render(request, "copyright_registry/case_signatures.html", context)
+
+    @audience(Audience.SIGNED_IN)
+    @require_POST
+    def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
+        check_again(request, request.user, get_object_or_404(find(request, pk).signatures, pk=signature))
+        return redirect(f"registry:{prefix}signatures", pk=pk)
+
+    @audience(Audience.SIGNED_IN)
+    @never_cache
+    @require_GET
+    def package(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
+        proven = find(request, pk)
+        return packed(proven.case, get_object_or_404(proven.signatures, pk=signature))
+
+    return _paths(one, prefix, page, check, package)
 
 
-@audience(Audience.SIGNED_IN)
-@require_POST
-def check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    check_again(request, request.user, get_object_or_404(of_case(mine(request, pk, "decision")), pk=signature))
-    return redirect("registry:signatures", pk=pk)
+def desk_urls(site: AdminSite, prefix: str, look: Look) -> list[URLPattern]:
+    """The pages of the staff, for the addresses of a desk; `prefix` begins their names."""
+
+    @require_GET
+    def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+        proven = look(request, pk, "looked at the signatures")
+        context: dict[str, Any] = {
+            **site.each_context(request),
+            "title": str(proven.case),
+            "case": proven.case,
+            "back": proven.back,
+            "signatures": list(shown(pk, proven.signatures, f"admin:{prefix}signature_")),
+            "check_refusal": rules.may_check(person_of(request)),
+        }
+        return render(request, "admin/copyright_registry/signatures.html", context)
+
+    @require_POST
+    def check(request: HttpRequest, pk: UUID, signature: int) -> HttpResponse:
+        signed = get_object_or_404(look(request, pk, "looked at the signatures").signatures, pk=signature)
+        if refusal := rules.may_check(person_of(request)):
+            messages.error(request, str(refusal.reason))
+        else:
+            check_again(request, person_of(request), signed)
+        return redirect(f"admin:{prefix}signatures", pk=pk)
+
+    @require_GET
+    def package(request: HttpRequest, pk: UUID, signature: int) -> HttpResponse:
+        proven = look(request, pk, "took the evidence of a signature")
+        return packed(proven.case, get_object_or_404(proven.signatures, pk=signature))
+
+    of_staff = site.admin_view
+    return _paths("<uuid:pk>/", prefix, of_staff(page), of_staff(check), of_staff(package))
 
 
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_GET
-def package(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    case = mine(request, pk, "decision")
-    return packed(case, get_object_or_404(of_case(case), pk=signature))
-
-
-@require_GET
-def desk_page(request: HttpRequest, pk: UUID, *, desk: Desk) -> HttpResponse:
-    case = desk._look(request, pk, "looked at the signatures")
-    context: dict[str, Any] = {
-        **desk.admin_site.each_context(request),
-        "title": str(case),
-        "case": case,
-        "signatures": list(shown(case.pk, of_case(case), "admin:application_signature_")),
-        "check_refusal": rules.may_check(person_of(request)),
-    }
-    return render(request, "admin/copyright_registry/signatures.html", context)
-
-
-@require_POST
-def desk_check(request: HttpRequest, pk: UUID, signature: int, *, desk: Desk) -> HttpResponse:
-    case = desk._look(request, pk, "looked at the signatures")
-    signed = get_object_or_404(of_case(case), pk=signature)
-    if refusal := rules.may_check(person_of(request)):
-        messages.error(request, str(refusal.reason))
-    else:
-        check_again(request, person_of(request), signed)
-    return redirect("admin:application_signatures", pk=pk)
-
-
-@require_GET
-def desk_package(request: HttpRequest, pk: UUID, signature: int, *, desk: Desk) -> HttpResponse:
-    case = desk._look(request, pk, "took the evidence of a signature")
-    return packed(case, get_object_or_404(of_case(case), pk=signature))
-
-
-def desk_urls(desk: Desk) -> list[URLPattern]:
-    """The pages of the staff, for the desk's own addresses."""
-    one = "<uuid:pk>/signatures/<int:signature>/"
-    pages: list[tuple[str, str, Callable[..., HttpResponseBase]]] = [
-        ("<uuid:pk>/signatures/", "signatures", desk_page),
-        (f"{one}check/", "signature_check", desk_check),
-        (f"{one}evidence.zip", "signature_package", desk_package),
-    ]
+def _paths(one: str, prefix: str, page: View, check: View, package: View) -> list[URLPattern]:
+    each = f"{one}signatures/<int:signature>/"
     return [
-        path(address, desk.admin_site.admin_view(partial(view, desk=desk)), name=f"application_{name}")
-        for address, name, view in pages
+        path(f"{one}signatures/", page, name=f"{prefix}signatures"),
+        path(f"{each}check/", check, name=f"{prefix}signature_check"),
+        path(f"{each}evidence.zip", package, name=f"{prefix}signature_package"),
     ]
+
+
+def _mine(request: SignedInRequest, pk: UUID) -> Proven:
+    case = mine(request, pk, "decision")
+    return Proven(case, of_case(case), case.get_absolute_url())
+
+
+urlpatterns = account_urls("applications/<uuid:pk>/", "", _mine)

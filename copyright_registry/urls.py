@@ -92,10 +92,6 @@ urlpatterns = [
     path("applications/<uuid:pk>/paid/<int:attempt>/", money_pages.back_from_bank, name="back"),
     path("applications/<uuid:pk>/decision/", views.download_decision, name="download_decision"),
     path("applications/<uuid:pk>/decision/signature/", views.download_signature, name="download_signature"),
-    path("applications/<uuid:pk>/signatures/", signatures.page, name="signatures"),
-    path("applications/<uuid:pk>/signatures/<int:signature>/check/", signatures.check, name="signature_check"),
-    path(
-        "applications/<uuid:pk>/signatures/<int:signature>/evidence.zip", signatures.package, name="signature_package"
-    ),
+    *signatures.urlpatterns,
     path("applications/<uuid:pk>/certificate/", views.download_certificate, name="download_certificate"),
 ]

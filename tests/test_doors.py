@@ -103,6 +103,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:change_take_back": ("smmmmmmm", MY_STEP),
     "registry:change_decision": ("s-------", "smmmmmmm"),  # nothing is decided yet
     "registry:change_decision_signature": ("s-------", "smmmmmmm"),
+    "registry:change_signatures": (MINE, "smmmmmmm"),
+    "registry:change_signature_check": ("smmmmmmm", MY_STEP),
+    "registry:change_signature_package": (MINE, "smmmmmmm"),
     "registry:verify": (EVERYBODY, EVERYBODY),
     "registry:check": (NOWHERE, NO_POST),  # of a check that nobody began
     "registry:verify_code": (EVERYBODY, NO_POST),
@@ -194,6 +197,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:copy_withdraw": ("smmmmmmm", "s->-----"),
     "registry:copy_fetch": (ASKED_BY, "smmmmmmm"),
     "registry:copy_answer": (MINE, MINE),
+    "registry:copy_signatures": ("soo-----", "smmmmmmm"),
+    "registry:copy_signature_check": ("smmmmmmm", "s->-----"),
+    "registry:copy_signature_package": ("s-o-----", "smmmmmmm"),  # of who asks; an author has that of the answer
     "registry:copy_consent": (MY_STEP, MY_STEP),
     "registry:copy_consent_text": ("s-------", "smmmmmmm"),  # the consent is signed
     "registry:copy_revoke": (MINE, MY_STEP),
@@ -264,6 +270,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "admin:change_step": ("sxx-----", CHANGE),
     "admin:change_decide": ("sxx-->>>", "sxx-->>>"),
     "admin:change_decision": ("sxx-----", "sxx-----"),  # nothing is decided yet
+    "admin:change_signatures": (CHANGE, "sxxmmmmm"),
+    "admin:change_signature_check": ("sxxmmmmm", "sxx-->>>"),
+    "admin:change_signature_package": (CHANGE, "sxxmmmmm"),
     "admin:change_scan": ("sxx-----", "sxx-----"),  # no court has ordered it
     "admin:worktime_calendarrow_changelist": (READS, READS),
     "admin:worktime_calendarrow_add": ("sxxxxxoo", "sxxxxxoo"),
@@ -304,6 +313,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"admin:copyright_registry_{desk}_history": (READS, READS) for desk in COPIES},
     **{f"admin:copyright_registry_{desk}_change": (READS, READS) for desk in COPIES},
     **{f"/admin/copyright_registry/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in COPIES},
+    "admin:copy_request_signatures": (READS, "sxxmmmmm"),
+    "admin:copy_request_signature_check": ("sxxmmmmm", "sxxxx>>>"),
+    "admin:copy_request_signature_package": (READS, "sxxmmmmm"),
     "admin:legal_copy_record": ("sxxxxoxx", "sxxxxoxx"),
     "admin:legal_copy_step": ("sxxxx---", "sxxxx>>>"),
     "admin:legal_copy_scan": (READS, READS),
@@ -422,7 +434,9 @@ class Portal:
         case = self.agreed.pk if desk else self.entered.pk
         is_complaint = re.match("(registry|admin):complaint_?", name) is not None
         case = self.complaint.pk if is_complaint else case
-        if "/copies/<uuid" in route:
+        signed = {self.agreed.pk: self.agreed, self.entered.pk: self.entered, self.complaint.pk: self.complaint}
+        signed |= {self.copies.pk: self.copies, self.change.pk: self.change.signers.get()}
+        if "/copies/<uuid" in route or "/copyrequest/<uuid" in route:
             case = self.copies.pk
         if "/legalcopy/" in route or "/by-law/" in route:
             case = self.legal.pk
@@ -440,7 +454,7 @@ class Portal:
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
             "author": self.entered.authors.get().pk,
-            "signature": (self.complaint if is_complaint else self.agreed if desk else self.entered).signature_id,
+            "signature": signed.get(case, self.agreed if desk else self.entered).signature_id,
             "slug": "assign" if is_complaint else "provider" if is_rule_change else STEPS.get(name, "agree"),
             "table": "stages",
             "part": "copy",

@@ -10,7 +10,7 @@ WHY = "Теру қатесі."
 
 
 def every_state(base_url: str, out: Path, authors: Sequence[str]) -> None:
-    """Entries 1 to 3 are of `authors`, who are named by their keys; only several authors sign or decline in turn."""
+    """Entries 1 to 3 are of `authors`, who are named by their keys, a single one each."""
     browsers: dict[str, Browser] = {}
 
     def request(entry: int) -> Request:
@@ -21,6 +21,17 @@ def every_state(base_url: str, out: Path, authors: Sequence[str]) -> None:
     _corrected(request(1), request(1), request(1), request(1))
     _waiting(request(1), request(2), request(2))
     _cancelled(request(3), request(3))
+
+
+def in_turn(base_url: str, out: Path, entry: int, first: str, other: str) -> None:
+    """Requests on an entry of two authors: the other one declines the first, and has still to sign the second."""
+    browsers: dict[str, Browser] = {}
+    for declines in (True, False):
+        request = Request(base_url, out, lambda _line: None, entry=str(entry), author_key=first, browsers=browsers)
+        request.begin("correct", title_en="Two wings", why_title_en=WHY)
+        request.sign()
+        if declines:
+            request.decline(other)
 
 
 def _corrected(taken_back: Request, refused: Request, done: Request, received: Request) -> None:

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,16 +24,17 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
-from copyright_registry import queries
+from copyright_registry import parties, queries, signatures
 from copyright_registry.changes import course, law, rules, showing, statement
 from copyright_registry.changes.forms import CourtForm, FindEntryForm, ProposeForm
 from copyright_registry.changes.models import DECIDED, OPEN_WITH_PROVIDER, Ask, Change, ChangeState
+from copyright_registry.changes.pages import signed_in
 from copyright_registry.changes.steps import AGREE, HAND_BACK, PROPOSE, RETURN
 from copyright_registry.desk.forms import AgreeForm, ReturnForm
 from copyright_registry.desk.queue import DueFilter, due_told, tell_due
 from copyright_registry.desk.steps import Panel, written
 from copyright_registry.files import to_look_at
-from copyright_registry.models import Entry
+from copyright_registry.models import Application, Entry
 from portal import audit
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
@@ -163,12 +164,11 @@ class ChangeDesk(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         """What was received, for whom it is their desk; nobody sees what concerns an entry of their own."""
-        person, application = person_of(request), "entry__application__"
+        person = person_of(request)
         received = Change.objects.filter(number__isnull=False).defer("entry__body")
         if not person.holds(*rules.SEES_CHANGES):
             return received.none()
-        own = Q(**{f"{application}applicant": person.pk}) | Q(**{f"{application}authors__person": person.pk})
-        return received.exclude(pk__in=Change.objects.filter(own).values("pk"))
+        return received.exclude(entry__application__in=Application.objects.filter(parties.named(person)))
 
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
@@ -183,7 +183,7 @@ class ChangeDesk(ReadOnlyAdmin):
             path(address, self.admin_site.admin_view(view), name=f"change_{name}")
             for name, (address, view) in pages.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *signatures.desk_urls(self.admin_site, "change_", self._proven), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         enters = person_of(request).holds(Role.REGISTRAR)
@@ -210,6 +210,10 @@ class ChangeDesk(ReadOnlyAdmin):
         change = self._find(request, pk)
         audit.record(person_of(request), act, change, law=(O100_2_8, law.LOOKED_AT))
         return change
+
+    def _proven(self, request: HttpRequest, pk: UUID, act: str) -> signatures.Proven:
+        change = self._look(request, pk, act)
+        return signatures.Proven(change, signed_in(change), reverse(PAGE, args=[pk]))
 
     def page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return self._show(request, self._look(request, pk, "looked at"))

@@ -18,7 +18,7 @@ from copyright_registry.changes.models import (
     CourtDecision,
 )
 from copyright_registry.desk.forms import REASONS
-from copyright_registry.forms import PrintedField
+from copyright_registry.forms import FILE_ERRORS, PrintedField
 from copyright_registry.models import Entry, Kind
 from portal.documents.letters import unprintable
 from portal.forms import OneLineField
@@ -27,6 +27,7 @@ from portal.reference import in_force
 
 SCAN_MAX_BYTES = 20 * 1024 * 1024
 SCAN_ERRORS: dict[str, Any] = {
+    **FILE_ERRORS,
     "empty": _("The file is empty. Choose the scan again."),
     "too_big": _("The file is larger than 20 MB. Scan it with fewer dots or without colours."),
     "wrong_kind": _("This is not a PDF. Save the scan as a PDF."),
@@ -153,7 +154,7 @@ class CourtForm(DataForm):
         try:
             read = files.read(self.cleaned_data["scan"], ["pdf"], SCAN_MAX_BYTES)
         except files.WrongFile as error:
-            raise ValidationError(SCAN_ERRORS.get(error.code, SCAN_ERRORS["wrong_kind"])) from error
+            raise ValidationError(SCAN_ERRORS[error.code]) from error
         upload = self.cleaned_data["scan"]
         upload.seek(0)
         return CourtDecision(scan=upload.read(), scan_name=read.name, scan_size=read.size, scan_sha256=read.sha256)

@@ -2,11 +2,13 @@
 
 import base64
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from copyright_registry import queries
+from copyright_registry import queries, signatures
 from copyright_registry.changes import requests, rules, showing, statement
 from copyright_registry.changes.forms import CorrectionForm, DeclineForm
-from copyright_registry.changes.models import OPEN_WITH_AUTHORS, Ask, Change, ChangeDecision, ChangeState
+from copyright_registry.changes.models import OPEN_WITH_AUTHORS, Ask, Change, ChangeDecision, ChangeState, Column
 from copyright_registry.changes.steps import DECLINE, EDIT, SIGN, TAKE_BACK
 from copyright_registry.files import to_keep
 from copyright_registry.models import Entry
@@ -28,6 +30,7 @@ from portal.law import O1315_5_5, O1315_A4, under
 from portal.signing.accepting import Unchecked
 from portal.signing.cms import decode
 from portal.signing.forms import kept, signed_cms
+from portal.signing.models import Signature
 from portal.worktime import terms
 
 ACCOUNT = {"section": "account"}
@@ -126,7 +129,9 @@ def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if refusal or change.asks == Ask.CANCEL:
         messages.info(request, str(refusal.reason) if refusal else _("A cancellation has nothing to fill in."))
         return redirect(change)
-    before = {row.column: row.after for row in change.amendments.all()}
+    before: dict[str, object] = {row.column: row.after for row in change.amendments.all()}
+    if Column.CREATED_ON in before:
+        before[Column.CREATED_ON] = date.fromisoformat(str(before[Column.CREATED_ON]))
     reasons = {f"why_{row.column}": row.because for row in change.amendments.all()}
     form = CorrectionForm(change.entry, request.POST or None, initial={**before, **reasons})
     if form.is_valid():
@@ -270,3 +275,14 @@ def _decided(request: SignedInRequest, pk: UUID) -> tuple[int, ChangeDecision]:
     if found.decision is None or found.decision.signature is None:
         raise Http404
     return sure(found.number), found.decision
+
+
+def proven(request: SignedInRequest, pk: UUID) -> signatures.Proven:
+    found = _own(request, pk)
+    return signatures.Proven(found, signed_in(found), found.get_absolute_url())
+
+
+def signed_in(found: Change) -> QuerySet[Signature]:
+    """The authors' signatures, then that of the decision, as far as they are there."""
+    decided = found.decision.signature_id if found.decision else None
+    return signatures.found([*(signer.signature_id for signer in found.signers.all()), decided])

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
-from copyright_registry import deciding
+from copyright_registry import author_rules, deciding
+from copyright_registry import parties as of_case
 from copyright_registry.changes import law
 from copyright_registry.changes.models import (
     OPEN_WITH_PROVIDER,
@@ -21,7 +22,7 @@ from copyright_registry.changes.models import (
 )
 from copyright_registry.models import Entry, Status
 from portal.flow import Actor, Refusal, Words, sure
-from portal.law import O1315_15_1, O1315_15_3, under
+from portal.law import O1315_4_2, O1315_15_1, O1315_15_3, under
 from portal.worktime.clocks import CORRECTION, COURT_DECISION, Clock
 from portal.worktime.terms import Timed, timed
 
@@ -30,6 +31,7 @@ REPLACED = Refusal(
     _("The entry was changed meanwhile: this is about a version that no longer stands. Begin anew from the entry.")
 )
 NOT_AN_AUTHOR = Refusal(_("Only the authors of the entry ask for a change of it."))
+POWER_ENDED = Refusal(_("The power has run out: nothing can be signed by it. A new one is needed."))
 NO_CONTACTS = Refusal(_("The form asks for your address and phone. Complete them in your account first."))
 BY_COURT_ALONE = Refusal(_("A court has said who the authors of this entry are: it is changed by a court alone."))
 FROM_BEFORE = Refusal(_("This entry comes from the register kept before: here it is changed by a court alone."))
@@ -51,8 +53,7 @@ def parties(change: Change) -> set[int]:
     application = change.entry.application
     if application is None:
         return set()
-    authors = application.authors.values_list("person", flat=True)
-    return {application.applicant_id, *(person for person in authors if person is not None)}
+    return {person.pk for person in of_case.people_of(application)}
 
 
 def stands(entry: Entry) -> Refusal | None:
@@ -68,7 +69,16 @@ def may_begin(actor: Actor, entry: Entry) -> Refusal | None:
         return FROM_BEFORE
     if actor not in signing(entry):
         return NOT_AN_AUTHOR
-    return stands(entry) or authors_are_known(entry) or has_contacts(actor)
+    return stands(entry) or authors_are_known(entry) or may_speak(actor, entry) or has_contacts(actor)
+
+
+@under(O1315_4_2)
+def may_speak(actor: Actor, entry: Entry) -> Refusal | None:
+    """Whether `actor` still represents the authors for whom they would sign."""
+    application = sure(entry.application)
+    if actor is None or actor.pk != application.applicant_id or not of_case.represented(application).exists():
+        return None
+    return POWER_ENDED if author_rules.power_ended(application) else None
 
 
 @under(law.COURT_NAMED_AUTHORS, law.TAKEN_OVER)
@@ -109,7 +119,7 @@ def may_sign(actor: Actor, change: Change) -> Refusal | None:
     if signer.signature_id is not None:
         return Refusal(_("You have signed this request already."))
     begins = is_beginner(actor, change) if change.state == ChangeState.DRAFT else None
-    return begins or stands(change.entry) or has_contacts(actor)
+    return begins or stands(change.entry) or may_speak(actor, change.entry) or has_contacts(actor)
 
 
 def may_decline(actor: Actor, change: Change) -> Refusal | None:

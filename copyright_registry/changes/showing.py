@@ -9,9 +9,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from copyright_registry import parties
 from copyright_registry.changes import law, statement
 from copyright_registry.changes.models import Amendment, Ask, Change, ChangeSigner, ChangeState, Column
-from copyright_registry.models import Entry
+from copyright_registry.models import Application, Entry
 from portal.components import Event
 from portal.flow import Words, sure
 from portal.formatting import day
@@ -32,10 +33,9 @@ SIGNS = {
 
 def changes_of(user: User) -> QuerySet[Change]:
     """The changes of a person's entries, newest first; what others have begun, from their signature on."""
-    application = "entry__application__"
-    theirs = Q(**{f"{application}applicant": user}) | Q(**{f"{application}authors__person": user})
+    theirs = Q(entry__application__in=Application.objects.filter(parties.named(user)))
     is_shown = Q(begun_by=user) | ~Q(text_sha256="") | Q(court__isnull=False)
-    return Change.objects.filter(theirs, is_shown).select_related("entry", "court").distinct().order_by("-begun_at")
+    return Change.objects.filter(theirs, is_shown).select_related("entry", "court").order_by("-begun_at")
 
 
 def ground(change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from copyright_registry import signatures
 from copyright_registry.changes import pages
 
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("changes/<uuid:pk>/take-back/", pages.take_back, name="change_take_back"),
     path("changes/<uuid:pk>/decision/", pages.decision, name="change_decision"),
     path("changes/<uuid:pk>/decision/signature/", pages.decision_signature, name="change_decision_signature"),
+    *signatures.account_urls("changes/<uuid:pk>/", "change_", pages.proven),
 ]

@@ -14,6 +14,7 @@ from portal.documents.letters import unprintable
 from portal.flow import Refusal
 from portal.forms import one_line
 from portal.law import O1315_15_1, under
+from portal.reference import in_force
 
 TITLES = (Column.TITLE_KK, Column.TITLE_RU, Column.TITLE_EN)
 CORRECTABLE = (*TITLES, Column.CREATED_ON, Column.AUTHORS)  # kind is the nature of the work
@@ -122,7 +123,7 @@ def _fault(entry: Entry, column: str, text: str) -> Refusal | None:
         return Refusal(message % {"signs": " ".join(strange)})
     if column == Column.AUTHORS and not names:
         return NO_AUTHOR
-    if column == Column.KIND and not Kind.objects.filter(code=text).exists():
+    if column == Column.KIND and not in_force(Kind.objects.filter(code=text)).exists():
         return NO_SUCH_KIND
     return WRONG_DAY if column == Column.CREATED_ON and not _is_possible(entry, text) else None
 

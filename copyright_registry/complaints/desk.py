@@ -13,13 +13,13 @@ from django.db.models import F, Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import person_of
 from copyright_registry import queries, signatures
@@ -31,7 +31,6 @@ from copyright_registry.complaints.panels import CLOSE, DESK, QUIET, form_of, pa
 from copyright_registry.desk.queue import due_told, tell_due
 from copyright_registry.desk.steps import written
 from copyright_registry.files import to_look_at
-from copyright_registry.rules import may_check
 from portal import audit
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
@@ -136,15 +135,13 @@ class ComplaintDesk(ReadOnlyAdmin):
             "sign": (f"{one}sign/", partial(_sign_page, desk=self)),
             "answer": (f"{one}answer/", self.answer_file),
             "scan": (f"{one}scan/", self.scan_file),
-            "signatures": (f"{one}signatures/", partial(_signatures, desk=self)),
-            "signature_check": (f"{one}signatures/<int:signature>/check/", partial(_signature_check, desk=self)),
-            "signature_package": (f"{one}signatures/<int:signature>/evidence.zip", partial(_package, desk=self)),
         }
         own = [
             path(address, self.admin_site.admin_view(view), name=f"complaint_{name}")
             for name, (address, view) in pages.items()
         ]
-        return [*own, *super().get_urls()]
+        proofs = signatures.desk_urls(self.admin_site, "complaint_", self.proven)
+        return [*own, *proofs, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         registers = rules.may_register(person_of(request)) is None
@@ -164,6 +161,10 @@ class ComplaintDesk(ReadOnlyAdmin):
         found = self.complaint(request, pk)
         audit.record(person_of(request), act, found, law=(O100_2_8, law.LOOKED_AT))
         return found
+
+    def proven(self, request: HttpRequest, pk: UUID, act: str) -> signatures.Proven:
+        found = self.look(request, pk, act)
+        return signatures.Proven(found, signed_in(found), reverse("admin:complaint_change", args=[pk]))
 
     def render(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
         every = self.admin_site.each_context(request)
@@ -296,32 +297,3 @@ def _sign_page(request: HttpRequest, pk: UUID, *, desk: ComplaintDesk) -> HttpRe
     pdf = bytes(found.answer.pdf) if found.answer else b""
     page |= {"complaint": found, "title": str(found), "document": base64.b64encode(pdf).decode()}
     return desk.render(request, "complaint_sign.html", status, **page)
-
-
-@require_GET
-def _signatures(request: HttpRequest, pk: UUID, *, desk: ComplaintDesk) -> HttpResponse:
-    found = desk.look(request, pk, "looked at the signatures")
-    context: dict[str, Any] = {
-        "title": str(found),
-        "complaint": found,
-        "signatures": list(signatures.shown(found.pk, signed_in(found), "admin:complaint_signature_")),
-        "check_refusal": may_check(person_of(request)),
-    }
-    return desk.render(request, "complaint_signatures.html", **context)
-
-
-@require_POST
-def _signature_check(request: HttpRequest, pk: UUID, signature: int, *, desk: ComplaintDesk) -> HttpResponse:
-    found = desk.look(request, pk, "looked at the signatures")
-    signed = get_object_or_404(signed_in(found), pk=signature)
-    if refusal := may_check(person_of(request)):
-        messages.error(request, str(refusal.reason))
-    else:
-        signatures.check_again(request, person_of(request), signed)
-    return redirect(reverse("admin:complaint_signatures", args=[pk]))
-
-
-@require_GET
-def _package(request: HttpRequest, pk: UUID, signature: int, *, desk: ComplaintDesk) -> HttpResponse:
-    found = desk.look(request, pk, "took the evidence of a signature")
-    return signatures.packed(found, get_object_or_404(signed_in(found), pk=signature))

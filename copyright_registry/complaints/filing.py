@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from copyright_registry import parties
 from copyright_registry.complaints import law, rules, statement
 from copyright_registry.complaints.models import Complaint, ComplaintPaper, ComplaintScan, ComplaintState
 from copyright_registry.complaints.steps import CHANGED, DISCARD, EDIT, RECORD_WITHDRAWAL, SIGN, WITHDRAW
@@ -54,7 +55,7 @@ def edit(person: User, complaint: Complaint, answers: Mapping[str, Any]) -> None
 
 def _own_application(person: User, complaint: Complaint) -> Refusal | None:
     application = complaint.application
-    return NOT_YOURS if application is not None and application.applicant_id != person.pk else None
+    return NOT_YOURS if application is not None and not parties.is_party(person, application) else None
 
 
 def discard(person: User, complaint: Complaint) -> None:

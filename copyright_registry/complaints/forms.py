@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.absences import holders
 from accounts.models import User
-from copyright_registry import files
+from copyright_registry import files, parties
 from copyright_registry.complaints import rules
 from copyright_registry.complaints.answering import Draft
 from copyright_registry.complaints.filing import Paper, Scan
@@ -96,8 +96,8 @@ class ComplaintForm(_Subject):
 
 
 def sent_by(person: User) -> QuerySet[Application]:
-    """The person's applications that the provider has received, newest first."""
-    return Application.objects.filter(applicant=person, number__isnull=False).order_by("-number")
+    """The applications that the provider has received of the person, or of their work, newest first."""
+    return Application.objects.filter(parties.named(person), number__isnull=False).order_by("-number")
 
 
 class PaperForm(_Subject):

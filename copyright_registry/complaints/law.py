@@ -16,8 +16,8 @@ ASSIGNING = own(
     "and to another one while it is answered."
 )
 NOT_ON_OWN_ACT = own(
-    "Who examined, drafted, agreed or signs the disputed decision neither drafts nor signs the answer, "
-    "and nobody answers a complaint of their own."
+    "Who examined, drafted, agreed or signs the disputed decision, or dealt with the case or entry otherwise, neither "
+    "drafts nor signs the answer; nor does one whose case it is, and nobody answers a complaint of their own."
 )
 SIGNATORY = own(
     "The answer is signed by the head of the provider, else by the deputy head who took no part; "

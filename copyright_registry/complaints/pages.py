@@ -208,26 +208,6 @@ def signed_in(complaint: Complaint) -> QuerySet[Signature]:
     return signatures.found([complaint.signature_id, complaint.answer.signature_id if complaint.answer else None])
 
 
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_GET
-def signatures_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def proven(request: SignedInRequest, pk: UUID) -> signatures.Proven:
     found = _own(request, pk)
-    shown = list(signatures.shown(found.pk, signed_in(found), "registry:complaint_signature_"))
-    context = {**ACCOUNT, "application": found, "signatures": shown}
-    return render(request, "copyright_registry/case_signatures.html", context)
-
-
-@audience(Audience.SIGNED_IN)
-@require_POST
-def signature_check(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    signatures.check_again(request, request.user, get_object_or_404(signed_in(_own(request, pk)), pk=signature))
-    return redirect("registry:complaint_signatures", pk=pk)
-
-
-@audience(Audience.SIGNED_IN)
-@never_cache
-@require_GET
-def signature_package(request: SignedInRequest, pk: UUID, signature: int) -> HttpResponse:
-    found = _own(request, pk)
-    return signatures.packed(found, get_object_or_404(signed_in(found), pk=signature))
+    return signatures.Proven(found, signed_in(found), found.get_absolute_url())

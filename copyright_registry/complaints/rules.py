@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders, is_absent
 from accounts.models import User
 from accounts.roles import SEES_ALL_CASES, SEES_DECIDED_CASES, Role
+from copyright_registry import parties
+from copyright_registry.changes.models import ChangeDecision, CourtDecision
 from copyright_registry.complaints import law
 from copyright_registry.complaints.models import (
     WITH_THE_PROVIDER,
@@ -20,10 +23,12 @@ from copyright_registry.complaints.models import (
     ComplaintAppeal,
     ComplaintState,
 )
-from copyright_registry.models import Application, Decision
+from copyright_registry.copies.models import Fetch, LegalCopy
+from copyright_registry.models import Application, BenefitClaim, Completion, Decision, Entry, HeadsDecision
 from copyright_registry.queries import DECIDED
 from portal.flow import Refusal, Words, sure
 from portal.law import O1315_16_0, O1315_16_2, O1315_16_3, O1315_16_4, under
+from portal.payments.models import Refund
 from portal.worktime.clocks import COMPLAINT, QUALITY_BODY, Clock
 from portal.worktime.reckoning import ALMATY
 from portal.worktime.terms import Timed, timed
@@ -46,26 +51,63 @@ class Part:
 
 @under(law.NOT_ON_OWN_ACT)
 def took_part(complaint: Complaint) -> list[Part]:
-    """Who examined, drafted, agreed and signs what is disputed: the application named, and that of the entry."""
-    of_entry = Q(entries=complaint.entry_id) if complaint.entry_id else Q(pk=None)
-    disputed = Application.objects.filter(Q(pk=complaint.application_id) | of_entry).select_related("examiner")
+    """Who examined, drafted, agreed and signs what is disputed, or did else of it what a post does.
+
+    Disputed is all that was done about the application named, and about the entry with its application.
+    """
+    disputed, numbers = _disputed(complaint)
     parts = [Part(case.examiner, _("examined")) for case in disputed if case.examiner]
     joined = ("drafted_by", "agreed_by", "signatory")  # nobody but the signatory ever signs
-    decisions = Decision.objects.filter(application__in=disputed, returned_at=None).select_related(*joined)
-    for decision in decisions.defer("pdf"):
-        is_signed = decision.signature_id is not None
-        did: list[tuple[User | None, Words]] = [
-            (decision.drafted_by, _("drafted the decision")),
-            (decision.agreed_by, _("agreed the decision")),
-            (decision.signatory, _("signed the decision") if is_signed else _("is to sign the decision")),
-        ]
-        parts += [Part(person, what) for person, what in did if person is not None]
-    return parts
+    standing = {"returned_at": None}
+    decisions = Decision.objects.filter(application__in=disputed, **standing).select_related(*joined).defer("pdf")
+    on_changes = ChangeDecision.objects.filter(change__entry__number__in=numbers, **standing)
+    for decision in (*decisions, *on_changes.select_related(*joined).defer("pdf")):
+        parts += _of_decision(decision)
+    known = {part.person.pk for part in parts}
+    others = User.objects.filter(pk__in=_dealt_with(disputed, numbers) - known).order_by("pk")
+    return parts + [Part(person, _("dealt with the case")) for person in others]
 
 
+def _disputed(complaint: Complaint) -> tuple[QuerySet[Application], set[int]]:
+    """The applications that a complaint is about, and the numbers of their entries and of the one it names."""
+    of_entry = Q(entries=complaint.entry_id) if complaint.entry_id else Q(pk=None)
+    cases = Application.objects.filter(Q(pk=complaint.application_id) | of_entry).select_related("examiner")
+    numbers = set(Entry.objects.filter(application__in=cases).values_list("number", flat=True))
+    return cases, numbers | ({complaint.entry.number} if complaint.entry else set())
+
+
+def _of_decision(decision: HeadsDecision) -> list[Part]:
+    is_signed = decision.signature_id is not None
+    did: list[tuple[User | None, Words]] = [
+        (decision.drafted_by, _("drafted the decision")),
+        (decision.agreed_by, _("agreed the decision")),
+        (decision.signatory, _("signed the decision") if is_signed else _("is to sign the decision")),
+    ]
+    return [Part(person, what) for person, what in did if person is not None]
+
+
+def _dealt_with(cases: QuerySet[Application], numbers: set[int]) -> set[int]:
+    """The keys of who asked to complete, judged a benefit, gave money back, or saw to a court's or a body's paper."""
+    of_law = LegalCopy.objects.filter(entry__number__in=numbers)
+    of_fee = Q(attempt__fee__in=cases.values("fee")) | Q(attempt__fee__in=cases.values("difference"))
+    by_post: list[tuple[QuerySet[Any], str]] = [
+        (Completion.objects.filter(application__in=cases), "asked_by"),
+        (BenefitClaim.objects.filter(application__in=cases), "decided_by"),
+        (Refund.objects.filter(of_fee), "decided_by"),
+        (CourtDecision.objects.filter(change__entry__number__in=numbers), "recorded_by"),
+        (of_law, "recorded_by"),
+        (of_law, "decided_by"),
+        (Fetch.objects.filter(legal__in=of_law), "person"),
+    ]
+    return {pk for rows, who in by_post for pk in rows.order_by().values_list(who, flat=True) if pk is not None}
+
+
+@under(law.NOT_ON_OWN_ACT)
 def barred(complaint: Complaint) -> set[int]:
-    """The keys of the people who may neither draft nor sign the answer."""
-    return {part.person.pk for part in took_part(complaint)} | {complaint.complainant_id or 0}
+    """The keys of the people who may neither draft nor sign the answer: also of those whose case it is."""
+    acted = {part.person.pk for part in took_part(complaint)}
+    theirs = {person.pk for case in _disputed(complaint)[0] for person in parties.people_of(case)}
+    return acted | theirs | {complaint.complainant_id or 0}
 
 
 def may_act_on(person: User, complaint: Complaint) -> Refusal | None:
@@ -241,7 +283,7 @@ def before(officer: User) -> QuerySet[Complaint]:
 def may_open(reader: User, complaint: Complaint) -> bool:
     """Whether the application that the complaint names is open to its reader."""
     case = complaint.application
-    if case is None or reader.pk == case.applicant_id or reader.holds(*SEES_ALL_CASES):
+    if case is None or parties.is_party(reader, case) or reader.holds(*SEES_ALL_CASES):
         return case is not None
     is_before = complaint.officer_id == reader.pk and complaint.state in WITH_THE_PROVIDER
     is_decided = case.state in DECIDED and reader.holds(*SEES_DECIDED_CASES)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from copyright_registry import signatures
 from copyright_registry.complaints import pages
 
 one = "<uuid:pk>/"
@@ -15,7 +16,5 @@ urlpatterns = [
     path(f"{one}withdraw/", pages.withdraw, name="complaint_withdraw"),
     path(f"{one}answer/", pages.download_answer, name="complaint_answer"),
     path(f"{one}answer/signature/", pages.download_signature, name="complaint_answer_signature"),
-    path(f"{one}signatures/", pages.signatures_page, name="complaint_signatures"),
-    path(f"{one}signatures/<int:signature>/check/", pages.signature_check, name="complaint_signature_check"),
-    path(f"{one}signatures/<int:signature>/evidence.zip", pages.signature_package, name="complaint_signature_package"),
+    *signatures.account_urls(one, "complaint_", pages.proven),
 ]

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from copyright_registry import parties
+from copyright_registry.changes.rules import authors_are_known, may_speak
 from copyright_registry.copies import documents, texts
 from copyright_registry.copies.law import (
     ANSWER_IN_TIME,
@@ -35,6 +37,9 @@ OWN_KEY = _("Sign with a key of your own.")
 AS_A_PERSON = _("This is the key of an organisation. An author answers as a person: sign with your own key.")
 CHANGED = Refusal(_("The text has changed since you read it. Read it again and sign what stands now."))
 AN_AUTHOR = Refusal(_("You are an author of this entry: your documents stand in your account."))
+AUTHORS_UNKNOWN = Refusal(
+    _("A court has said who the authors of this entry are: the portal cannot ask them. Turn to the provider.")
+)
 NOT_HERE = Refusal(_("No document of this entry is kept on the portal. Turn to the provider."))
 ASKED_ALREADY = Refusal(_("You have asked for copies of this entry already. Wait for the authors, or withdraw it."))
 NOT_OFFERED = Refusal(_("Choose at least one of the documents that stand here."))
@@ -66,16 +71,19 @@ def may_begin(person: User, entry: Entry) -> Refusal | None:
     application = entry.application
     if application is None:
         return NOT_HERE
-    authors = list(application.authors.all())
-    if person.pk in {application.applicant_id, *(author.person_id for author in authors)}:
+    if parties.is_party(person, application):
         return AN_AUTHOR
+    if authors_are_known(entry):
+        return AUTHORS_UNKNOWN
     waiting = CopyRequest.objects.filter(requester=person, entry__number=entry.number, state=RequestState.ASKED)
     return ASKED_ALREADY if waiting.exists() else None
 
 
 def may_answer(actor: User, asked: CopyRequest) -> Refusal | None:
     answered = asked.consents.filter(person=actor, answered_at=None)
-    return None if answered.exists() else Refusal(_("You have answered this request, or it is not asked of you."))
+    if not answered.exists():
+        return Refusal(_("You have answered this request, or it is not asked of you."))
+    return may_speak(actor, asked.entry) or (AUTHORS_UNKNOWN if authors_are_known(asked.entry) else None)
 
 
 def may_revoke(actor: User, asked: CopyRequest) -> Refusal | None:

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
+from copyright_registry import parties
+from copyright_registry.changes.rules import OWN_MATTER
 from copyright_registry.copies import asking, documents
 from copyright_registry.copies.fetching import HANDS_OUT
 from copyright_registry.copies.law import CASE_OF_LAW, OPEN_BY_LAW, TOLD_OF_LAW
 from copyright_registry.copies.models import LegalCopy, LegalState
-from copyright_registry.models import Entry
+from copyright_registry.models import Application, Entry
 from portal import audit, notices
 from portal.counters import take_next
 from portal.flow import MOVED_ON, Actor, Flow, Refusal, Step, StepRefused, lock, sure
@@ -54,17 +56,22 @@ def may_record(actor: Actor, _case: LegalCopy | None = None) -> Refusal | None:
     return None if isinstance(actor, User) and actor.holds(*HANDS_OUT) else NOT_STAFF
 
 
+def is_not_theirs(actor: User, entry: Entry) -> Refusal | None:
+    """Of an entry of their own staff do nothing here, nor hear of it before the authors may."""
+    return OWN_MATTER if parties.is_party(actor, sure(entry.application)) else None
+
+
 def may_approve(actor: User, case: LegalCopy) -> Refusal | None:
     if not actor.holds(*APPROVES):
         return NOT_A_HEAD
-    return ANOTHER if actor.pk == case.recorded_by_id else None
+    return ANOTHER if actor.pk == case.recorded_by_id else is_not_theirs(actor, case.entry)
 
 
-def may_end(actor: Actor, case: LegalCopy) -> Refusal | None:
+def may_end(actor: User | None, case: LegalCopy) -> Refusal | None:
     """Staff end it when it is done; the portal when its term is over."""
     if actor is None:
         return None if sure(case.until) <= timezone.now() else MOVED_ON
-    return may_record(actor)
+    return may_record(actor) or is_not_theirs(actor, case.entry)
 
 
 APPROVE = Step("approve a case of law", {LegalState.RECORDED: LegalState.GIVEN}, may_approve, (O1315_11, CASE_OF_LAW))
@@ -82,15 +89,25 @@ def record(officer: User, entry: Entry, codes: list[str], ground: Ground) -> Leg
         raise StepRefused(refusal)
     if not codes or not set(codes) <= known:
         raise StepRefused(asking.NOT_OFFERED)
+    if refusal := is_not_theirs(officer, entry):
+        raise StepRefused(refusal)
     with transaction.atomic():
         number = take_next("copies_by_law")
         case = LegalCopy.objects.create(
             number=number, entry=entry, documents=codes, recorded_by=officer, **asdict(ground)
         )
         audit.record(officer, "record a case of law", case, law=(O1315_11, CASE_OF_LAW), scan=ground.scan_sha256)
-        for head in holders(Role.DEPUTY_HEAD) or holders(Role.HEAD_OF_PROVIDER):
+        for head in _approving(case):
             notices.send(head, "copyright_registry/copies_to_approve", number=number, case=str(case.pk))
     return case
+
+
+def _approving(case: LegalCopy) -> list[User]:
+    """Who is asked to approve: the deputy head, else the head of the provider; never one who may not."""
+    for role in APPROVES:
+        if found := [head for head in holders(role) if may_approve(head, case) is None]:
+            return found
+    return []
 
 
 def _wrong_ground(ground: Ground) -> Refusal | None:
@@ -143,9 +160,13 @@ def is_silent(case: LegalCopy) -> bool:
 @under(TOLD_OF_LAW)
 def told(person: User) -> QuerySet[LegalCopy]:
     """The cases of law that an author may see: those of which they were told."""
-    theirs = Q(entry__application__applicant=person) | Q(entry__application__authors__person=person)
-    known = LegalCopy.objects.filter(theirs).exclude(told_at=None).select_related("entry")
-    return known.defer("scan").distinct()
+    known = LegalCopy.objects.filter(of_entries_of(person)).exclude(told_at=None)
+    return known.select_related("entry").defer("scan")
+
+
+def of_entries_of(person: User) -> Q:
+    """The cases of law that are about an entry of `person`'s."""
+    return Q(entry__application__in=Application.objects.filter(parties.named(person)))
 
 
 def due() -> QuerySet[LegalCopy]:

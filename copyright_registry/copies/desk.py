@@ -10,12 +10,12 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import person_of
-from copyright_registry import queries
+from copyright_registry import queries, signatures
 from copyright_registry.copies import by_law, documents, fetching, presenting
 from copyright_registry.copies.forms import LegalForm, ReasonForm
 from copyright_registry.copies.law import LOOKED_AT
@@ -80,14 +80,28 @@ class RequestDesk(Desk):
     def told_state(self, asked: CopyRequest) -> str:
         return tag(presenting.SIGNS[RequestState(asked.state)], asked.get_state_display())
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*signatures.desk_urls(self.admin_site, "copy_request_", self._proven), *super().get_urls()]
+
     @under(LOOKED_AT)
-    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_more: Any) -> HttpResponse:
-        """The request, the answers and the downloads; the look is recorded."""
+    def _look(self, request: HttpRequest, pk: UUID, act: str) -> CopyRequest:
+        """The request, after noting in the trail who looks at what of it."""
         self._must_see(request)
-        asked = self.get_queryset(request).filter(pk=uuid_or_404(object_id)).first()
+        asked = self.get_queryset(request).filter(pk=pk).first()
         if asked is None:
             raise Http404
-        audit.record(person_of(request), "looked at a request for copies", asked, law=LOOKED_AT)
+        audit.record(person_of(request), act, asked, law=LOOKED_AT)
+        return asked
+
+    def _proven(self, request: HttpRequest, pk: UUID, act: str) -> signatures.Proven:
+        asked = self._look(request, pk, act)
+        answers = asked.consents.values_list("signature", flat=True)
+        back = reverse("admin:copyright_registry_copyrequest_change", args=[pk])
+        return signatures.Proven(asked, signatures.found([asked.signature_id, *answers]), back)
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_more: Any) -> HttpResponse:
+        """The request, the answers and the downloads; the look is recorded."""
+        asked = self._look(request, uuid_or_404(object_id), "looked at a request for copies")
         context: dict[str, Any] = {
             "title": str(asked),
             "case": asked,
@@ -108,7 +122,9 @@ class LegalDesk(Desk):
     change_list_template = "admin/copyright_registry/copies/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LegalCopy]:
-        cases = LegalCopy.objects.select_related("recorded_by", "decided_by", *JOINED).defer("scan")
+        """All but those about an entry of the reader's own, whom the ground may forbid to tell."""
+        others = LegalCopy.objects.exclude(by_law.of_entries_of(person_of(request)))
+        cases = others.select_related("recorded_by", "decided_by", *JOINED).defer("scan")
         return cases.annotate(handed=Count("fetches"))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -139,8 +155,12 @@ class LegalDesk(Desk):
             raise Http404
         return case
 
+    @under(LOOKED_AT)
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_more: Any) -> HttpResponse:
-        return self._show(request, self._case(request, uuid_or_404(object_id)), ReasonForm())
+        """The case, and what is open to the reader; the look is recorded."""
+        case = self._case(request, uuid_or_404(object_id))
+        audit.record(person_of(request), "looked at a case of law", case, law=LOOKED_AT)
+        return self._show(request, case, ReasonForm())
 
     def _show(self, request: HttpRequest, case: LegalCopy, form: ReasonForm, status: int = 200) -> HttpResponse:
         person = person_of(request)

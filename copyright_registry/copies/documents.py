@@ -15,7 +15,8 @@ from copyright_registry.models import Application, Certificate, Decision, Entry
 from portal.flow import Words, sure
 from portal.law import O1315_11, under
 
-# Of the text only these lines show their values: what a later form adds is black until it stands here.
+# Of the text only these lines show their values: what a later form adds is black until it stands here. Names, what
+# stands in the register, and the abstract, by which a program is described.
 OPEN_LINES = frozenset(
     {
         "Автор",
@@ -31,6 +32,18 @@ OPEN_LINES = frozenset(
         "Название объекта на русском языке",
         "Название объекта на английском языке",
         "Дата создания объекта",
+        "Қолданылу саласы",
+        "Мақсаты",
+        "Функционалдық мүмкіндіктері",
+        "Негізгі техникалық сипаттамалары",
+        "Бағдарламалау тілі",
+        "Іске асыратын ЭЕМ типі",
+        "Область применения",
+        "Назначение",
+        "Функциональные возможности",
+        "Основные технические характеристики",
+        "Язык программирования",
+        "Тип реализующей ЭВМ",
         "Қоса беріледі",
         "Прилагается",
         "Күні",
@@ -38,6 +51,7 @@ OPEN_LINES = frozenset(
     }
 )
 BLACK = "█████"
+NUMBERED = re.compile(r" \d+$")  # Автор 2
 LABELLED = re.compile(r"^(?P<label>[^:\n]{1,100}): .*$", re.MULTILINE)
 PERSONAL = re.compile(r"\b\d{12}\b|\b\d{6}\u00a0•••\u00a0•••|[\w.+-]+@[\w-]+\.[\w.-]+|\+7[\d ()-]{9,}")
 HEAD = {
@@ -135,4 +149,4 @@ def blackened(document: bytes, language: str) -> bytes:
 
 def _shown(line: "re.Match[str]") -> str:
     label: Any = line["label"]
-    return line[0] if label in OPEN_LINES else f"{label}: {BLACK}"
+    return line[0] if NUMBERED.sub("", label) in OPEN_LINES else f"{label}: {BLACK}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from copyright_registry.changes.rules import authors_are_known
 from copyright_registry.copies import documents
 from copyright_registry.copies.documents import Offered
 from copyright_registry.copies.law import CONSENT_ENDS, FETCHES
@@ -41,6 +42,8 @@ def may_fetch(person: User, case: Case, code: str = "") -> Refusal | None:
         return NOT_YOURS
     if case.state != OPEN or case.until is None or case.until <= timezone.now():
         return NOT_OPEN
+    if isinstance(case, CopyRequest) and authors_are_known(case.entry):
+        return NOT_OPEN  # who consented is no author any more, as a court has said
     return None if not code or code in given(case) else NOT_THIS
 
 

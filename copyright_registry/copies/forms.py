@@ -1,6 +1,5 @@
 """What a person asks for, what an author answers, and what staff record of a case of law."""
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -8,15 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from copyright_registry import files
 from copyright_registry.copies.asking import Answer
 from copyright_registry.copies.by_law import Ground
 from copyright_registry.copies.documents import Offered
 from copyright_registry.copies.law import LONGEST, USUAL
-from copyright_registry.files import format_of
+from copyright_registry.forms import FILE_ERRORS
 from portal.forms import OneLineField, one_line
 
 SCAN_MAX_BYTES = 5 * 1024 * 1024
 SCAN_ERRORS = {
+    **FILE_ERRORS,
     "empty": _("The file is empty. Choose the scan again."),
     "too_big": _("The file is larger than 5 MB. Choose a smaller one; what you filled in is kept."),
     "wrong_kind": _("This is not a PDF. Choose the scan as a PDF."),
@@ -135,14 +136,11 @@ class LegalForm(DocumentsForm):
     def clean_scan(self) -> tuple[bytes, str, str]:
         """The bytes, their name and their SHA-256."""
         upload = self.cleaned_data["scan"]
-        if upload.size > SCAN_MAX_BYTES:
-            raise ValidationError(SCAN_ERRORS["too_big"])
-        data = upload.read()
-        if not data:
-            raise ValidationError(SCAN_ERRORS["empty"])
-        if format_of(upload.name, data[:4096]) != "pdf":
-            raise ValidationError(SCAN_ERRORS["wrong_kind"])
-        return data, one_line(upload.name)[-255:], hashlib.sha256(data).hexdigest()
+        try:
+            known = files.check(upload, ["pdf"], SCAN_MAX_BYTES)
+        except files.WrongFile as error:
+            raise ValidationError(SCAN_ERRORS[error.code]) from error
+        return upload.read(), known.name, known.sha256
 
     @property
     def ground(self) -> Ground:

@@ -23,7 +23,7 @@ CASE_OF_LAW = own(
     "the head of the provider. It stays open for thirty days, or until it is ended."
 )
 TOLD_OF_LAW = own("Authors are told of copies given in a case of law, at once or when the act that forbids it allows.")
-LOOKED_AT = own("Each look of staff at a request for copies is recorded.")
+LOOKED_AT = own("Each look of staff at a request for copies, or at a case of law, is recorded.")
 
 ANSWER_TERM = timedelta(days=30)
 REMIND_AFTER = ANSWER_TERM / 2

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from copyright_registry import queries
+from copyright_registry import queries, signatures
 from copyright_registry.copies import asking, by_law, documents, fetching, presenting, texts
 from copyright_registry.copies.forms import AnswerForm, RequestForm
 from copyright_registry.copies.models import Consent, CopyRequest, RequestState
@@ -323,6 +323,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, f"{PLACE}mine.html", context)
 
 
+def _proven(request: SignedInRequest, pk: UUID) -> signatures.Proven:
+    """Each sees the signature of their own: who asks that of the request, an author that of the answer."""
+    asked = CopyRequest.objects.filter(pk=pk, requester=request.user).first()
+    if asked is not None:
+        return signatures.Proven(asked, signatures.found([asked.signature_id]), asked.get_absolute_url())
+    case, consent = _asked(request, pk)
+    here = reverse("registry:copy_answer", args=[pk])
+    return signatures.Proven(case, signatures.found([consent.signature_id]), here)
+
+
 urlpatterns = [
     path("registry/<int:number>/copies/", ask, name="copies_ask"),
     path("account/copies/", mine, name="copies"),
@@ -336,4 +346,5 @@ urlpatterns = [
     path("copies/<uuid:pk>/answer/text/", consent_text, name="copy_consent_text"),
     path("copies/<uuid:pk>/answer/withdraw/", revoke, name="copy_revoke"),
     path("copies/by-law/<uuid:pk>/", legal, name="copy_by_law"),
+    *signatures.account_urls("copies/<uuid:pk>/", "copy_", _proven),
 ]

@@ -17,12 +17,15 @@ from playwright.sync_api import Browser
 
 from accounts.models import User
 from accounts.roles import SEES_ALL_CASES, Role
+from copyright_registry.changes.models import Change
 from copyright_registry.dashboard import plain
 from copyright_registry.figure_tables import hours, minutes
 from copyright_registry.models import Application, State
 from portal.worktime import calendar
 from portal.worktime.reckoning import ALMATY
 from tests.browser import client_of, errors, one, said, soup, typed
+from tests.copyright_registry.changes import acts as changes
+from tests.copyright_registry.complaints import acts as complaints
 from tests.copyright_registry.many import Ran, Told, write
 from tests.journeys.visitor import Visitor
 from tests.people import People
@@ -121,6 +124,19 @@ def test_the_page_tells_what_stands_now_and_how_the_weeks_went(people: People, w
     assert stages["Agreement"] == ["none in the law", "4", "–", "–", "3:29", "3:29"]
     assert stages["The whole service"][-4:] == ["4", "0", "5:00", "5:00"]
     assert found["refusals"][1][1] == "2"
+
+
+def test_complaints_and_changes_that_are_late_are_counted_beside(
+    people: People, wednesday: None, english: None, broker: str
+) -> None:
+    complaints.on_paper(complaints.staff())
+    by_court = changes.by_court(changes.entered(people), title_kk="Түнгі көштер")
+    Change.objects.filter(pk=by_court.pk).update(due_at=NOW - timedelta(minutes=1))
+
+    assert tables(client_of(people.head).get(PAGE))["beside"][1:] == [
+        ["Complaints", "1", "0", "0"],
+        ["Changes of entries", "1", "0", "1"],
+    ]
 
 
 def test_each_late_case_leads_to_its_page(people: People, wednesday: None) -> None:
@@ -244,7 +260,7 @@ def test_each_table_is_a_csv_that_says_the_same(people: People, wednesday: None)
         ]
 
     assert found == tables(page)
-    assert len(found) == 10
+    assert len(found) == 11
 
 
 def test_the_spreadsheet_has_a_sheet_for_each_table_that_says_the_same(people: People, wednesday: None) -> None:
@@ -258,7 +274,7 @@ def test_the_spreadsheet_has_a_sheet_for_each_table_that_says_the_same(people: P
     told = [[[as_told(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book]
     assert told == list(tables(page).values())
     assert "figures-2026-09-07-2026-11-25.xlsx" in answer["Content-Disposition"]
-    kinds = {type(cell.value) for row in book.worksheets[7].iter_rows(min_row=2) for cell in row}
+    kinds = {type(cell.value) for row in book.worksheets[8].iter_rows(min_row=2) for cell in row}
     assert int in kinds
     assert kinds & {time, timedelta}
 

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from copyright_registry.changes.models import ChangeState
 from copyright_registry.complaints.models import ComplaintState
 from copyright_registry.copies.models import RequestState
 from copyright_registry.models import State
@@ -31,4 +32,5 @@ def test_the_demo_holds_a_case_in_every_state(demo: Demo) -> None:
     assert done.stdout == ""
     assert states(demo, "application") == set(State)
     assert states(demo, "complaint") == set(ComplaintState)
+    assert states(demo, "change") == set(ChangeState)
     assert states(demo, "copyrequest") == set(RequestState)

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.appointing import appoint
 from accounts.models import Appointment
 from accounts.roles import Role
-from copyright_registry.changes.demo import every_state
+from copyright_registry.changes.demo import every_state, in_turn
 from copyright_registry.changes.models import Change
 from copyright_registry.complaints.models import Complaint, ComplaintState
 from copyright_registry.copies import demo
@@ -85,6 +85,7 @@ class Command(BaseCommand):
             )
             self.stdout.write("changes of entries: one in every state that a single author reaches")
         self.share(options["base_url"])
+        self.change_in_turn(options["base_url"])
 
     def bring_complaints(self, base_url: str) -> None:
         """Complaints in every state."""
@@ -130,6 +131,14 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo’s shared works could not be made: {error}") from error
             self.stdout.write(f"{until}: {work.title_kk}")
+
+    def change_in_turn(self, base_url: str) -> None:
+        """Changes of the entry of two authors: one declined, one that waits for the second signature."""
+        shared = Entry.current.filter(application__title_kk=SHARED[-1][1].title_kk).order_by("number")[0]
+        if Change.objects.filter(entry__number=shared.number).exists():
+            return
+        in_turn(base_url, Path(settings.MEDIA_ROOT).parent / "journey", shared.number, "author", "author2")
+        self.stdout.write("changes of entries: declined, and to be signed by the second author")
 
     def appoint_staff(self) -> None:
         """The posts of the people whose keys the simulator holds."""

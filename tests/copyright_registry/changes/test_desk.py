@@ -16,6 +16,7 @@ from portal import law
 from portal.flow import sure
 from portal.models import Trail
 from tests import people as people_acts
+from tests import samples
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry.changes import acts
 from tests.people import PDF, People
@@ -215,6 +216,7 @@ def test_a_cancellation_by_a_court_changes_no_data(entry: Entry, registrar: User
     ("said_wrong", "told"),
     [
         ({"scan": SimpleUploadedFile("court.pdf", b"MZ not a pdf")}, "not a PDF"),
+        ({"scan": SimpleUploadedFile("court.pdf", samples.locked_pdf("1"))}, "locked with a password"),
         ({"scan": SimpleUploadedFile("court.pdf", b"")}, "empty"),
         ({"number": ""}, "Number of the decision"),
         ({"in_force_since": "01.08.2026"}, "in this order"),

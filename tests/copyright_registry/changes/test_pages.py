@@ -2,7 +2,9 @@
 
 import base64
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
@@ -273,3 +275,22 @@ def test_the_page_of_a_change_asks_as_often_for_three_authors_as_for_one(people:
         client.get(f"/en/changes/{change.pk}/")
 
     assert len(asked) <= 17
+
+
+@pytest.mark.clause(law.O1315_A4)
+@pytest.mark.parametrize("where", ["account", "desk"])
+def test_every_signature_of_a_change_can_be_proved(people: People, entry: Entry, where: str) -> None:
+    change = acts.change_in(ChangeState.DONE, people, entry)
+    own, desk = f"/en/changes/{change.pk}/", f"/admin/copyright_registry/change/{change.pk}/"
+    browser, here, page = (
+        (client_of(people.stranger), own, own)
+        if where == "account"
+        else (client_of(people.deputy), desk, f"{desk}page/")
+    )
+
+    proofs = soup(browser.get(one(soup(browser.get(page)), f"a[href='{here}signatures/']")["href"]))
+    links = [str(link["href"]) for link in proofs.select("a[href$='evidence.zip']")]
+
+    packed = [ZipFile(BytesIO(browser.get(link).content)).namelist() for link in links]
+    documents = [next(name for name in names if name.startswith("document")) for names in packed]
+    assert documents == ["document.txt", "document.txt", "document.pdf"]

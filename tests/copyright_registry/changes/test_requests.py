@@ -9,12 +9,13 @@ from django.utils import timezone, translation
 from accounts.models import User
 from copyright_registry.changes import requests, statement, tasks, wording
 from copyright_registry.changes.models import Ask, Change, ChangeSigner, ChangeState
-from copyright_registry.models import Entry
+from copyright_registry.models import Entry, Representation
 from portal import law, notices
 from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
 from portal.worktime import terms
 from tests import people as people_acts
+from tests.browser import client_of, typed
 from tests.copyright_registry.changes import acts
 from tests.people import People
 from tests.week import Week
@@ -327,3 +328,33 @@ def test_what_authors_are_told_names_the_entry_and_leads_to_the_request(
     assert "78433" in letter.subject
     assert f"/{language}/changes/{change.pk}/" in letter.body
     assert "\n" not in letter.subject
+
+
+@pytest.mark.clause(law.O1315_4_2)
+def test_whose_power_has_run_out_signs_for_nobody(people: People) -> None:
+    entry = acts.entered(people, represented="Гүлнар")
+    change = acts.begin(people.author, entry)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Representation.objects.create(
+        application=entry.application,
+        kind="power",
+        number="1",
+        notary="N",
+        powers="P",
+        since=yesterday,
+        until=yesterday,
+    )
+
+    with pytest.raises(StepRefused, match="run out"):
+        acts.sign(people, Change.objects.get(pk=change.pk))
+    requests.take_back(people.author, change)
+    with pytest.raises(StepRefused, match="run out"):
+        acts.begin(people.author, entry)
+
+
+def test_the_form_shows_a_corrected_day_as_it_asks_for_it(people: People) -> None:
+    change = acts.begin(people.author, acts.entered(people), created_on="2026-09-30")
+
+    page = client_of(people.author).get(f"/en/changes/{change.pk}/edit/")
+
+    assert typed(page, "created_on") == "30.09.2026"

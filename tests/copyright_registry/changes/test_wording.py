@@ -1,10 +1,13 @@
 """What a correction may say: technical slips, never who, what kind, or nothing at all."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from copyright_registry.changes import wording
 from copyright_registry.changes.wording import CORRECTABLE, data_of, distance, faults_of_correction, faults_of_court
-from copyright_registry.models import Entry
+from copyright_registry.models import Entry, Kind
 from portal import law
 from tests.copyright_registry.changes.acts import entered
 from tests.people import People
@@ -102,6 +105,12 @@ def test_a_court_may_say_who_the_authors_are_and_of_what_kind_the_work_is(entry:
     assert faults_of_court(entry, {"authors": "Қасымбек Бауыржан Ерланұлы", "kind": "musical"}) == {}
     assert faults_of_court(entry, {"authors": " \n"}) == {"authors": wording.NO_AUTHOR}
     assert faults_of_court(entry, {"kind": "nothing"}) == {"kind": wording.NO_SUCH_KIND}
+
+
+def test_a_kind_that_is_no_more_when_the_decision_is_carried_out_is_refused(entry: Entry) -> None:
+    Kind.objects.filter(code="musical").update(until=timezone.localdate() - timedelta(days=1))
+
+    assert faults_of_court(entry, {"kind": "musical"}) == {"kind": wording.NO_SUCH_KIND}
 
 
 def test_number_and_dates_of_the_register_are_no_data_to_change(entry: Entry) -> None:

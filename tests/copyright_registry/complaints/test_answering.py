@@ -11,14 +11,19 @@ from accounts.roles import Role
 from copyright_registry.complaints import answering, filing, rules
 from copyright_registry.complaints import law as own_law
 from copyright_registry.complaints.answering import Draft
+from copyright_registry.complaints.forms import sent_by
 from copyright_registry.complaints.models import ComplaintAnswer, ComplaintState
+from copyright_registry.copies import by_law
+from copyright_registry.models import Author, Entry
 from portal import law
 from portal.flow import StepRefused
 from portal.models import Notice
 from portal.worktime import terms, watch
 from tests import people as world
+from tests.copyright_registry.changes import acts as changes
 from tests.copyright_registry.complaints import acts
 from tests.copyright_registry.complaints.acts import Staff
+from tests.copyright_registry.copies import acts as copy_acts
 from tests.people import People
 from tests.week import Week
 
@@ -79,6 +84,57 @@ def test_an_entry_leads_to_who_took_part_as_its_application_does(people: People,
         people.examiner, people.head_of_department, people.head,
     }  # fmt: skip
     assert rules.signatory(complaint) == people.deputy
+
+
+@pytest.mark.clause(own_law.NOT_ON_OWN_ACT)
+def test_who_carried_out_the_decision_of_a_court_does_not_answer_what_is_said_of_the_entry(
+    people: People, staff: Staff
+) -> None:
+    entry = changes.entered(people)
+    changes.carry_out(people, changes.by_court(entry, title_kk="Түнгі көштер"))
+
+    complaint = acts.draft(people, entry=Entry.current.get(number=entry.number))
+
+    said = [(part.person, str(part.what)) for part in rules.took_part(complaint)]
+    assert (staff.registrar, "drafted the decision") in said
+    assert rules.can_answer(staff.registrar, complaint) == rules.TOOK_PART
+    assert rules.can_answer(staff.officer, complaint) is None
+
+
+@pytest.mark.clause(own_law.NOT_ON_OWN_ACT)
+def test_who_recorded_and_approved_copies_for_a_court_does_not_answer_that_they_were_given(
+    people: People, staff: Staff
+) -> None:
+    entry = copy_acts.entered(people)
+    by_law.approve(people.deputy, copy_acts.recorded(staff.registrar, entry))
+
+    complaint = acts.draft(people, entry=entry)
+
+    dealt = {part.person for part in rules.took_part(complaint) if part.what == "dealt with the case"}
+    assert dealt == {staff.registrar, people.deputy}
+    assert rules.is_nobodys_to_sign(complaint)
+
+
+@pytest.mark.clause(own_law.NOT_ON_OWN_ACT)
+def test_an_officer_does_not_answer_a_strangers_complaint_about_their_own_entry(people: People, staff: Staff) -> None:
+    entry = copy_acts.entered(people)
+    application = copy_acts.application_of(entry)
+    Author.objects.create(application=application, place=2, person=staff.officer, iin_digest=staff.officer.iin_digest)
+
+    complaint = acts.on_paper(staff, {"entry": entry})
+
+    assert rules.can_answer(staff.officer, complaint) is not None
+    assert rules.can_answer(staff.registrar, complaint) is None
+
+
+@pytest.mark.clause(law.O1315_16_1)
+def test_a_co_author_complains_of_the_application_for_their_work(people: People, staff: Staff) -> None:
+    application = copy_acts.application_of(changes.entered(people, people.stranger))
+
+    complaint = filing.start(people.stranger, {**acts.WORDS, "application": application})
+
+    assert list(sent_by(people.stranger)) == [application]
+    assert rules.may_open(people.stranger, complaint)
 
 
 @pytest.mark.clause(own_law.NOT_ON_OWN_ACT)

@@ -6,15 +6,16 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from copyright_registry.copies import asking, texts
+from copyright_registry.copies import asking, fetching, texts
 from copyright_registry.copies import law as own_law
 from copyright_registry.copies.models import Consent, CopyRequest, RequestState
-from copyright_registry.models import Author
+from copyright_registry.models import Author, Entry
 from portal import audit, law
 from portal.flow import MOVED_ON, StepRefused
 from portal.models import Notice
 from portal.signing.accepting import SignatureRefused
 from portal.signing.models import Signature
+from tests.copyright_registry.changes import acts as changes
 from tests.copyright_registry.copies import acts
 from tests.people import People
 from tests.together import at_once
@@ -340,3 +341,37 @@ class TestTwoAtOnce:
 
         lost = [outcome for outcome in outcomes if isinstance(outcome, StepRefused)]
         assert [refused.refusal for refused in lost] == [MOVED_ON]
+
+
+@pytest.mark.clause(own_law.EVERY_AUTHOR_CONSENTS)
+def test_whom_a_court_has_struck_is_not_asked_for_consent(people: People) -> None:
+    entry = acts.entered(people)
+    waiting = acts.asked(people, entry)
+    changed = changes.by_court(entry, authors="Сәрсенов Бауыржан")
+    changes.carry_out(people, changed)
+
+    with pytest.raises(StepRefused, match="who the authors"):
+        acts.consent(people, people.author, waiting)
+    asking.withdraw(people.stranger, waiting)
+    with pytest.raises(StepRefused, match="who the authors"):
+        acts.drafted(people, Entry.objects.get(number=entry.number, superseded_at=None))
+
+
+@pytest.mark.clause(own_law.CONSENT_ENDS)
+def test_the_consent_of_whom_a_court_has_struck_gives_nothing_more(people: People) -> None:
+    given = acts.given(people)
+    changed = changes.by_court(given.entry, authors="Сәрсенов Бауыржан")
+    assert fetching.may_fetch(people.stranger, given, "work") is None
+
+    changes.carry_out(people, changed)
+
+    assert fetching.may_fetch(people.stranger, given, "work") == fetching.NOT_OPEN
+
+
+def test_a_represented_author_with_an_account_has_nothing_to_ask_for(people: People) -> None:
+    entry = acts.entered(people)
+    Author.objects.create(
+        application=entry.application, place=2, represented=True, given_name="Б.", iin_digest=people.stranger.iin_digest
+    )
+
+    assert asking.may_begin(people.stranger, entry) == asking.AN_AUTHOR

@@ -10,9 +10,12 @@ from accounts.models import User
 from copyright_registry.copies import by_law, fetching
 from copyright_registry.copies import law as own_law
 from copyright_registry.copies.models import Fetch, LegalCopy, LegalState
-from portal import law
+from copyright_registry.models import Author
+from portal import audit, law
 from portal.flow import StepRefused
 from portal.models import Notice
+from tests.browser import client_of
+from tests.copyright_registry.changes.acts import make_registrar
 from tests.copyright_registry.copies import acts
 from tests.people import People
 from tests.together import at_once
@@ -183,3 +186,46 @@ def test_of_two_heads_at_once_one_decides(people: People, registrar: User) -> No
 
     assert sorted(outcome is None for outcome in outcomes) == [False, True]
     assert told(people.author) == 1
+
+
+@pytest.mark.clause(own_law.CASE_OF_LAW, own_law.TOLD_OF_LAW)
+def test_of_an_entry_of_their_own_staff_record_nothing_and_hear_nothing(people: People, registrar: User) -> None:
+    entry = acts.entered(people)
+    officer = make_registrar(people.author)
+    with pytest.raises(StepRefused, match="their own entry"):
+        acts.recorded(officer, entry)
+
+    until = timezone.localdate() + timedelta(days=60)
+    case = acts.recorded(registrar, entry, silent_until=until, silent_under="ҚПК 201-бап")
+    by_law.approve(people.deputy, case)
+
+    desk = client_of(officer)
+    assert str(case.pk) not in desk.get("/admin/copyright_registry/legalcopy/").content.decode()
+    assert desk.get(f"/admin/copyright_registry/legalcopy/{case.pk}/change/").status_code == 404
+    with pytest.raises(StepRefused, match="their own entry"):
+        by_law.end(officer, case)
+
+
+@pytest.mark.clause(own_law.CASE_OF_LAW)
+def test_a_deputy_head_whose_entry_it_is_is_not_asked_to_approve(people: People, registrar: User) -> None:
+    entry = acts.entered(people)
+    Author.objects.create(
+        application=acts.application_of(entry), place=2, person=people.deputy, iin_digest=people.deputy.iin_digest
+    )
+
+    case = acts.recorded(registrar, entry)
+
+    asked = Notice.objects.filter(template="copyright_registry/copies_to_approve")
+    assert [notice.person for notice in asked] == [people.head]
+    with pytest.raises(StepRefused, match="their own entry"):
+        by_law.approve(people.deputy, case)
+
+
+@pytest.mark.clause(own_law.LOOKED_AT)
+def test_each_look_at_a_case_of_law_is_recorded(people: People, registrar: User) -> None:
+    case = case_in(LegalState.RECORDED, people, registrar)
+
+    client_of(people.deputy).get(f"/admin/copyright_registry/legalcopy/{case.pk}/change/")
+
+    last = audit.of(case).latest("pk")
+    assert (last.act, last.actor) == ("looked at a case of law", audit.key(people.deputy))

@@ -124,3 +124,13 @@ def test_a_download_under_way_breaks_off_when_the_consent_is_withdrawn(people: P
     with pytest.raises(fetching.Cut):
         next(pieces)
     assert list(pieces) == []
+
+
+@pytest.mark.clause(own_law.BLACKENED)
+@pytest.mark.parametrize(("language", "field"), [("kk", "Қолданылу саласы"), ("ru", "Область применения")])
+def test_of_several_authors_and_of_a_program_names_and_abstract_show(language: str, field: str) -> None:
+    signed = f"Автор 1: А Б\nАвтор 2: В Г\nТелефон: 1\n{field}: логистика\n"
+
+    shown = documents.blackened(signed.encode(), language).decode().partition("\n\n")[2]
+
+    assert shown == f"Автор 1: А Б\nАвтор 2: В Г\nТелефон: {documents.BLACK}\n{field}: логистика\n"

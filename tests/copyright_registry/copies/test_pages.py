@@ -1,6 +1,8 @@
 """The pages of copies: who asks, the author who answers, the desk; a stranger finds nothing."""
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,7 @@ from copyright_registry.copies import asking, by_law
 from copyright_registry.copies.models import CopyRequest, Fetch, LegalCopy, RequestState
 from portal import audit, law
 from tests import people as people_acts
+from tests import samples
 from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry import walking
 from tests.copyright_registry.copies import acts
@@ -211,6 +214,8 @@ def test_staff_record_approve_and_hand_out_a_case_of_law(people: People) -> None
     [
         ({"scan": SimpleUploadedFile("p.pdf", b"GIF89a")}, "#id_scan"),
         ({"scan": SimpleUploadedFile("p.pdf", b"")}, "#id_scan"),
+        ({"scan": SimpleUploadedFile("p.pdf", PDF[: len(PDF) // 2])}, "#id_scan"),
+        ({"scan": SimpleUploadedFile("p.pdf", samples.locked_pdf("1"))}, "#id_scan"),
         ({"documents": []}, "#id_documents_0"),
         ({"silent_until": "01.12.2126"}, "#errors"),
     ],
@@ -257,3 +262,29 @@ def test_an_author_is_told_that_their_documents_stand_in_the_account(people: Peo
     with override("en"):
         assert str(asking.AN_AUTHOR.reason) in said(page)
     assert not soup(page).select("form textarea")
+
+
+@pytest.mark.clause(law.O1315_11)
+def test_each_proves_their_own_signature_and_staff_prove_both(people: People) -> None:
+    found = acts.given(people)
+    desk = f"/admin/copyright_registry/copyrequest/{found.pk}/"
+    seen = {
+        "requester": (client_of(people.stranger), address(found), address(found, "signatures/")),
+        "author": (client_of(people.author), address(found, "answer/"), address(found, "signatures/")),
+        "staff": (client_of(people.head), f"{desk}change/", f"{desk}signatures/"),
+    }
+
+    proofs = {}
+    for who, (browser, page, proof) in seen.items():
+        one(soup(browser.get(page)), f"a[href='{proof}']")
+        links = [str(link["href"]) for link in soup(browser.get(proof)).select("a[href$='evidence.zip']")]
+        names = [ZipFile(BytesIO(browser.get(link).content)).namelist() for link in links]
+        assert all("document.txt" in each for each in names)
+        proofs[who] = [int(link.split("/")[-2]) for link in links]
+
+    consent = found.consents.get()
+    assert proofs == {
+        "requester": [found.signature_id],
+        "author": [consent.signature_id],
+        "staff": [found.signature_id, consent.signature_id],
+    }

@@ -53,9 +53,15 @@ class Request(Walk):
         return self.page(f"changes/{self.change}/")
 
     def sign(self) -> Page:
-        """The author signs; as the only one, with that it is received."""
+        """The author signs; as the only one, with that it is received, else the others are asked."""
         page = _signed(self.author, f"{self.address}sign/")
         return self.expect(page, lambda page: page.url.endswith(self.address), "the signature was not accepted")
+
+    def decline(self, key: str) -> None:
+        """The other author does not sign, and with that the request ends."""
+        form = self.of(key).open(f"{self.address}decline/").form("form:has([name=because])")
+        page = self.of(key).send(form, because="Атауы дұрыс жазылған.")
+        self.expect(page, lambda page: page.url.endswith(self.address), f"{key} could not decline")
 
     def take_back(self) -> None:
         self.author.send(self.author.open(self.address).form("form[action$='/take-back/']"))

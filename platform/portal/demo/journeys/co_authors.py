@@ -98,12 +98,14 @@ class CoAuthors(Certificate):
 
 @dataclass
 class Shared(CoAuthors):
-    """A work of two authors that stays where `until` says: invited, declined or signing. For the demo's data."""
+    """A work of two authors that stays where `until` says: invited, declined, signing, entered. For the demo's data."""
 
     co_author_keys: tuple[str, ...] = ("author2",)
     until: str = "invited"
 
     def run(self) -> dict[str, object]:
+        if self.until == "entered":
+            return super().run()
         author = self.signed_in(self.author_key)
         self.contacts(author)
         self.apply(author)
@@ -124,4 +126,5 @@ SHARED = (
     ("invited", Work("Екі дауыс", "Два голоса", "14.02.2026", "eki-dauys.txt", "Екі дауыс\n".encode())),
     ("declined", Work("Көпір", "Мост", "21.03.2026", "kopir.txt", "Көпір\n".encode())),
     ("signing", Work("Егіз", "Близнецы", "09.09.2026", "egiz.txt", "Егіз\n".encode())),
+    ("entered", Work("Қос қанат", "Два крыла", "11.03.2026", "qos-qanat.txt", "Қос қанат\n".encode())),
 )
