@@ -18,7 +18,8 @@ from copyright_registry.changes.models import (
     CourtDecision,
 )
 from copyright_registry.desk.forms import REASONS
-from copyright_registry.forms import FILE_ERRORS, PrintedField
+from copyright_registry.document_forms import FILE_ERRORS
+from copyright_registry.forms import PrintedField
 from copyright_registry.models import Entry, Kind
 from portal.documents.letters import unprintable
 from portal.forms import OneLineField

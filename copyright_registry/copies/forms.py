@@ -12,7 +12,7 @@ from copyright_registry.copies.asking import Answer
 from copyright_registry.copies.by_law import Ground
 from copyright_registry.copies.documents import Offered
 from copyright_registry.copies.law import LONGEST, USUAL
-from copyright_registry.forms import FILE_ERRORS
+from copyright_registry.document_forms import FILE_ERRORS
 from portal.forms import OneLineField, one_line
 
 SCAN_MAX_BYTES = 5 * 1024 * 1024
