@@ -35,6 +35,7 @@ YOURSELF = Refusal(_("This is your own IIN. As an author you need no invitation:
 TOO_OFTEN = Refusal(_("You have sent many invitations today. Nothing was changed: invite the others tomorrow."))
 MOST_A_DAY = 60  # letters that one person may have the portal send to addresses that they type
 ONE_STAYS = Refusal(_("An application names one author at least."))
+APPLIES = Refusal(_("Who applies is an author of the work themselves, unless they represent its authors."))
 
 
 @contextmanager
@@ -134,13 +135,15 @@ def _mine(application: Application, author: Author) -> Author:
     return found
 
 
-@under(law.LAID_OUT)
+@under(O1315_4_1, law.LAID_OUT)
 def remove(person: User, application: Application, author: Author) -> None:
     """Name an author no more; what they claimed goes with them. Before anybody has signed, as EDIT is."""
     with _naming(person, application, removed=author.pk):
         found = _mine(application, author)
         if application.authors.count() == 1:
             raise StepRefused(ONE_STAYS)
+        if found.applies and not hasattr(application, "representation"):
+            raise StepRefused(APPLIES)
         application.claims.filter(author=found).delete()
         found.delete()
 

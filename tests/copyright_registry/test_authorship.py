@@ -9,6 +9,7 @@ from accounts.models import User
 from copyright_registry import asked, benefits, registration, rules, statement
 from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Benefit, Representation
+from copyright_registry.registration.authorship import APPLIES
 from portal import law
 from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
@@ -114,6 +115,21 @@ def test_a_co_author_changes_nothing_of_the_draft(people: People) -> None:
         registration.invite(second, application, acts.someone("author3").iin, "third@example.kz")
     with pytest.raises(StepRefused):
         registration.remove(second, application, sure(application.author_of(people.author)))
+
+
+@pytest.mark.clause(law.O1315_4_1)
+def test_who_applies_stays_an_author_unless_they_represent_the_authors(people: People) -> None:
+    application = acts.draft(people.author)
+    acts.co_author(application)
+
+    with pytest.raises(StepRefused) as refused:
+        registration.remove(people.author, application, sure(application.author_of(people.author)))
+    assert refused.value.refusal is APPLIES
+
+    application = represented(people.author)
+    registration.name_myself(people.author, application)
+    registration.remove(people.author, application, sure(application.author_of(people.author)))
+    assert names(application) == ["Müller Anna"]
 
 
 @pytest.mark.clause(law.O1315_9)
