@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from copyright_registry import parties
 from copyright_registry.models import Application, Attachment, Original, Requirement
 from portal.law import (
     O1315_4_2,
@@ -112,9 +113,9 @@ def expired_since(original: Original) -> date | None:
 
 
 def _authors(application: Application) -> bool:
-    """Each of them is known with what the form asks, and has joined."""
+    """Each of them is known with what the form asks, and has joined or may be represented."""
     named = list(application.authors.select_related("person"))
-    return bool(named) and all(author.is_complete for author in named)
+    return bool(named) and all(author.is_complete and not parties.has_outgrown(author) for author in named)
 
 
 def _representation(application: Application) -> bool:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from copyright_registry import parties
+from copyright_registry.author_rules import NOT_A_MINOR
 from copyright_registry.models import Application, Author, State
 from portal.flow import Words
 
@@ -31,6 +33,8 @@ def lines(application: Application) -> list[Line]:
 
 
 def _standing(author: Author, application: Application) -> tuple[str, Words, datetime | None]:
+    if parties.has_outgrown(author):
+        return "bad", NOT_A_MINOR.reason, None
     if author.represented:
         return ("good", _("Represented"), None) if author.is_complete else ("turn", _("Data missing"), None)
     if author.applies:

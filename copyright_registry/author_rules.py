@@ -9,6 +9,7 @@ from copyright_registry.models import Application, Author
 from portal.flow import Refusal
 from portal.law import O1315_4_2, under
 
+NOT_A_MINOR = Refusal(_("By this date of birth the author is of age and applies in person, or by a power of attorney."))
 NOT_INVITED = Refusal(_("Only a co-author whom the application names may do this."))
 
 

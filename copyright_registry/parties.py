@@ -1,9 +1,15 @@
 """Who a case is about: who applies, and the authors whom the application names."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
-from copyright_registry.models import Application, Author
+from copyright_registry.models import Application, Author, Representation
+from portal.law import O1315_4_2, O1315_8_4, under
+
+OF_AGE = 18  # years (Civil Code, article 17)
 
 
 def is_party(person: User | None, application: Application) -> bool:
@@ -39,3 +45,24 @@ def awaited(application: Application) -> list[Author]:
 def represented(application: Application) -> QuerySet[Author]:
     """The authors for whom who applies signs."""
     return application.authors.filter(represented=True)
+
+
+@under(O1315_4_2, O1315_8_4)
+def is_minor(author: Author, day: date) -> bool:
+    """Whether the author is under age on `day`, by the date of birth."""
+    birth = author.born
+    if birth is None:
+        return False
+    try:
+        comes_of_age = birth.replace(year=birth.year + OF_AGE)
+    except ValueError:  # born on 29 February
+        comes_of_age = date(birth.year + OF_AGE, 3, 1)
+    return birth <= day < comes_of_age
+
+
+@under(O1315_4_2)
+def has_outgrown(author: Author) -> bool:
+    """Whether the law lets nobody represent the author any more: they have come of age since they were named."""
+    if not author.represented or author.application.representation.kind != Representation.Kind.LAW:
+        return False
+    return not is_minor(author, timezone.localdate())

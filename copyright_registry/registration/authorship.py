@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import asked, benefits, invitations, law, rules
+from copyright_registry import asked, benefits, invitations, law, parties, rules
 from copyright_registry.models import Application, Author, Representation, State
+from copyright_registry.author_rules import NOT_A_MINOR
 from copyright_registry.registration.money import charge_anew
 from copyright_registry.registration.steps import DECLINE, EDIT, JOIN
 from portal import audit
@@ -23,7 +24,6 @@ from portal.vault import digest
 INVITED = "invitation sent"
 TOO_MANY = Refusal(_("No more than thirty authors fit into one application. Whom you named before is kept."))
 NAMED_ALREADY = Refusal(_("This person is named in the application already."))
-NOT_A_MINOR = Refusal(_("By this date of birth the author is of age and applies in person, or by a power of attorney."))
 NO_REPRESENTATIVE = Refusal(_("Only who represents an author fills in their data. Invite the author instead."))
 PAID_LESS = Refusal(
     _(
@@ -113,13 +113,21 @@ def represent(person: User, application: Application, author: Author) -> None:
         author.represented, author.iin_digest = True, digest(author.iin) if author.iin else ""
         if author.iin_digest == person.iin_digest:
             raise StepRefused(YOURSELF)
-        if ground.kind == Representation.Kind.LAW and not benefits.is_minor(author, timezone.localdate()):
+        _put(application, author)
+        if parties.has_outgrown(author):
             raise StepRefused(NOT_A_MINOR)
-        if author.pk is None:
-            _add(application, author)
-        elif not _mine(application, author).represented or _is_named_beside(application, author):
-            raise StepRefused(NAMED_ALREADY)
         author.save()
+
+
+def _put(application: Application, author: Author) -> None:
+    """As the last one, or in the place that the author has now: it may have been moved meanwhile."""
+    if author.pk is None:
+        _add(application, author)
+        return
+    found = _mine(application, author)
+    if not found.represented or _is_named_beside(application, author):
+        raise StepRefused(NAMED_ALREADY)
+    author.application, author.place = application, found.place
 
 
 def _is_named_beside(application: Application, author: Author) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from copyright_registry import asked, benefits, registration, rules, statement
+from copyright_registry import asked, author_lines, benefits, registration, rules, statement
+from copyright_registry.author_rules import NOT_A_MINOR
 from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Benefit, Representation
 from copyright_registry.registration.authorship import APPLIES
@@ -16,6 +17,7 @@ from portal.models import Notice, Trail
 from portal.payments.models import Fee
 from tests import people as acts
 from tests.people import People
+from tests.week import Week
 
 FOREIGNER = {
     "surname": "Müller", "given_name": "Anna", "citizenship": "DE", "born_on": date(1970, 5, 4),
@@ -238,6 +240,34 @@ def test_by_the_law_only_a_minor_is_represented(people: People, years: int, is_m
     else:
         with pytest.raises(StepRefused):
             represented(people.author, Representation.Kind.LAW, born_on=birthday)
+
+
+@pytest.mark.clause(law.O1315_4_2)
+def test_whoever_comes_of_age_before_the_signature_is_represented_by_the_law_no_more(
+    people: People, week: Week
+) -> None:
+    today = week.day("thu")
+    birthday = today.replace(year=today.year - 18)
+    with week.at("wed 23:59"):
+        application = represented(people.author, Representation.Kind.LAW, born_on=birthday)
+        assert "authors" not in asked.missing(application)
+
+    with week.at("thu 00:00"):
+        application = Application.objects.get()
+        assert "authors" in asked.missing(application)
+        assert [line.words for line in author_lines.lines(application)] == [NOT_A_MINOR.reason]
+
+
+def test_an_author_changed_while_another_tab_moves_them_keeps_the_new_place(people: People) -> None:
+    application = represented(people.author)
+    registration.name_myself(people.author, application)
+    on_screen = Author.objects.get(represented=True)
+    registration.move(people.author, application, on_screen, up=False)
+
+    on_screen.surname = "Mayer"
+    registration.represent(people.author, application, on_screen)
+
+    assert names(Application.objects.get()) == [people.author.full_name, "Mayer Anna"]
 
 
 def test_a_representative_may_be_an_author_too_and_names_nobody_twice(people: People) -> None:
