@@ -20,7 +20,6 @@ from accounts.models import User
 from copyright_registry import law, parties
 from copyright_registry.models import IN_PREPARATION, Application, Author, State
 from portal import audit, notices
-from portal.flow import lock
 from portal.law import under
 from portal.worktime import calendar
 from portal.worktime.reckoning import CalendarEnds
@@ -105,7 +104,10 @@ def mail(pk: int) -> bool:
 
 
 def _letter(author: Author) -> EmailMessage:
-    """In the language of the case: that of the invited person is not known. Its Message-ID stays the same."""
+    """In the language of the case: that of the invited person is not known.
+
+    Its Message-ID stays the same however often the post is tried; who is invited again gets another letter.
+    """
     application = author.application
     with translation.override(application.language):
         context = {
@@ -114,20 +116,23 @@ def _letter(author: Author) -> EmailMessage:
             "portal_name": settings.PORTAL_NAME,
         }
         subject, _line, text = render_to_string("copyright_registry/invitation.txt", context).partition("\n")
-    name = f"<invitation.{author.pk}.{author.reminders}@{urlsplit(settings.BASE_URL).hostname}>"
+    since = int(author.invited_at.timestamp()) if author.invited_at else 0
+    name = f"<invitation.{author.pk}.{since}.{author.reminders}@{urlsplit(settings.BASE_URL).hostname}>"
     to, sender = [author.email], settings.DEFAULT_FROM_EMAIL
     return EmailMessage(subject.strip(), text.strip() + "\n", sender, to, headers={"Message-ID": name})
 
 
 @under(law.REMINDED)
 def remind(pk: int) -> bool:
-    """Remind one author of what is asked of them; False if nothing is, or not yet."""
+    """Remind one author of what is asked of them; False if nothing is, or not yet.
+
+    The application is locked first, as every step does: who answers at this moment waits, and is not in the way.
+    """
     with transaction.atomic():
+        Application.objects.select_for_update(of=("self",)).filter(authors=pk).first()
         author = Author.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         if author is None or author.remind_at is None or author.remind_at > timezone.now():
             return False
-        lock(author.application)
-        author.refresh_from_db()
         if not is_asked(author):
             rest(author)
         else:
