@@ -113,9 +113,10 @@ def expired_since(original: Original) -> date | None:
 
 
 def _authors(application: Application) -> bool:
-    """Each of them is known with what the form asks, and has joined or may be represented."""
+    """Each of them is known with what the form asks, has joined or may be represented, and none has declined."""
     named = list(application.authors.select_related("person"))
-    return bool(named) and all(author.is_complete and not parties.has_outgrown(author) for author in named)
+    are_known = bool(named) and all(author.is_complete and author.declined_at is None for author in named)
+    return are_known and not any(map(parties.has_outgrown, named))
 
 
 def _representation(application: Application) -> bool:

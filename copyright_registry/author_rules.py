@@ -32,8 +32,9 @@ def may_join(actor: User, application: Application) -> Refusal | None:
 
 
 def may_decline(actor: User, application: Application) -> Refusal | None:
-    author = _invited(actor, application)
-    if author is None:
+    """Also whom somebody represents: nobody may know better whether there is such a power."""
+    author = application.author_of(actor) if actor is not None else None
+    if author is None or author.applies:
         return NOT_INVITED
     return Refusal(_("You have declined already.")) if author.declined_at is not None else None
 

@@ -74,6 +74,13 @@ def account_of(author: Author) -> User | None:
     return User.objects.filter(iin_digest=author.iin_digest).first() if author.iin_digest else None
 
 
+@under(law.REPRESENTED)
+def tell_represented(author: Author) -> None:
+    """That somebody applies in the name of `author`, where they have an account."""
+    if (person := account_of(author)) is not None:
+        tell(person, "represented", author.application)
+
+
 def tell(person: User, what: str, application: Application, **more: Any) -> None:
     """Owe `person` the notice templates/mail/copyright_registry/`what`.txt on the application."""
     notices.send(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from copyright_registry.models import Application, Author, Representation
-from portal.law import O1315_4_2, O1315_8_4, under
+from portal.law import O1315_4_2, O1315_8_4, O1315_11, under
 
 OF_AGE = 18  # years (Civil Code, article 17)
 
@@ -24,6 +24,13 @@ def named(person: User) -> Q:
     return Q(applicant=person.pk) | Q(pk__in=Author.objects.filter(iin_digest=person.iin_digest).values("application"))
 
 
+@under(O1315_11)
+def may_read_files(person: User, application: Application) -> bool:
+    """Whether `person`, a party, may read what is attached: who has declined is no author of the work."""
+    author = application.author_of(person)
+    return person.pk == application.applicant_id or (author is not None and author.declined_at is None)
+
+
 def people_of(application: Application) -> list[User]:
     """Who applies, then the authors who have an account, in their order."""
     digests = [author.iin_digest for author in application.authors.all() if author.iin_digest]
@@ -38,8 +45,9 @@ def cosigners(application: Application) -> list[Author]:
 
 
 def awaited(application: Application) -> list[Author]:
-    """Those of them who have not signed."""
-    return [author for author in cosigners(application) if author.signature_id is None]
+    """Those of them who have not signed, and who is represented and has declined."""
+    named = application.authors.all()
+    return [one for one in named if (one.cosigns and one.signature_id is None) or (one.represented and one.declined_at)]
 
 
 def represented(application: Application) -> QuerySet[Author]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from copyright_registry import asked, law
+from copyright_registry import asked, invitations, law
 from copyright_registry.completion.rules import handed_in
 from copyright_registry.models import Abstract, Application, Attachment, Author, Kind, Original, Representation, State
 from copyright_registry.registration.filling import keep_file
@@ -36,7 +36,9 @@ def apply_again(author: User, application: Application) -> Application:
         audit.record(author, "start", again, law=law.DRAFTS)
         named = [one for one in application.authors.all() if one.applies or one.represented]
         for place, one in enumerate(named, start=1):
-            Author.objects.create(application=again, place=place, **_said(one, PERSON))
+            copy = Author.objects.create(application=again, place=place, **_said(one, PERSON))
+            if copy.represented:
+                invitations.tell_represented(copy)
         _copy_answers(application, again)
         if application.state != State.ENTERED:
             _copy_files(application, again)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from copyright_registry import asked, benefits, invitations, law, parties, rules
-from copyright_registry.models import Application, Author, Representation, State
 from copyright_registry.author_rules import NOT_A_MINOR
+from copyright_registry.models import Application, Author, Representation, State
 from copyright_registry.registration.money import charge_anew
 from copyright_registry.registration.steps import DECLINE, EDIT, JOIN
 from portal import audit
@@ -113,21 +113,29 @@ def represent(person: User, application: Application, author: Author) -> None:
         author.represented, author.iin_digest = True, digest(author.iin) if author.iin else ""
         if author.iin_digest == person.iin_digest:
             raise StepRefused(YOURSELF)
-        _put(application, author)
+        is_new = _put(application, author)
         if parties.has_outgrown(author):
             raise StepRefused(NOT_A_MINOR)
         author.save()
+        if is_new:
+            invitations.tell_represented(author)
 
 
-def _put(application: Application, author: Author) -> None:
-    """As the last one, or in the place that the author has now: it may have been moved meanwhile."""
+def _put(application: Application, author: Author) -> bool:
+    """As the last one, or in the place that the author has now: it may have been moved meanwhile.
+
+    Whether it is another person than before. Of who has declined nothing is changed: they can be removed only.
+    """
     if author.pk is None:
         _add(application, author)
-        return
+        return True
     found = _mine(application, author)
+    if found.declined_at is not None:
+        raise StepRefused(MOVED_ON)
     if not found.represented or _is_named_beside(application, author):
         raise StepRefused(NAMED_ALREADY)
     author.application, author.place = application, found.place
+    return author.iin_digest != found.iin_digest
 
 
 def _is_named_beside(application: Application, author: Author) -> bool:
@@ -222,7 +230,7 @@ def join(person: User, application: Application, pseudonym: str = "") -> None:
 
 @under(O1315_4_1, law.DECLINED)
 def decline(person: User, application: Application, because: str) -> None:
-    """A co-author takes no part, or no more; a signature that they gave is evidence still, and signs nothing."""
+    """An author takes no part, or no more; a signature that they gave is evidence still, and signs nothing."""
     with DECLINE.take(person, application):
         author = sure(application.author_of(person))
         author.declined_at, author.declined_because, author.signature = timezone.now(), because, None
