@@ -95,19 +95,21 @@ def tell(person: User, what: str, application: Application, **more: Any) -> None
 
 @transaction.atomic
 def mail(pk: int) -> bool:
-    """Mail one owed invitation; False if it went, is in another worker's hands, or the post refused it."""
+    """Mail one owed invitation; False if it went, is in another worker's hands, is void, or the post refused it."""
     free = Author.objects.select_for_update(skip_locked=True, of=("self",)).select_related("application__applicant")
     author = free.filter(pk=pk, mail_due_at__isnull=False).first()
     if author is None:
         return False
+    is_void = not is_asked(author)  # the draft was put away meanwhile
     try:
-        _letter(author).send()
+        if not is_void:
+            _letter(author).send()
     except (OSError, SMTPException):
         if author.invited_at is None or timezone.now() - author.invited_at < TRIED_FOR:
             return False  # tried again within the hour
     author.mail_due_at = None
     author.save(update_fields=["mail_due_at"])
-    return True
+    return not is_void
 
 
 def _letter(author: Author) -> EmailMessage:

@@ -50,6 +50,17 @@ def test_whoever_is_invited_again_gets_another_letter_that_no_mailbox_takes_for_
     assert first != second
 
 
+def test_nobody_is_invited_to_a_draft_that_was_put_away(people: People) -> None:
+    application, author = invited_without_account(people)
+    registration.discard(people.author, application)
+
+    assert not invitations.mail(author.pk)
+
+    author.refresh_from_db()
+    assert author.mail_due_at is None
+    assert not mail.outbox
+
+
 def test_the_post_that_refuses_is_asked_again_for_five_days(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     _application, author = invited_without_account(people)
     monkeypatch.setattr("django.core.mail.EmailMessage.send", _refuses)
