@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from copyright_registry import parties
 from copyright_registry.models import Application, Attachment, Original, Requirement
 from portal.law import (
     O1315_4_2,
@@ -112,9 +113,10 @@ def expired_since(original: Original) -> date | None:
 
 
 def _authors(application: Application) -> bool:
-    """Each of them is known with what the form asks, and has joined."""
+    """Each of them is known with what the form asks, has joined or may be represented, and none has declined."""
     named = list(application.authors.select_related("person"))
-    return bool(named) and all(author.is_complete for author in named)
+    are_known = bool(named) and all(author.is_complete and author.declined_at is None for author in named)
+    return are_known and not any(map(parties.has_outgrown, named))
 
 
 def _representation(application: Application) -> bool:

@@ -33,7 +33,7 @@ def _closed(request: SignedInRequest, found: Application) -> HttpResponse | None
 
 def _list(request: SignedInRequest, found: Application, **forms: BaseForm) -> HttpResponse:
     """The list with its forms; `forms` are those that came back with a fault."""
-    lines = author_lines.lines(found)
+    lines = author_lines.lines(found, request.user)
     mine = found.author_of(request.user)
     page: dict[str, Any] = {
         "section": "services",
@@ -160,7 +160,8 @@ def represented(request: SignedInRequest, pk: UUID, author: int | None = None) -
         return closed
     if not hasattr(found, "representation"):
         raise Http404
-    known = get_object_or_404(found.authors.filter(represented=True), pk=author) if author else Author()
+    changeable = found.authors.filter(represented=True, declined_at=None)
+    known = get_object_or_404(changeable, pk=author) if author else Author()
     form = RepresentedForm(known, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -9,6 +9,7 @@ from copyright_registry.models import Application, Author
 from portal.flow import Refusal
 from portal.law import O1315_4_2, under
 
+NOT_A_MINOR = Refusal(_("By this date of birth the author is of age and applies in person, or by a power of attorney."))
 NOT_INVITED = Refusal(_("Only a co-author whom the application names may do this."))
 
 
@@ -31,8 +32,9 @@ def may_join(actor: User, application: Application) -> Refusal | None:
 
 
 def may_decline(actor: User, application: Application) -> Refusal | None:
-    author = _invited(actor, application)
-    if author is None:
+    """Also whom somebody represents: nobody may know better whether there is such a power."""
+    author = application.author_of(actor) if actor is not None else None
+    if author is None or author.applies:
         return NOT_INVITED
     return Refusal(_("You have declined already.")) if author.declined_at is not None else None
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from copyright_registry import benefits, law, registration, rules
+from copyright_registry import benefits, law, parties, registration, rules
 from copyright_registry.benefit_forms import FULL_PRICE, BenefitForm
 from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Benefit, BenefitClaim
@@ -65,7 +65,7 @@ def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _categories(author: Author) -> list[Benefit]:
     """Those that the author can choose: of what the IIN says, only what it says of them."""
-    is_minor = benefits.is_minor(author, timezone.localdate())
+    is_minor = parties.is_minor(author, timezone.localdate())
     return [category for category in benefits.offered() if is_minor or not category.by_birth_date]
 
 

@@ -17,6 +17,7 @@ from accounts.models import User
 from copyright_registry import law, rules
 from copyright_registry.files import Checked, check, guarded
 from copyright_registry.models import Application, Author, Benefit, BenefitClaim, State
+from copyright_registry.parties import is_minor
 from portal.flow import Words
 from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
 from portal.payments import prices, refunds
@@ -25,7 +26,6 @@ from portal.payments.models import Fee, Price
 from portal.reference import in_force
 
 ENTRY = "entry"  # the code of its price
-OF_AGE = 18  # years (Civil Code, article 17)
 PROOF_FORMATS = ("pdf", "jpeg", "png")
 PROOF_MAX_BYTES = 5 * 1024 * 1024
 EVERY = "every author"
@@ -55,19 +55,6 @@ def document(claim: BenefitClaim | None) -> HttpResponse:
     if claim is None or not claim.sha256:
         raise Http404
     return guarded(HttpResponse(bytes(claim.document)), claim.format)
-
-
-@under(O1315_8_4)
-def is_minor(author: Author, day: date) -> bool:
-    """Whether the author is under age on `day`, by the date of birth."""
-    birth = author.born
-    if birth is None:
-        return False
-    try:
-        comes_of_age = birth.replace(year=birth.year + OF_AGE)
-    except ValueError:  # born on 29 February
-        comes_of_age = date(birth.year + OF_AGE, 3, 1)
-    return birth <= day < comes_of_age
 
 
 @under(O1315_8_4)

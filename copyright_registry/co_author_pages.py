@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from copyright_registry import asked, author_lines, presenting, registration
+from copyright_registry import asked, author_lines, parties, presenting, registration
 from copyright_registry.author_forms import DeclineForm, PseudonymForm
 from copyright_registry.files import to_keep
 from copyright_registry.models import Application, State
@@ -36,8 +36,8 @@ def shown(request: SignedInRequest, found: Application) -> HttpResponse:
         "author": author,
         "sign": presenting.SIGNS[State(found.state)],
         "facts": presenting.facts(found),
-        "lines": author_lines.lines(found),
-        "files": asked.attached(found),
+        "lines": author_lines.lines(found, request.user),
+        "files": asked.attached(found) if parties.may_read_files(request.user, found) else [],
         "form": PseudonymForm(initial={"pseudonym": author.pseudonym if author else ""}),
         "may_join": refusal is None,
         "lacks_contacts": not request.user.has_contacts,

@@ -13,7 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from copyright_registry import asked, exhibits, presenting, registration
+from copyright_registry import asked, exhibits, parties, presenting, registration
+from copyright_registry.completion.rules import handed_in
+from copyright_registry.desk.work import must_be_stored
 from copyright_registry.document_forms import AbstractForm, DocumentForm, OriginalForm
 from copyright_registry.models import Application
 from copyright_registry.requests import mine, own
@@ -86,7 +88,13 @@ def remove(request: SignedInRequest, pk: UUID, attachment: int) -> HttpResponse:
 @require_GET
 @under(O1315_11)
 def download(request: SignedInRequest, pk: UUID, attachment: int) -> HttpResponseBase:
-    file = get_object_or_404(mine(request, pk).attachments, pk=attachment)
+    """A file as it was attached; what is prepared in answer to a request is for who prepares it until it is signed."""
+    found = mine(request, pk)
+    if not parties.may_read_files(request.user, found):
+        raise Http404
+    is_applicant = found.applicant_id == request.user.pk
+    file = get_object_or_404(found.attachments if is_applicant else handed_in(found), pk=attachment)
+    must_be_stored(file.file)
     return FileResponse(file.file.open(), as_attachment=True, filename=file.name)
 
 

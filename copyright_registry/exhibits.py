@@ -3,6 +3,7 @@
 import tempfile
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def make(pk: int) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="exhibit-") as place, file.file.open() as source:
         made = previews.make(source, file.format, Path(place))
-        folder = f"previews/{file.application_id}/{uuid.uuid4().hex}"
+        folder = f"{_place(file)}/{uuid.uuid4().hex}"
         for each in sorted(Path(place).iterdir()):
             default_storage.save(f"{folder}/{each.name}", ContentFile(each.read_bytes()))
     row = Preview(attachment_id=pk, made=made.as_json(), folder=folder)
@@ -69,21 +70,36 @@ def make(pk: int) -> None:
         is_there = Attachment.objects.select_for_update().filter(pk=pk).first() is not None
         if is_there and not Preview.objects.filter(pk=pk).exists():
             row.save(force_insert=True)
+            transaction.on_commit(lambda: _clear(file, but=folder), robust=True)
             return
-    _remove(row)  # made by another worker meanwhile, or the author has removed the file
+    _remove(folder)  # made by another worker meanwhile, or the author has removed the file
 
 
 def remove(file: Attachment) -> None:
     """Remove from the storage, once that is sure, what was made of a file; nobody makes more of it meanwhile."""
-    Attachment.objects.select_for_update().get(pk=file.pk)
-    if kept := Preview.objects.filter(pk=file.pk).first():
-        transaction.on_commit(lambda: _remove(kept), robust=True)
+    kept = Attachment.objects.select_for_update().get(pk=file.pk)
+    transaction.on_commit(lambda: _clear(kept), robust=True)
 
 
-def _remove(kept: Preview) -> None:
-    for name in _names(previews.loaded(kept.made)):
-        default_storage.delete(f"{kept.folder}/{name}")
-    default_storage.delete(kept.folder)  # on a disk an empty folder is left otherwise
+def _place(file: Attachment) -> str:
+    """Where every worker that makes a preview of a file has a folder of its own."""
+    return f"previews/{file.application_id}/{file.pk}"
+
+
+def _clear(file: Attachment, but: str = "") -> None:
+    """Remove what was ever made of a file, `but` one folder: a worker that died has left its own."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(_place(file))[0]:
+            if (folder := f"{_place(file)}/{name}") != but:
+                _remove(folder)
+
+
+def _remove(folder: str) -> None:
+    """A folder and its files; the worker whose it is may be at it too, and removes then what it still writes."""
+    with suppress(OSError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)  # on a disk an empty folder is left otherwise
 
 
 def _names(preview: previews.Preview) -> dict[str, str]:

@@ -20,7 +20,6 @@ from accounts.models import User
 from copyright_registry import law, parties
 from copyright_registry.models import IN_PREPARATION, Application, Author, State
 from portal import audit, notices
-from portal.flow import lock
 from portal.law import under
 from portal.worktime import calendar
 from portal.worktime.reckoning import CalendarEnds
@@ -75,6 +74,13 @@ def account_of(author: Author) -> User | None:
     return User.objects.filter(iin_digest=author.iin_digest).first() if author.iin_digest else None
 
 
+@under(law.REPRESENTED)
+def tell_represented(author: Author) -> None:
+    """That somebody applies in the name of `author`, where they have an account."""
+    if (person := account_of(author)) is not None:
+        tell(person, "represented", author.application)
+
+
 def tell(person: User, what: str, application: Application, **more: Any) -> None:
     """Owe `person` the notice templates/mail/copyright_registry/`what`.txt on the application."""
     notices.send(
@@ -89,23 +95,28 @@ def tell(person: User, what: str, application: Application, **more: Any) -> None
 
 @transaction.atomic
 def mail(pk: int) -> bool:
-    """Mail one owed invitation; False if it went, is in another worker's hands, or the post refused it."""
+    """Mail one owed invitation; False if it went, is in another worker's hands, is void, or the post refused it."""
     free = Author.objects.select_for_update(skip_locked=True, of=("self",)).select_related("application__applicant")
     author = free.filter(pk=pk, mail_due_at__isnull=False).first()
     if author is None:
         return False
+    is_void = not is_asked(author)  # the draft was put away meanwhile
     try:
-        _letter(author).send()
+        if not is_void:
+            _letter(author).send()
     except (OSError, SMTPException):
         if author.invited_at is None or timezone.now() - author.invited_at < TRIED_FOR:
             return False  # tried again within the hour
     author.mail_due_at = None
     author.save(update_fields=["mail_due_at"])
-    return True
+    return not is_void
 
 
 def _letter(author: Author) -> EmailMessage:
-    """In the language of the case: that of the invited person is not known. Its Message-ID stays the same."""
+    """In the language of the case: that of the invited person is not known.
+
+    Its Message-ID stays the same however often the post is tried; who is invited again gets another letter.
+    """
     application = author.application
     with translation.override(application.language):
         context = {
@@ -114,20 +125,23 @@ def _letter(author: Author) -> EmailMessage:
             "portal_name": settings.PORTAL_NAME,
         }
         subject, _line, text = render_to_string("copyright_registry/invitation.txt", context).partition("\n")
-    name = f"<invitation.{author.pk}.{author.reminders}@{urlsplit(settings.BASE_URL).hostname}>"
+    since = int(author.invited_at.timestamp()) if author.invited_at else 0
+    name = f"<invitation.{author.pk}.{since}.{author.reminders}@{urlsplit(settings.BASE_URL).hostname}>"
     to, sender = [author.email], settings.DEFAULT_FROM_EMAIL
     return EmailMessage(subject.strip(), text.strip() + "\n", sender, to, headers={"Message-ID": name})
 
 
 @under(law.REMINDED)
 def remind(pk: int) -> bool:
-    """Remind one author of what is asked of them; False if nothing is, or not yet."""
+    """Remind one author of what is asked of them; False if nothing is, or not yet.
+
+    The application is locked first, as every step does: who answers at this moment waits, and is not in the way.
+    """
     with transaction.atomic():
+        Application.objects.select_for_update(of=("self",)).filter(authors=pk).first()
         author = Author.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         if author is None or author.remind_at is None or author.remind_at > timezone.now():
             return False
-        lock(author.application)
-        author.refresh_from_db()
         if not is_asked(author):
             rest(author)
         else:

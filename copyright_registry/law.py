@@ -17,7 +17,10 @@ INVITED = own(
 NO_FLOOD = own("One person has at most sixty invitations sent a day, to addresses that they type.")
 DECLINED = own(
     "Until an application is received each co-author may decline, with the reason, and so take their signature back: "
-    "nothing was submitted in their name yet. What others have signed stays."
+    "nothing was submitted in their name yet. What others have signed stays. So may a represented author."
+)
+REPRESENTED = own(
+    "A represented author who has an account is told when they are named, and finds the application there."
 )
 LAID_OUT = own(
     "Who applies signs first, which freezes the text; the other authors sign exactly those bytes, in any order, "
@@ -73,6 +76,7 @@ APPLICATION_FORM = Dated(O1315_A1, {date(2020, 4, 1): "O1315/1/2020"})
 declare("copyright_registry/paid", topic=Topic.CASE, law=EITHER_ORDER)
 declare("copyright_registry/received", topic=Topic.CASE, law=EITHER_ORDER)
 declare("copyright_registry/invited", topic=Topic.CASE, law=INVITED)
+declare("copyright_registry/represented", topic=Topic.CASE, law=REPRESENTED)
 declare("copyright_registry/joined", topic=Topic.CASE, law=INVITED)
 declare("copyright_registry/declined", topic=Topic.CASE, law=DECLINED)
 declare("copyright_registry/laid_out", topic=Topic.CASE, law=LAID_OUT)

@@ -183,7 +183,7 @@ def _closing(title: Words, hint: Words, page: str, application: Application, don
 def facts(application: Application) -> list[Row]:
     """The application as its author and the staff see it."""
     rows = [
-        Row(_("Authors"), ", ".join(application.author_names)),
+        Row(_("Authors"), ", ".join(author.name for author in application.authors.all() if author.is_named)),
         Row(_("Separate co-authorship with"), ", ".join(application.others.splitlines())),
         Row(_("Represented by"), _representative(application)),
         Row(_("Kind of object"), application.kind.name if application.kind else ""),

@@ -17,7 +17,7 @@ from accounts.absences import holders
 from accounts.models import Appointment, User
 from accounts.roles import OF_THE_PROVIDER, Role
 from copyright_registry import law
-from copyright_registry.models import CLOSED, Application, Attachment
+from copyright_registry.models import CLOSED, Application, Attachment, Author
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from portal import audit, notices
 from portal.flow import MOVED_ON, Actor, Flow, Refusal, Step, StepRefused, lock
@@ -126,10 +126,11 @@ def _record(officer: User, change: RuleChange, **detail: str) -> None:
 
 @under(law.TOLD_OF_RULES)
 def concerned_by_the_rules() -> QuerySet[User]:
-    """Who hears of a change: the staff of the provider, and whoever has an application that is not closed."""
+    """Who hears of a change: the staff of the provider, and the people of applications that are not closed."""
     posts = Appointment.in_force().filter(role__in=OF_THE_PROVIDER)
     is_open = Application.objects.exclude(state__in=CLOSED)
     concerned = Q(iin_digest__in=posts.values("iin_digest")) | Q(pk__in=is_open.values("applicant"))
+    concerned |= Q(pk__in=Author.objects.filter(application__in=is_open, person__isnull=False).values("person"))
     return User.objects.filter(concerned)
 
 

@@ -24,10 +24,12 @@ from copyright_registry import (
     benefits,
     bills,
     co_author_pages,
+    parties,
     presenting,
     registration,
     rules,
 )
+from copyright_registry.desk.work import must_be_stored
 from copyright_registry.files import to_keep
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm
 from copyright_registry.models import IN_PREPARATION, Application, State
@@ -92,10 +94,10 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context["may_discard"] = registration.DISCARD.refusal(request.user, found) is None
         may_take_back = (step.refusal(request.user, found) is None for step in TAKING_BACK)
         context["may_take_back"] = any(may_take_back)
-        context["lines"] = author_lines.lines(found) if found.state == State.SIGNING else []
+        context["lines"] = author_lines.lines(found, request.user) if found.state == State.SIGNING else []
         return render(request, "copyright_registry/draft.html", context)
     context["facts"] = presenting.facts(found)
-    context["files"] = asked.attached(found)
+    context["files"] = asked.attached(found) if parties.may_read_files(request.user, found) else []
     context["entry"] = found.entry
     context["certificate"] = getattr(context["entry"], "certificate", None)
     context["terms"] = list(terms.of(found))  # read last: where a certificate is shown, its term has ended
@@ -107,9 +109,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "copyright_registry/application.html", context)
 
 
-def _section(
-    request: SignedInRequest, found: Application, name: str, form: Form, context: dict[str, Any] | None = None
-) -> HttpResponse:
+def _section(request: SignedInRequest, found: Application, name: str, form: Form) -> HttpResponse:
     """One section of the form: keep the answers and go on, or say what is wrong; nothing typed is lost."""
     if refusal := registration.EDIT.refusal(request.user, found):
         messages.info(request, str(refusal.reason))
@@ -121,8 +121,7 @@ def _section(
             messages.error(request, str(refused))
         return redirect(found)
     page = {**SERVICES, "application": found, "form": form, "title": presenting.SECTION_TITLES[name]}
-    status = 422 if form.errors else 200
-    return render(request, "copyright_registry/section.html", {**page, **(context or {})}, status=status)
+    return render(request, "copyright_registry/section.html", page, status=422 if form.errors else 200)
 
 
 @audience(Audience.SIGNED_IN)
@@ -303,5 +302,6 @@ def download_certificate(request: SignedInRequest, pk: UUID) -> HttpResponseBase
     certificate = getattr(found.entry, "certificate", None)
     if certificate is None:
         raise Http404
+    must_be_stored(certificate.pdf)
     name = f"certificate-{certificate.entry.number}.pdf"
     return FileResponse(certificate.pdf.open(), as_attachment=True, filename=name)

@@ -155,6 +155,8 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is with the examiner."))
             return redirect(found)
+        if closed := _closed(request, found):  # another tab was quicker
+            return closed
     completion = _open(found)
     if not (completion.answer or completion.attachments.exists()):
         messages.error(request, str(registration.NO_ANSWER.reason))

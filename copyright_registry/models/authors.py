@@ -104,6 +104,11 @@ class Author(models.Model):
         return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part) or self.email
 
     @property
+    def is_named(self) -> bool:
+        """Whether more is known of them than the address that the invitation went to."""
+        return self.person is not None or self.represented
+
+    @property
     def cosigns(self) -> bool:
         """Whether they sign for themselves, beside who applies."""
         return not self.represented and not self.applies

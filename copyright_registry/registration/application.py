@@ -126,7 +126,8 @@ def withdraw(author: User, application: Application) -> None:
             charging.void(author, rest, law.WITHDRAW)
         if rest is not None and rest.state == Fee.State.PAID:
             refunds.give_back(rest, "not_asked_for")
-        for person in rules.turn(application):  # it has its old state until the step is over
+        others = [person for person in parties.people_of(application) if person != author]
+        for person in [*others, *rules.turn(application)]:  # it has its old state until the step is over
             notices.send(
                 person,
                 "copyright_registry/withdrawn",

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import asked, benefits, invitations, law, rules
+from copyright_registry import asked, benefits, invitations, law, parties, rules
+from copyright_registry.author_rules import NOT_A_MINOR
 from copyright_registry.models import Application, Author, Representation, State
 from copyright_registry.registration.money import charge_anew
 from copyright_registry.registration.steps import DECLINE, EDIT, JOIN
@@ -23,7 +24,6 @@ from portal.vault import digest
 INVITED = "invitation sent"
 TOO_MANY = Refusal(_("No more than thirty authors fit into one application. Whom you named before is kept."))
 NAMED_ALREADY = Refusal(_("This person is named in the application already."))
-NOT_A_MINOR = Refusal(_("By this date of birth the author is of age and applies in person, or by a power of attorney."))
 NO_REPRESENTATIVE = Refusal(_("Only who represents an author fills in their data. Invite the author instead."))
 PAID_LESS = Refusal(
     _(
@@ -35,6 +35,7 @@ YOURSELF = Refusal(_("This is your own IIN. As an author you need no invitation:
 TOO_OFTEN = Refusal(_("You have sent many invitations today. Nothing was changed: invite the others tomorrow."))
 MOST_A_DAY = 60  # letters that one person may have the portal send to addresses that they type
 ONE_STAYS = Refusal(_("An application names one author at least."))
+APPLIES = Refusal(_("Who applies is an author of the work themselves, unless they represent its authors."))
 
 
 @contextmanager
@@ -112,13 +113,29 @@ def represent(person: User, application: Application, author: Author) -> None:
         author.represented, author.iin_digest = True, digest(author.iin) if author.iin else ""
         if author.iin_digest == person.iin_digest:
             raise StepRefused(YOURSELF)
-        if ground.kind == Representation.Kind.LAW and not benefits.is_minor(author, timezone.localdate()):
+        is_new = _put(application, author)
+        if parties.has_outgrown(author):
             raise StepRefused(NOT_A_MINOR)
-        if author.pk is None:
-            _add(application, author)
-        elif not _mine(application, author).represented or _is_named_beside(application, author):
-            raise StepRefused(NAMED_ALREADY)
         author.save()
+        if is_new:
+            invitations.tell_represented(author)
+
+
+def _put(application: Application, author: Author) -> bool:
+    """As the last one, or in the place that the author has now: it may have been moved meanwhile.
+
+    Whether it is another person than before. Of who has declined nothing is changed: they can be removed only.
+    """
+    if author.pk is None:
+        _add(application, author)
+        return True
+    found = _mine(application, author)
+    if found.declined_at is not None:
+        raise StepRefused(MOVED_ON)
+    if not found.represented or _is_named_beside(application, author):
+        raise StepRefused(NAMED_ALREADY)
+    author.application, author.place = application, found.place
+    return author.iin_digest != found.iin_digest
 
 
 def _is_named_beside(application: Application, author: Author) -> bool:
@@ -134,13 +151,15 @@ def _mine(application: Application, author: Author) -> Author:
     return found
 
 
-@under(law.LAID_OUT)
+@under(O1315_4_1, law.LAID_OUT)
 def remove(person: User, application: Application, author: Author) -> None:
     """Name an author no more; what they claimed goes with them. Before anybody has signed, as EDIT is."""
     with _naming(person, application, removed=author.pk):
         found = _mine(application, author)
         if application.authors.count() == 1:
             raise StepRefused(ONE_STAYS)
+        if found.applies and not hasattr(application, "representation"):
+            raise StepRefused(APPLIES)
         application.claims.filter(author=found).delete()
         found.delete()
 
@@ -211,7 +230,7 @@ def join(person: User, application: Application, pseudonym: str = "") -> None:
 
 @under(O1315_4_1, law.DECLINED)
 def decline(person: User, application: Application, because: str) -> None:
-    """A co-author takes no part, or no more; a signature that they gave is evidence still, and signs nothing."""
+    """An author takes no part, or no more; a signature that they gave is evidence still, and signs nothing."""
     with DECLINE.take(person, application):
         author = sure(application.author_of(person))
         author.declined_at, author.declined_because, author.signature = timezone.now(), because, None

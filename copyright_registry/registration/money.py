@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from copyright_registry import benefits, law, rules
+from copyright_registry import benefits, law, parties, rules
 from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Benefit, BenefitClaim, State
 from copyright_registry.registration.application import receive
@@ -43,7 +43,7 @@ def claim_benefit(
     """
     with fees_held(application), CLAIM.take(person, application, sha256=proof.sha256 if proof else ""):
         author = _claiming(person, application, author)
-        if benefit.by_birth_date and not benefits.is_minor(author, timezone.localdate()):
+        if benefit.by_birth_date and not parties.is_minor(author, timezone.localdate()):
             raise StepRefused(NO_MINOR)
         if proof is None and not benefit.by_birth_date:
             raise StepRefused(PROOF_MISSING)

@@ -1,6 +1,7 @@
 """Apply again like the last one: what is taken over, what is stated anew, what stays behind."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -94,6 +95,25 @@ def test_a_file_that_the_storage_has_lost_does_not_stop_it(people: People) -> No
     file.file.storage.delete(file.file.name)
 
     assert not registration.apply_again(people.author, closed).attachments.exists()
+
+
+def test_copies_of_files_do_not_outlive_a_draft_that_failed(people: People) -> None:
+    closed = acts.draft(people.author, acts.POEM, ("text", "second.pdf", acts.PDF + b"\n"))
+    acts.sign(people, closed)
+    acts.pay(closed)
+    registration.withdraw(people.author, closed)
+    second = closed.attachments.last()
+    storage, path = second.file.storage, Path(second.file.path)
+    path.unlink()
+    path.mkdir()  # there, and cannot be read
+    before = storage.listdir("works")[0]
+
+    with pytest.raises(OSError, match="directory"):
+        registration.apply_again(people.author, closed)
+
+    path.rmdir()
+    new = set(storage.listdir("works")[0]) - set(before)
+    assert [storage.listdir(f"works/{folder}")[1] for folder in new] == [[]]
 
 
 def test_a_kind_that_is_no_longer_in_force_is_chosen_anew(people: People) -> None:

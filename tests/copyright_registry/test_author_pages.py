@@ -13,6 +13,7 @@ from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Representation, State
 from portal import law
 from portal.flow import sure
+from portal.models import Notice
 from portal.payments.models import Fee
 from tests import people as acts
 from tests.browser import client_of, one, said, soup
@@ -196,6 +197,62 @@ def test_thirty_authors_take_no_more_queries_than_two(
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("then", ["open", "put away"])
+def test_the_address_of_an_invited_person_is_for_who_invited_them_alone(people: People, then: str) -> None:
+    application = acts.draft(people.author)
+    second, third = acts.co_author(application), acts.invited(application, "author3")
+    assert third.email in said(client_of(people.author).get(address(application, "authors/")))
+    if then == "put away":
+        registration.discard(people.author, application)
+
+    page = said(client_of(second).get(address(application)))
+
+    assert second.full_name in page
+    assert third.email not in page
+
+
+def test_a_represented_author_reads_what_is_made_in_their_name_and_declines(people: People) -> None:
+    application = registration.start(people.author, "ru", "power")
+    principal = acts.someone("author2", language="en", email_confirmed_at=None)
+    named = Author(iin=principal.iin, surname="Есенов", given_name="Дәулет", address="Алматы", phone="+7 701 234 5678")
+    registration.represent(people.author, application, named)
+    browser = client_of(principal)
+
+    page = browser.get(address(application))
+    assert "Your representative signs for you." in said(page)
+    assert not soup(page).select("form[action$='/join/'], a[href$='/contacts/']")
+    assert soup(page).select("a[href$='/decline/']")
+
+    browser.post(address(application, "decline/"), {"because": "I gave no such power."})
+    assert "Nothing is submitted in your name." in said(browser.get(address(application)))
+    page = client_of(people.author).get(address(application, "authors/"))
+    assert "I gave no such power." in said(page)
+    assert not soup(page).select(f"a[href$='/authors/{named.pk}/']")
+
+
+@pytest.mark.clause(law.O1315_11)
+def test_whoever_has_declined_fetches_no_files_any_more(people: People) -> None:
+    application = acts.draft(people.author)
+    second = acts.invited(application)
+    browser, file = client_of(second), f"files/{application.attachments.get().pk}/"
+    assert b"".join(browser.get(address(application, file)).streaming_content) == acts.PDF
+
+    registration.decline(second, application, "Мен жазған жоқпын.")
+
+    assert browser.get(address(application, file)).status_code == 404
+    assert not soup(browser.get(address(application))).select("a[href*='/files/']")
+
+
+def test_when_an_application_is_withdrawn_its_other_authors_are_told(people: People) -> None:
+    application = received_of_two(people)
+    second = User.objects.get(pk=application.authors.all()[1].person_id)
+
+    registration.withdraw(people.author, application)
+
+    told = Notice.objects.filter(template="copyright_registry/withdrawn")
+    assert {notice.person for notice in told} == {second, people.examiner}
 
 
 # The desk

@@ -6,15 +6,18 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from copyright_registry import asked, benefits, registration, rules, statement
+from copyright_registry import asked, author_lines, benefits, registration, rules, statement
+from copyright_registry.author_rules import NOT_A_MINOR
 from copyright_registry.benefits import Proof
-from copyright_registry.models import Application, Author, Benefit, Representation
+from copyright_registry.models import Application, Author, Benefit, Representation, State
+from copyright_registry.registration.authorship import APPLIES
 from portal import law
 from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
 from portal.payments.models import Fee
 from tests import people as acts
 from tests.people import People
+from tests.week import Week
 
 FOREIGNER = {
     "surname": "Müller", "given_name": "Anna", "citizenship": "DE", "born_on": date(1970, 5, 4),
@@ -114,6 +117,21 @@ def test_a_co_author_changes_nothing_of_the_draft(people: People) -> None:
         registration.invite(second, application, acts.someone("author3").iin, "third@example.kz")
     with pytest.raises(StepRefused):
         registration.remove(second, application, sure(application.author_of(people.author)))
+
+
+@pytest.mark.clause(law.O1315_4_1)
+def test_who_applies_stays_an_author_unless_they_represent_the_authors(people: People) -> None:
+    application = acts.draft(people.author)
+    acts.co_author(application)
+
+    with pytest.raises(StepRefused) as refused:
+        registration.remove(people.author, application, sure(application.author_of(people.author)))
+    assert refused.value.refusal is APPLIES
+
+    application = represented(people.author)
+    registration.name_myself(people.author, application)
+    registration.remove(people.author, application, sure(application.author_of(people.author)))
+    assert names(application) == ["Müller Anna"]
 
 
 @pytest.mark.clause(law.O1315_9)
@@ -224,6 +242,34 @@ def test_by_the_law_only_a_minor_is_represented(people: People, years: int, is_m
             represented(people.author, Representation.Kind.LAW, born_on=birthday)
 
 
+@pytest.mark.clause(law.O1315_4_2)
+def test_whoever_comes_of_age_before_the_signature_is_represented_by_the_law_no_more(
+    people: People, week: Week
+) -> None:
+    today = week.day("thu")
+    birthday = today.replace(year=today.year - 18)
+    with week.at("wed 23:59"):
+        application = represented(people.author, Representation.Kind.LAW, born_on=birthday)
+        assert "authors" not in asked.missing(application)
+
+    with week.at("thu 00:00"):
+        application = Application.objects.get()
+        assert "authors" in asked.missing(application)
+        assert [line.words for line in author_lines.lines(application, people.author)] == [NOT_A_MINOR.reason]
+
+
+def test_an_author_changed_while_another_tab_moves_them_keeps_the_new_place(people: People) -> None:
+    application = represented(people.author)
+    registration.name_myself(people.author, application)
+    on_screen = Author.objects.get(represented=True)
+    registration.move(people.author, application, on_screen, up=False)
+
+    on_screen.surname = "Mayer"
+    registration.represent(people.author, application, on_screen)
+
+    assert names(Application.objects.get()) == [people.author.full_name, "Mayer Anna"]
+
+
 def test_a_representative_may_be_an_author_too_and_names_nobody_twice(people: People) -> None:
     application = represented(people.author)
 
@@ -256,6 +302,58 @@ def test_a_representative_claims_the_benefit_of_a_minor(people: People) -> None:
     registration.claim_benefit(people.author, application, Benefit.objects.get(by_birth_date=True))
 
     assert application.claims.get().author.name == "Müller Anna"
+
+
+def of_somebody_with_an_account(people: People) -> tuple[Application, User]:
+    """A draft that the author makes for somebody else, with all that it asks of the authors."""
+    principal = acts.someone("author2")
+    said = {"iin": principal.iin, "surname": principal.surname, "given_name": principal.given_name}
+    application = represented(people.author, **said)
+    registration.say_by_what(
+        people.author, application, number="117", notary="Сапарова А. Б., № 5", powers="подать заявление",
+        since=date(2020, 1, 15), until=date(2099, 1, 15),
+    )  # fmt: skip
+    return Application.objects.get(), principal
+
+
+@pytest.mark.clause(law.O1315_4_2)
+def test_a_represented_author_with_an_account_is_told_once_and_may_decline(people: People) -> None:
+    application, principal = of_somebody_with_an_account(people)
+    assert "authors" not in asked.missing(application)
+
+    row = application.authors.get()
+    row.patronymic = "Ұлы"
+    registration.represent(people.author, application, row)  # their data mended
+    assert Notice.objects.filter(person=principal, template="copyright_registry/represented").count() == 1
+
+    on_screen = Author.objects.get()
+    registration.decline(principal, application, "Мен сенімхат берген жоқпын.")
+
+    assert "authors" in asked.missing(application)
+    assert Notice.objects.filter(person=people.author, template="copyright_registry/declined").exists()
+    with pytest.raises(StepRefused):
+        registration.represent(people.author, application, on_screen)
+    assert sure(application.author_of(principal)).declined_at is not None
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_what_was_signed_for_whoever_declines_is_not_received(people: People, paid: bool) -> None:
+    application, principal = of_somebody_with_an_account(people)
+    acts.attach(application, "power", "power.pdf", acts.PDF)
+    registration.edit(people.author, application, **acts.all_answers())
+    acts.attach(application, *acts.POEM)
+    second = acts.co_author(application, "author3")
+    acts.sign(people, application)
+
+    registration.decline(principal, application, "Мен сенімхат берген жоқпын.")
+    acts.cosign(people, application, second)
+    if paid:
+        acts.pay(application)
+
+    assert application.state == State.SIGNING
+    registration.take_back(people.author, application)
+    registration.remove(people.author, application, sure(application.author_of(principal)))
+    assert names(application) == [second.full_name]
 
 
 # The text

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from accounts.models import User
-from copyright_registry import benefits
+from copyright_registry import benefits, parties
 from copyright_registry.files import WrongFile
 from copyright_registry.models import Author, Benefit, BenefitClaim
 from portal import law
@@ -87,7 +87,7 @@ def test_each_category_names_the_act_that_sets_it(db: None) -> None:
     ],
 )
 def test_a_minor_is_told_by_the_birth_date_in_the_iin_to_the_day(iin: str, day: date, is_minor: bool) -> None:
-    assert benefits.is_minor(Author(iin=iin), day) == is_minor
+    assert parties.is_minor(Author(iin=iin), day) == is_minor
 
 
 @pytest.mark.clause(law.O1315_8_3)

@@ -328,3 +328,14 @@ def test_the_chosen_document_stays_chosen_beside_the_reason(people: People) -> N
 
     assert "PDF, PNG, JPEG, TIFF" in errors(page)["#id_file"]
     assert [box["value"] for box in soup(page).select("input[name=document][checked]")] == ["notes"]
+
+
+@pytest.mark.clause(law.O1315_11)
+def test_an_author_fetches_the_files_of_what_was_received_and_of_a_lost_one_is_told_404(people: People) -> None:
+    application = acts.application_in(State.RECEIVED, people)
+    author, stored = client_of(people.author), application.attachments.get()
+    [link] = soup(author.get(f"/en/applications/{application.pk}/")).select("a[href*='/files/']")
+
+    assert b"".join(author.get(str(link["href"])).streaming_content) == acts.PDF
+    stored.file.storage.delete(stored.file.name)
+    assert author.get(str(link["href"])).status_code == 404

@@ -92,6 +92,25 @@ def test_a_file_that_is_removed_while_its_preview_is_made_leaves_nothing_behind(
     assert stored(settings) == before
 
 
+@pytest.mark.parametrize("then", ["another worker makes it", "the author removes the file"])
+def test_what_a_worker_left_that_died_over_a_file_is_not_kept_for_ever(
+    people: People, settings: LazySettings, django_capture_on_commit_callbacks: Any, then: str
+) -> None:
+    file, before = drawn(people), stored(settings)
+    exhibits.make(file.pk)
+    Preview.objects.all().delete()  # as if it had died before this was sure
+    assert stored(settings) > before
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if then == "another worker makes it":
+            exhibits.make(file.pk)
+        else:
+            registration.detach(people.author, file.application, file)
+
+    kept = {f"{preview.folder}/page-1.jpg" for preview in Preview.objects.all()}
+    assert stored(settings) - before == kept
+
+
 def test_of_a_file_that_is_gone_or_lost_nothing_is_made(people: People, settings: LazySettings) -> None:
     file = drawn(people)
     file.file.storage.delete(str(file.file.name))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -35,6 +36,29 @@ def test_whoever_has_no_account_gets_a_letter_that_does_not_name_the_work(people
     assert people.author.full_name in letter.body
     assert str(application.pk) in letter.body
     assert application.title_kk not in letter.subject + letter.body
+
+
+def test_whoever_is_invited_again_gets_another_letter_that_no_mailbox_takes_for_the_first(people: People) -> None:
+    application, author = invited_without_account(people)
+    invitations.mail(author.pk)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        registration.invite_again(people.author, application, author)
+        invitations.mail(author.pk)
+
+    first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    assert first != second
+
+
+def test_nobody_is_invited_to_a_draft_that_was_put_away(people: People) -> None:
+    application, author = invited_without_account(people)
+    registration.discard(people.author, application)
+
+    assert not invitations.mail(author.pk)
+
+    author.refresh_from_db()
+    assert author.mail_due_at is None
+    assert not mail.outbox
 
 
 def test_the_post_that_refuses_is_asked_again_for_five_days(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,19 @@
 """Two people press at the same moment: one wins, the other is told, and the trail has one entry."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import sleep
 
 import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
 
-from copyright_registry import registration, statement
+from copyright_registry import invitations, registration, statement
 from copyright_registry.completion.rules import ASKED_ALREADY
-from copyright_registry.models import Application, BenefitClaim, Decision, Entry, Result, State
+from copyright_registry.models import Application, Author, BenefitClaim, Decision, Entry, Result, State
 from portal import law
-from portal.flow import MOVED_ON, StepRefused, sure
+from portal.flow import MOVED_ON, StepRefused, lock, sure
 from portal.models import Trail
 from portal.payments import settling
 from portal.payments.models import Attempt, Fee, Refund
@@ -438,3 +442,39 @@ def test_a_benefit_confirmed_while_it_is_rejected_ends_confirmed_and_nothing_is_
     assert rejected is None or isinstance(rejected, StepRefused)
     assert (application.claims.get().state, application.difference) == (BenefitClaim.State.CONFIRMED, None)
     assert list(Fee.objects.filter(percent=95).values_list("state", flat=True)) == [Fee.State.VOID] * (rejected is None)
+
+
+def test_whoever_answers_while_they_are_reminded_is_not_in_the_way_of_the_reminder(people: People) -> None:
+    application = acts.draft(people.author)
+    second = acts.invited(application)
+    Author.objects.update(remind_at=timezone.now())
+    author = sure(application.author_of(second))
+
+    with ThreadPoolExecutor(1) as worker:
+        with transaction.atomic():
+            lock(application)  # as joining does
+            reminded = worker.submit(_in_a_connection_of_its_own, partial(invitations.remind, author.pk))
+            _wait_until_somebody_waits_for_us()
+            registration.join(second, application)
+
+        assert reminded.result(timeout=20) is False
+
+    author.refresh_from_db()
+    assert (author.person, author.remind_at) == (second, None)
+
+
+def _in_a_connection_of_its_own(act: Callable[[], bool]) -> bool:
+    try:
+        return act()
+    finally:
+        connections.close_all()
+
+
+def _wait_until_somebody_waits_for_us() -> None:
+    with connection.cursor() as cursor:
+        for _try in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.05)
+    raise AssertionError("Nobody waits.")

@@ -622,11 +622,11 @@ def test_the_longest_word_to_say_when_is_a_moment_in_kazakhstan(officer: User, c
 
 @pytest.mark.clause(law.O1315_9_1)
 def test_staff_and_whoever_has_an_open_application_are_told_of_a_change(officer: User, people: People) -> None:
-    acts.draft(people.author)
+    second = acts.co_author(acts.draft(people.author))
 
     record(officer, ACT)
 
     told = set(Notice.objects.filter(template="copyright_registry/rules_changed").values_list("person", flat=True))
-    assert {people.author.pk, people.head.pk, people.examiner.pk} <= told
+    assert {people.author.pk, second.pk, people.head.pk, people.examiner.pk} <= told
     assert people.stranger.pk not in told
     assert officer.pk not in told

@@ -1,5 +1,6 @@
 """The pages of a request: the examiner's on the desk, the author's in the account."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -290,3 +291,20 @@ def test_the_pages_ask_as_often_with_many_files_as_with_one(people: People) -> N
         author.get(page(application))
 
     assert len(many) == len(few)
+
+
+def test_a_file_of_an_answer_is_not_for_the_co_author_before_it_is_signed(people: People) -> None:
+    application = acts.draft(people.author)
+    second = acts.co_author(application)
+    acts.pay(application)
+    acts.sign(people, application)
+    acts.cosign(people, application, second)
+    registration.assign(people.head_of_department, application, people.examiner)
+    completing.ask(people, application)
+    completing.attach(application)
+    file = application.attachments.exclude(completion=None).get()
+    fetch = partial(client_of(second).get, f"/en/applications/{application.pk}/files/{file.pk}/")
+
+    assert fetch().status_code == 404
+    completing.complete(people, application)
+    assert b"".join(fetch().streaming_content) == completing.BETTER
