@@ -86,7 +86,11 @@ def represented_when_signed(application: Application) -> Refusal | None:
     )
 
 
+@under(O1315_4_2)
 def power_ended(application: Application) -> bool:
-    """Whether the power of the representative, in force once, is so no more today."""
+    """Whether who applied may speak for the authors no more: the power has run out, or a minor has come of age."""
     representation = getattr(application, "representation", None)
-    return representation is not None and not representation.is_in_force(timezone.localdate())
+    if representation is None:
+        return False
+    has_run_out = not representation.is_in_force(timezone.localdate())
+    return has_run_out or any(map(parties.has_outgrown, parties.represented(application)))

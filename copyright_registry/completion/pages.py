@@ -161,7 +161,11 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not (completion.answer or completion.attachments.exists()):
         messages.error(request, str(registration.NO_ANSWER.reason))
         return redirect("registry:completion", pk=pk)
-    text = words.text(found, completion)
+    try:
+        text = words.text(found, completion)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("registry:completion", pk=pk)
     document = base64.b64encode(text.encode()).decode()
     context = {"section": "services", "application": found, "text": text, "document": document, **outage}
     return render(request, "copyright_registry/completion_sign.html", context, status=status)
@@ -175,5 +179,8 @@ def text(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = own(request, pk, "kind")
     if registration.COMPLETE.refusal(request.user, found):
         raise Http404
-    signed = words.text(found, _open(found)).encode()
+    try:
+        signed = words.text(found, _open(found)).encode()
+    except StepRefused as refused:
+        raise Http404 from refused
     return to_keep(signed, "text/plain; charset=utf-8", f"answer-{found.number}.txt")

@@ -4,16 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import asked
 from copyright_registry.completion.law import A_PERSON_REFUSES, REQUEST
 from copyright_registry.models import Application, Attachment, Completion, Requirement
 from copyright_registry.statement import MAX_BYTES
 from portal.documents.dates import moment
+from portal.flow import Refusal, StepRefused
 from portal.forms import one_line
 from portal.law import O1315_4_2, O1315_5_3, O1315_5_4, O1315_A2_9, O1315_A2_10, O1315_5_2a, O1315_5_2b, under
 
 Part = Requirement.Part
+TOO_LONG = Refusal(
+    _("The answer is longer than 64 kB and cannot be signed. Give the files shorter names; nothing is lost.")
+)
 PARTS: Mapping[str, tuple[str, str]] = {  # Kazakh, Russian
     Part.POWER: (
         "Нотариат куәландырған сенімхат немесе заңды өкілдің құжаты (Қағидалардың 4-тармағы)",
@@ -70,7 +75,10 @@ def attached(completion: Completion) -> list[Attachment]:
 
 @under(REQUEST, O1315_A2_10)
 def text(application: Application, completion: Completion) -> str:
-    """The answer as who applies signs it: canonical, in the language of the case; lines typed begin with a dash."""
+    """The answer as who applies signs it: canonical, in the language of the case; lines typed begin with a dash.
+
+    StepRefused where it is too long to be signed.
+    """
     language = application.language
     context = {
         "application": application,
@@ -85,7 +93,7 @@ def text(application: Application, completion: Completion) -> str:
     }
     rendered = render_to_string(f"copyright_registry/completion.{language}.txt", context)
     if len(rendered.encode()) > MAX_BYTES:
-        raise ValueError("An answer must stay under 64 kB to be signed.")
+        raise StepRefused(TOO_LONG)
     return rendered
 
 

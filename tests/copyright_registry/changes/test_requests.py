@@ -1,6 +1,6 @@
 """A request of the authors: begun by one, the same text signed by all, declined, taken back, reminded of."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from copyright_registry.changes import requests, statement, tasks, wording
 from copyright_registry.changes.models import Ask, Change, ChangeSigner, ChangeState
-from copyright_registry.models import Entry, Representation
+from copyright_registry.models import Author, Entry, Representation
 from portal import law, notices
 from portal.flow import StepRefused, sure
 from portal.models import Notice, Trail
@@ -331,18 +331,22 @@ def test_what_authors_are_told_names_the_entry_and_leads_to_the_request(
 
 
 @pytest.mark.clause(law.O1315_4_2)
-def test_whose_power_has_run_out_signs_for_nobody(people: People) -> None:
+@pytest.mark.parametrize(("kind", "days"), [("power", 1), ("law", None)])
+def test_whose_power_has_run_out_or_whose_child_is_of_age_signs_for_nobody(
+    people: People, kind: str, days: int | None
+) -> None:
     entry = acts.entered(people, represented="Гүлнар")
+    Author.objects.filter(represented=True).update(born_on=date(2000, 1, 1))
     change = acts.begin(people.author, entry)
     yesterday = timezone.localdate() - timedelta(days=1)
     Representation.objects.create(
         application=entry.application,
-        kind="power",
+        kind=kind,
         number="1",
         notary="N",
         powers="P",
         since=yesterday,
-        until=yesterday,
+        until=days and yesterday,
     )
 
     with pytest.raises(StepRefused, match="run out"):

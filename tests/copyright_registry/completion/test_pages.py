@@ -152,6 +152,25 @@ def test_an_empty_answer_leads_back_to_the_request(people: People) -> None:
     assert "The answer is empty" in said(author.get(page(application)))
 
 
+def test_an_answer_beyond_64_kb_leads_back_with_the_reason_and_nothing_is_lost(people: People) -> None:
+    application = completing.asked(people)
+    completion = application.completions.get()
+    document = application.attachments.get()
+    for place in range(70):
+        values = {"name": "🎼" * 250, "sha256": f"{place:064x}", "file": document.file.name, "size": 9, "format": "pdf"}
+        Attachment.objects.create(
+            application=application, completion=completion, requirement=document.requirement, **values
+        )
+    author = client_of(people.author)
+
+    back = author.get(page(application, "sign/"), follow=True)
+
+    assert "longer than 64 kB" in said(back)
+    assert back.redirect_chain[-1][0] == page(application)
+    assert author.get(page(application, "text/")).status_code == 404
+    assert completion.attachments.count() == 70
+
+
 def test_a_file_is_removed_from_the_prepared_answer(people: People) -> None:
     application = completing.asked(people)
     completing.attach(application)
