@@ -28,6 +28,7 @@ from portal.settings.environment import VAR_DIR, env
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 STAFF = ("head_of_department", "examiner", "head_of_provider", "rules_officer", "supervisor", "accountant")
+OTHERS = ("author", "author2", "complaints_officer", "registrar")  # whose cases the demo holds
 SHORT = Work("Кешкі самал", "Вечерний ветер", "17.08.2026", "keshki-samal.txt", b"Breeze\n")
 LONG_KK = "Құрманғазы күйлерінің желісімен қобыз бен оркестрге арналған концерт-поэма; " * 4
 LONG_RU = "Концерт-поэма для кобыза и симфонического оркестра на темы кюев Курмангазы; " * 4
@@ -99,6 +100,7 @@ MONEY = "/admin/payments/"
 FIRST = partial(press, ("#result_list tbody th a",))
 SEND = "main form[method=post] .btn:not(.second, .choose)"
 SEND_FILE = "form:has(.drop) .btn:not(.choose)"
+HOME, MADE = "/{lang}/account/", "main a[href*='/applications/']"
 DRAFT, CASE = "/{lang}/applications/", "/admin/copyright_registry/application/"
 ABSENCE, RULES = "/admin/accounts/absence/record/", "/admin/copyright_registry/rulechange/"
 SAVE = "#content form.form .btn:not(.choose)"
@@ -198,6 +200,19 @@ LOOKS = (
     Look("finance-statement-errors", "accountant", MONEY + "transfer/upload/", partial(press, (SAVE,))),
     Look("finance-price-errors", "head_of_provider", MONEY + "price/add/", partial(press, (SAVE,))),
     Look("finance-payee-errors", "head_of_provider", MONEY + "payee/add/", partial(press, (SAVE,))),
+    Look("authors-invited", "author", HOME, partial(press, (f"{MADE}:has-text('Екі дауыс')", "a[href$='/authors/']"))),
+    Look("authors-signing", "author", HOME, partial(press, (f"{MADE}:has-text('Егіз')",))),
+    Look("co-author", "author2", HOME, partial(press, (f"{MADE}:has-text('Егіз')",))),
+    Look("co-author-signs", "author2", HOME, partial(press, (f"{MADE}:has-text('Егіз')", "a[href$='/cosign/']"))),
+    Look("application-program", "author2", HOME, partial(press, (f"{MADE}:has-text('Есепші')",))),
+    Look("completion", "author2", HOME, partial(press, (f"{MADE}:has-text('Құмырсқа')", "a[href$='/completion/']"))),
+    Look("change", "author2", HOME, partial(press, ("main a[href*='/changes/']",))),
+    Look("change-signs", "author3", HOME, partial(press, ("main a[href*='/changes/']", "a[href$='/sign/']"))),
+    Look("complaint", "author3", HOME, partial(press, ("main a[href*='/complaints/']:not([href$='/new/'])",))),
+    Look("copies", "author", "/{lang}/account/copies/"),
+    Look("copies-answer", "author", "/{lang}/account/copies/", partial(press, ("main td a",))),
+    Look("version", "", "/{lang}/registry/1/versions/1/"),
+    Look("verify-cancelled", "", "/{lang}/registry/3/", partial(press, ("a.go[href*='/verify/']",))),
     Look("desk-complaints", "complaints_officer", "/admin/copyright_registry/complaint/"),
     Look("desk-complaint", "complaints_officer", "/admin/copyright_registry/complaint/", FIRST),
     Look("desk-changes", "registrar", "/admin/copyright_registry/change/"),
@@ -229,8 +244,8 @@ class Album:
     def sign_in(self, language: str) -> None:
         """Everybody anew, so that no proof of identity grows old; desks and letters in `language`."""
         walk = Certificate(self.base_url, self.out, lambda _line: None, language)
-        self.people = {key: walk.signed_in(key) for key in ("author3", "stranger", *STAFF)}
-        for key in ("author3", *STAFF):
+        self.people = {key: walk.signed_in(key) for key in ("author3", "stranger", *STAFF, *OTHERS)}
+        for key in ("author3", *STAFF, *OTHERS):
             walk.contacts(self.people[key])
 
     def make(self) -> None:
