@@ -36,6 +36,7 @@ registry = (
         path("apply/", _page, name="start"),
         path("verify/", _page, name="verify"),
         path("prices/", _page, name="prices"),
+        path("complaints/", _page, name="complaint_new"),
     ],
     "registry",
 )

@@ -80,6 +80,7 @@ CACHES = {  # counts of visitors, and what the checks of dropped files found; no
     }
 }
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT = "portal.broker:Transport"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The database says what is owed (portal.tasks.sweep); a publish that fails must not hold the reader up.
 CELERY_BROKER_TRANSPORT_OPTIONS = {

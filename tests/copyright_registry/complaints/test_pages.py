@@ -79,7 +79,7 @@ def test_what_is_wrong_is_told_and_nothing_written_is_lost(
 
 def test_from_an_application_one_complains_of_it(people: People, staff: Staff) -> None:
     application, author = acts.refused_application(people), client_of(people.author)
-    link = one(soup(author.get(application.get_absolute_url())), "a[href*='/complaints/new/']")
+    link = one(soup(author.get(application.get_absolute_url())), "main a[href*='/complaints/new/']")
 
     page = soup(author.get(str(link["href"])))
 

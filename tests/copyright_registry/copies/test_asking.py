@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from copyright_registry.copies import asking, fetching, texts
 from copyright_registry.copies import law as own_law
@@ -344,6 +344,7 @@ class TestTwoAtOnce:
 
 
 @pytest.mark.clause(own_law.EVERY_AUTHOR_CONSENTS)
+@translation.override("en")
 def test_whom_a_court_has_struck_is_not_asked_for_consent(people: People) -> None:
     entry = acts.entered(people)
     waiting = acts.asked(people, entry)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from copyright_registry.copies import by_law, fetching
@@ -189,6 +189,7 @@ def test_of_two_heads_at_once_one_decides(people: People, registrar: User) -> No
 
 
 @pytest.mark.clause(own_law.CASE_OF_LAW, own_law.TOLD_OF_LAW)
+@translation.override("en")
 def test_of_an_entry_of_their_own_staff_record_nothing_and_hear_nothing(people: People, registrar: User) -> None:
     entry = acts.entered(people)
     officer = make_registrar(people.author)
@@ -207,6 +208,7 @@ def test_of_an_entry_of_their_own_staff_record_nothing_and_hear_nothing(people: 
 
 
 @pytest.mark.clause(own_law.CASE_OF_LAW)
+@translation.override("en")
 def test_a_deputy_head_whose_entry_it_is_is_not_asked_to_approve(people: People, registrar: User) -> None:
     entry = acts.entered(people)
     Author.objects.create(
