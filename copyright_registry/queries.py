@@ -23,11 +23,11 @@ from copyright_registry.models import (
     Kind,
     State,
 )
-from copyright_registry.register.words import fold
-from copyright_registry.search_columns import folded
 from portal.flow import sure
 from portal.law import O1315_7_1, O1315_7_2, under
 from portal.reference import in_force
+from portal.search.columns import folded
+from portal.search.words import fold
 from portal.worktime import calendar
 from portal.worktime.reckoning import ALMATY, CalendarEnds
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from copyright_registry.changes import law
 from copyright_registry.changes.models import Amendment, Ask, Change, Column
 from copyright_registry.models import Entry, Kind
-from copyright_registry.register.words import fold
 from portal.documents.letters import unprintable
 from portal.flow import Refusal
 from portal.forms import one_line
 from portal.law import O1315_15_1, under
 from portal.reference import in_force
+from portal.search.words import fold
 
 TITLES = (Column.TITLE_KK, Column.TITLE_RU, Column.TITLE_EN)
 CORRECTABLE = (*TITLES, Column.CREATED_ON, Column.AUTHORS)  # kind is the nature of the work

@@ -6,7 +6,7 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.db import migrations, models
 
-import copyright_registry.search_columns
+import portal.search.columns
 
 # The counter comes first: its row is the lock behind which entries are written one transaction after the other.
 NOTE = """
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
             name="terms",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=copyright_registry.search_columns.Words(
+                expression=portal.search.columns.Words(
                     models.Func(
                         django.db.models.functions.text.Lower(
                             django.db.models.functions.text.Concat(

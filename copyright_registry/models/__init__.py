@@ -9,9 +9,8 @@ from copyright_registry.models.applications import CLOSED, IN_PREPARATION, WITH_
 from copyright_registry.models.attachments import Abstract, Attachment, Completion, Original, Preview, work_path
 from copyright_registry.models.authors import Author, BenefitClaim, Representation
 from copyright_registry.models.decisions import Decision, HeadsDecision, Result, StandingOrder
-from copyright_registry.models.entries import Certificate, Entry, Status, certificate_path, new_code
+from copyright_registry.models.entries import Certificate, Entry, Status, Term, certificate_path, new_code
 from copyright_registry.models.reference import Benefit, CheckPoint, Ground, Kind, Requirement
-from copyright_registry.search_columns import Term
 
 __all__ = [
     "CLOSED",

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from copyright_registry.models.reference import Kind
-from copyright_registry.search_columns import folded
 from portal.payments.models import Fee
+from portal.search.columns import folded
 from portal.signing.models import Signature
 
 if TYPE_CHECKING:

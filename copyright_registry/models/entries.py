@@ -3,18 +3,19 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import search_columns
 from copyright_registry.models.applications import Application
 from copyright_registry.models.decisions import HeadsDecision
 from copyright_registry.models.reference import Kind
 from portal import codes
+from portal.search import columns
+from portal.search.columns import folded
 
 
 class Status(models.TextChoices):
@@ -34,6 +35,17 @@ class CurrentEntries(models.Manager["Entry"]):
 
     def get_queryset(self) -> models.QuerySet["Entry"]:
         return super().get_queryset().filter(superseded_at=None)
+
+
+WALKED = ("order_kk", "order_ru", "order_en", "order_author", "registered_year", "created_year", "kind")
+
+
+def _indexes(standing: Q) -> list[models.Index]:
+    """Of the entries that stand: by their words, and by whatever they are walked in the order of."""
+    found_by_word = GinIndex(fields=["terms"], name="entry_terms", fastupdate=False, condition=standing)
+    walked = [models.Index(fields=[name, "number"], name=f"entry_by_{name}", condition=standing) for name in WALKED]
+    cancelled = models.Index(fields=["number"], name="entry_cancelled", condition=standing & Q(status="cancelled"))
+    return [found_by_word, *walked, cancelled]
 
 
 class Entry(models.Model):
@@ -63,19 +75,17 @@ class Entry(models.Model):
     body = models.BinaryField()
     fingerprint = models.CharField(max_length=64, unique=True)
     searched = models.GeneratedField(
-        expression=search_columns.folded("title_kk", "title_ru", "title_en", "author_names"),
+        expression=folded("title_kk", "title_ru", "title_en", "author_names"),
         output_field=models.TextField(),
         db_persist=True,
     )
-    terms = search_columns.words(
-        search_columns.folded("title_kk", "title_ru", "title_en", "author_names"), search_columns.folded("author_names")
-    )
-    order_kk = search_columns.order_of("title_kk", "title_ru", "title_en")
-    order_ru = search_columns.order_of("title_ru", "title_kk", "title_en")
-    order_en = search_columns.order_of("title_en", "title_kk", "title_ru")
-    order_author = search_columns.order_of("author_names")
-    registered_year = search_columns.year_of("registered_at", moment=True)
-    created_year = search_columns.year_of("created_on")
+    terms = columns.words(folded("title_kk", "title_ru", "title_en", "author_names"), folded("author_names"))
+    order_kk = columns.order_of("title_kk", "title_ru", "title_en")
+    order_ru = columns.order_of("title_ru", "title_kk", "title_en")
+    order_en = columns.order_of("title_en", "title_kk", "title_ru")
+    order_author = columns.order_of("author_names")
+    registered_year = columns.year_of("registered_at", moment=True)
+    created_year = columns.year_of("created_on")
 
     objects = models.Manager()
     current = CurrentEntries()
@@ -100,7 +110,7 @@ class Entry(models.Model):
                 name="entry_searched_trigrams",
                 condition=Q(superseded_at__isnull=True),
             ),
-            *search_columns.indexes(Q(superseded_at__isnull=True)),
+            *_indexes(Q(superseded_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +150,13 @@ class Entry(models.Model):
         if self.version > 1:
             return self.change.decision
         return self.application.decision if self.application else None
+
+
+class Term(columns.Word):
+    """A word of the register of entries (migration of the search)."""
+
+    class Meta:
+        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="term_trigrams")]
 
 
 def certificate_path(certificate: "Certificate", _name: str) -> str:

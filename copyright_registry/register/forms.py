@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from copyright_registry.models import Kind, Status
 from copyright_registry.register.search import SORTS, Place, Wanted
-from copyright_registry.register.words import MOST_LETTERS
 from portal.forms import OneLineField
 from portal.reference import in_language
+from portal.search.words import MOST_LETTERS
 
 YEARS = (MinValueValidator(1), MaxValueValidator(9999))
 

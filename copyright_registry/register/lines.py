@@ -19,8 +19,8 @@ from django.core.management.base import CommandError
 from django.utils.timezone import localdate
 
 from copyright_registry.models import Kind, Status
-from copyright_registry.register.words import fold
 from portal.forms import one_line
+from portal.search.words import fold
 
 COLUMNS = (
     "number", "registered_on", "application_number", "received_on", "authors", "kind",

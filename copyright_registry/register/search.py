@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry.models import Entry, Kind
-from copyright_registry.register.words import query_of, words_of
+from copyright_registry.models import Entry, Kind, Term
 from portal.counters import last_of
 from portal.law import O1315_A3, under
+from portal.search.words import query_of, words_of
 
 MOST = 1000  # entries that are counted one by one
 PER_PAGE = 20
@@ -142,7 +142,7 @@ def _with_words(wanted: Wanted, *, widely: bool) -> tuple[QuerySet[Entry], bool]
 
 def _has(typed: str, *, authors: bool, widely: bool) -> tuple[Q, bool]:
     words = words_of(typed)
-    query = query_of(words, authors=authors, widely=widely) if words else None
+    query = query_of(words, Term, authors=authors, widely=widely) if words else None
     if query is None or not query.text:
         return Q(pk__in=[]), False
     return Q(terms=Terms(query.text)), query.near

@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import translation
 
 from copyright_registry.models import Entry, Kind
-from copyright_registry.register import search, words
+from copyright_registry.register import search
 from copyright_registry.register.search import Place, Wanted
 from portal import law
+from portal.search import words
 from tests.browser import client_of, said, soup
 from tests.copyright_registry.rows import entry
 from tests.people import People
@@ -298,12 +299,3 @@ def test_the_words_of_an_entry_and_their_number_are_noted_with_it(people: People
         cursor.execute("SELECT array_agg(word ORDER BY word) FROM copyright_registry_term")
         assert cursor.fetchone() == (["асемгул", "кош", "суйинбаева", "тунги"],)
     assert search.total() == 2
-
-
-@pytest.mark.parametrize(
-    ("latin", "read"),
-    [("kurmangazy", "курмангазы"), ("shchuka", "щука"), ("zhetisu", "жетису"), ("abai", "абаи"), ("abay", "абай"),
-     ("şoqan", "шокан"), ("gülnär", "гулнар"), ("адай", "адай")],
-)  # fmt: skip
-def test_latin_letters_are_read_as_cyrillic_ones(latin: str, read: str) -> None:
-    assert words.cyrillic(words.fold(latin)) == read

@@ -1,4 +1,4 @@
-"""What people type, as a query of the words that the register has.
+"""What people type, as a query of the words that a register has.
 
 Letters are folded on both sides: «Курмангазы» is «Құрманғазы». A word in Latin letters is also read as Cyrillic. Each
 word stands for the words that begin so, else for those that hold it, else for those spelt nearly so. Of one or two
@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from psycopg import sql
 
-from copyright_registry.search_columns import OF_AUTHOR
 from portal.forms import one_line
+from portal.search.columns import OF_AUTHOR, Word
 
 LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 MOST_LETTERS, MOST_WORDS = 200, 10
@@ -85,13 +86,16 @@ def spellings(word: str) -> list[str]:
     return sorted({word, cyrillic(word)})
 
 
-def query_of(words: Sequence[str], *, authors: bool = False, widely: bool = False) -> Query:
-    """Entries with all of `words`; `authors`: in the names of their authors; `widely`: or near spellings of each."""
+def query_of(words: Sequence[str], known: type[Word], *, authors: bool = False, widely: bool = False) -> Query:
+    """Rows with all of `words`, of the register whose words are `known`.
+
+    `authors`: in the names of their authors; `widely`: or near spellings of each.
+    """
     every = [spellings(word) for word in words]
-    there = _there({each for group in every for each in group})
+    there = _there(known, {each for group in every for each in group})
     found = [_plain(group, there) for group in every]
     lacking = {each for group, one in zip(every, found, strict=True) if widely or one is None for each in group}
-    others = _others(lacking) if lacking else {}
+    others = _others(known, lacking) if lacking else {}
     read = [
         _widened(one, group, others) if widely or one is None else one for group, one in zip(every, found, strict=True)
     ]
@@ -121,33 +125,37 @@ def _widened(plain: Reading | None, group: Iterable[str], others: Mapping[str, t
     return Reading((*plain.words, *alike), plain.beginnings, near=bool(alike))
 
 
-THERE = """
+THERE = sql.SQL("""
 SELECT typed,
-    ARRAY(SELECT word FROM copyright_registry_term WHERE word >= typed AND word < typed || chr(1114111)
+    ARRAY(SELECT word FROM {table} WHERE word >= typed AND word < typed || chr(1114111)
         ORDER BY word LIMIT %s)
 FROM unnest(%s::text[]) AS typed
-"""
-OTHERS = """
+""")
+OTHERS = sql.SQL("""
 SELECT typed,
-    ARRAY(SELECT word FROM copyright_registry_term
+    ARRAY(SELECT word FROM {table}
         WHERE length(typed) > %s AND word LIKE '%%' || typed || '%%' LIMIT %s),
     ARRAY(SELECT word FROM (
         SELECT word, similarity(word, typed) AS likeness, max(similarity(word, typed)) OVER () AS most
-        FROM copyright_registry_term WHERE word %% typed) AS near
+        FROM {table} WHERE word %% typed) AS near
         WHERE likeness >= greatest(%s, most - %s) ORDER BY likeness DESC, word LIMIT %s)
 FROM unnest(%s::text[]) AS typed
-"""
+""")
 
 
-def _there(spelt: Iterable[str]) -> dict[str, list[str]]:
+def _among(known: type[Word], query: sql.SQL) -> sql.Composed:
+    return query.format(table=sql.Identifier(known._meta.db_table))
+
+
+def _there(known: type[Word], spelt: Iterable[str]) -> dict[str, list[str]]:
     """Of each spelling, the words of the register that begin so, itself first; a hundred and one at most."""
     with connection.cursor() as cursor:
-        cursor.execute(THERE, [MOST_BEGUN + 1, list(spelt)])
+        cursor.execute(_among(known, THERE), [MOST_BEGUN + 1, list(spelt)])
         return dict(cursor.fetchall())
 
 
-def _others(spelt: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
+def _others(known: type[Word], spelt: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
     """Of each spelling, the words that hold it, and those spelt nearly so, the likest first."""
     with connection.cursor() as cursor:
-        cursor.execute(OTHERS, [SHORT, MOST_OTHERS, ALIKE, LITTLE_LESS, MOST_OTHERS, list(spelt)])
+        cursor.execute(_among(known, OTHERS), [SHORT, MOST_OTHERS, ALIKE, LITTLE_LESS, MOST_OTHERS, list(spelt)])
         return {typed: (held, alike) for typed, held, alike in cursor.fetchall()}

@@ -1,11 +1,10 @@
-"""SQL of the columns by which the register is searched and sorted; PostgreSQL reckons them for every row."""
+"""SQL of the columns by which a register is searched and sorted; PostgreSQL reckons them for every row."""
 
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Value
 from django.db.models.functions import Cast, Concat, Lower
 
 # The Kazakh alphabet of 42 letters (Law on languages; GOST 34.303 keeps the same order), and as many signs that
@@ -83,25 +82,13 @@ def year_of(field: str, *, moment: bool = False) -> models.GeneratedField:
     )
 
 
-WALKED = ("order_kk", "order_ru", "order_en", "order_author", "registered_year", "created_year", "kind")
-
-
-def indexes(standing: Q) -> list[models.Index]:
-    """Of the entries that stand: by their words, and by whatever they are walked in the order of."""
-    found_by_word = GinIndex(fields=["terms"], name="entry_terms", fastupdate=False, condition=standing)
-    walked = [models.Index(fields=[name, "number"], name=f"entry_by_{name}", condition=standing) for name in WALKED]
-    cancelled = models.Index(fields=["number"], name="entry_cancelled", condition=standing & Q(status="cancelled"))
-    return [found_by_word, *walked, cancelled]
-
-
-class Term(models.Model):
-    """A word that an entry has or had, folded. A trigger writes it with the entry (migration of the search)."""
+class Word(models.Model):
+    """A word that a row has or had, folded. Each register has a table of them, written by a trigger with the row."""
 
     word = models.TextField(primary_key=True, db_collation="C")
 
     class Meta:
-        app_label = "copyright_registry"
-        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="term_trigrams")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.word
