@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.iin import born, is_valid
 from copyright_registry import asked, countries
 from copyright_registry.forms import PrintedField
 from copyright_registry.models import Author, Representation
 from portal.forms import OneLineField, one_line
+from portal.identifiers import WrongCode, born, normal
 from portal.law import O1315_4_2, O1315_9, O1315_A1, under
 
 MOST_OTHERS = asked.MOST_AUTHORS
@@ -27,13 +27,12 @@ class IinField(forms.CharField):
         digits = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(max_length=20, widget=digits, **kwargs)
 
-    def to_python(self, value: Any) -> str:
-        return "".join((super().to_python(value) or "").split())
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and not is_valid(value):
-            raise ValidationError(WRONG_IIN)
+    def clean(self, value: Any) -> str:
+        said = super().clean(value) or ""
+        try:
+            return normal("iin", said) if said else ""
+        except WrongCode as wrong:
+            raise ValidationError(WRONG_IIN) from wrong
 
 
 class InviteForm(forms.Form):
@@ -126,8 +125,11 @@ class RepresentedForm(forms.Form):
             for name in ("citizenship", "born_on"):
                 if not said.get(name) and name not in self.errors:
                     self.add_error(name, _("Without an IIN the citizenship and the date of birth are asked for."))
-        if said.get("iin") and said.get("born_on") and said["born_on"] != born(said["iin"]):
+        told = born(said.get("iin", ""))
+        if told and said.get("born_on") and said["born_on"] != told:
             self.add_error("born_on", _("By the IIN the author was born on another day. Correct one of the two."))
+        if said.get("iin") and not told and not said.get("born_on") and "born_on" not in self.errors:
+            self.add_error("born_on", _("This IIN does not tell the date of birth. Write it here."))
         return said
 
     @property
@@ -135,7 +137,7 @@ class RepresentedForm(forms.Form):
         """The author with what was said, not yet saved."""
         for name, value in self.cleaned_data.items():
             setattr(self.author, name, value)
-        if self.author.iin:
+        if born(self.author.iin):
             self.author.citizenship, self.author.born_on = "", None  # the IIN says both
         return self.author
 

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.iin import born
 from copyright_registry.models.applications import Application
 from copyright_registry.models.reference import Benefit
+from portal.identifiers import born
 from portal.signing.models import Signature
 from portal.vault import EncryptedBinaryField, EncryptedTextField
 

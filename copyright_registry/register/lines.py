@@ -1,12 +1,10 @@
-"""Certificates issued before this portal, as lines of a CSV file: read one by one, each with what is wrong with it.
+"""Certificates issued before this portal, as rows of a table: read one by one, each with what is wrong with it.
 
-Columns, in any order, named in the first line: number, registered_on, application_number, received_on, authors, kind,
-title_ru, title_kk, title_en, created_on, status. Separated by commas or semicolons; UTF-8 or Windows-1251; days as
-20.11.2026 or 2026-11-20; several authors separated by semicolons, else by commas.
+Columns, in any order, named in the first row: number, registered_on, application_number, received_on, authors, kind,
+title_ru, title_kk, title_en, created_on, status. XLSX, or CSV in any of the usual encodings; days as 20.11.2026 or
+2026-11-20; several authors separated by semicolons, else by commas.
 """
 
-import codecs
-import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -16,21 +14,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from copyright_registry.models import Kind, Status
+from portal import sheets
 from portal.forms import one_line
 from portal.search.words import fold
+from portal.sheets import Column, WrongSheet
 
 COLUMNS = (
     "number", "registered_on", "application_number", "received_on", "authors", "kind",
     "title_ru", "title_kk", "title_en", "created_on", "status",
 )  # fmt: skip
-ENCODINGS = ("utf-8-sig", "cp1251")
 TITLE, AUTHOR, KEPT = 300, 500, 40  # letters: of a title, of an author's name, of the old application's number
 EARLIEST = date(1900, 1, 1)
 MOST_NUMBER = 10**12
-PIECE = 1 << 20  # bytes read at a time
+MOST_LINES = 10**7
 
 # What the kinds were called before, in lists and in the Law's older wording, beside their names in the portal.
 OLD_KINDS = {
@@ -102,33 +102,19 @@ class Unreadable(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, what it is encoded in, and the SHA-256 of its bytes."""
+    """A file, and the SHA-256 of its bytes."""
 
     path: Path
-    encoding: str
     sha256: str
 
 
 def source(path: Path) -> Source:
-    """Read the file once, piece by piece; Unreadable where it is not there."""
-    digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+    """The file as it is now; Unreadable where it is not there."""
     try:
         with path.open("rb") as file:
-            while piece := file.read(PIECE):
-                digest.update(piece)
-                is_utf8 = is_utf8 and _is_decoded(decoder, piece)
+            return Source(path, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
-    is_utf8 = is_utf8 and _is_decoded(decoder, b"", final=True)
-    return Source(path, ENCODINGS[0] if is_utf8 else ENCODINGS[1], digest.hexdigest())
-
-
-def _is_decoded(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
-    try:
-        decoder.decode(piece, final)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def read(told: Source) -> Iterator[Line | Wrong]:
@@ -140,24 +126,24 @@ def read(told: Source) -> Iterator[Line | Wrong]:
 
 
 def _read(told: Source, reader: "Reader") -> Iterator[Line | Wrong]:
-    with told.path.open(encoding=told.encoding, errors="replace", newline="") as file:
-        first = file.readline()
-        delimiter = max(";,", key=first.count)
-        names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
-        if sorted(names) != sorted(COLUMNS):
-            raise Unreadable(f"The first line must name these columns, in any order: {', '.join(COLUMNS)}.")
-        rows, line = csv.reader(file, delimiter=delimiter, strict=True), 2
-        while True:
-            try:
-                row = next(rows, None)
-            except csv.Error as error:
-                yield Wrong(line, f"this is no CSV from here on: {error}")
-                return
-            if row is None:
-                return
-            if row:
-                yield reader.read(line, names, row)
-            line = rows.line_num + 2
+    columns = [Column(name, name, is_required=True) for name in COLUMNS]
+    with told.path.open("rb") as file:
+        try:
+            rows = sheets.read(file, columns, MOST_LINES)
+        except WrongSheet as wrong:
+            named = f"The first line must name these columns, in any order: {', '.join(COLUMNS)}."
+            raise Unreadable(f"{_words(wrong)} {named}") from wrong
+        try:
+            for row in rows:
+                yield reader.read(row)
+        except WrongSheet as wrong:
+            yield Wrong(wrong.row, f"nothing is read from here on: {_words(wrong)}")
+
+
+def _words(wrong: WrongSheet) -> str:
+    """As the command speaks."""
+    with translation.override("en"):
+        return " ".join(wrong.messages)
 
 
 class Reader:
@@ -167,22 +153,22 @@ class Reader:
         self.kinds = _kinds()
         self.statuses = {_plain(name): status for status, names in STATUSES.items() for name in names}
 
-    def read(self, line: int, names: list[str], row: list[str]) -> Line | Wrong:
+    def read(self, row: sheets.Row) -> Line | Wrong:
         """The certificate of a row, or all that is wrong with it at once."""
-        if len(row) != len(names):
-            return Wrong(line, f"{len(row)} columns in place of {len(names)}")
-        cells = {name: one_line(cell) for name, cell in zip(names, row, strict=True)}
-        faults = [*_signs(row), *_texts(cells), *_days(cells)]
+        if row.wrong:
+            return Wrong(row.number, " ".join(map(_words, row.wrong)))
+        cells = {name: one_line(cell) for name, cell in row.cells.items()}
+        faults = [*_texts(cells), *_days(cells)]
         kinds, status = self.kinds.get(_plain(cells["kind"])), self.statuses.get(_plain(cells["status"]))
         if kinds is None:
             faults.append(f"unknown kind “{cells['kind'][:80]}”")
         if status is None:
             faults.append(f"unknown status “{cells['status'][:80]}”")
         if faults or kinds is None or status is None:
-            return Wrong(line, "; ".join(faults))
+            return Wrong(row.number, "; ".join(faults))
         registered_on = _day(cells["registered_on"]) or EARLIEST
         return Line(
-            line=line,
+            line=row.number,
             number=int(cells["number"]),
             registered_on=registered_on,
             received_on=_day(cells["received_on"]) or EARLIEST,
@@ -215,11 +201,6 @@ def _plain(name: str) -> str:
 def _authors(cell: str) -> tuple[str, ...]:
     parts = cell.split(";") if ";" in cell else cell.split(",")
     return tuple(part.strip() for part in parts if part.strip())
-
-
-def _signs(row: list[str]) -> Iterator[str]:
-    if any("\ufffd" in cell or "\0" in cell for cell in row):
-        yield "signs that are no text in the encoding of the file"
 
 
 def _texts(cells: Mapping[str, str]) -> Iterator[str]:

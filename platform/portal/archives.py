@@ -97,6 +97,19 @@ def head_of(file: IO[bytes], path: str, limit: int) -> bytes:
         raise WrongArchive("broken") from fault
 
 
+def pieces_of(file: IO[bytes], path: str) -> Iterator[bytes]:
+    """What the entry `path` holds, in pieces of at most 64 KiB, none where there is no such entry; or WrongArchive.
+
+    Until the last piece nobody else may move in the file.
+    """
+    try:
+        for packed in _checked(file):
+            if packed.path == path:
+                yield from _measured(file, packed)
+    except FAULTS as fault:
+        raise WrongArchive("broken") from fault
+
+
 def text_at(file: IO[bytes], place: int, limit: int = SHOWN_BYTES) -> tuple[str, bool] | None:
     """The text at a place of the listing, and whether it goes on; None where no text lies there; or WrongArchive."""
     try:
@@ -285,18 +298,26 @@ def _check_places(entries: list[_Packed], directory: int) -> None:
 
 
 def _entry(file: IO[bytes], place: int, packed: _Packed) -> Entry:
-    """The entry, once its bytes are as many as it says and add up to its check sum."""
-    info, size, total, head = packed.info, 0, 0, b""
-    for piece in _pieces(file, packed):
+    """The entry, once all of it was read."""
+    head = b""
+    for piece in _measured(file, packed):
         head = head or piece[:HEAD]
-        size, total = size + len(piece), zlib.crc32(piece, total)
-        if size > info.file_size:
-            raise WrongArchive("bomb")
-    if (size, total) != (info.file_size, info.CRC):
-        raise WrongArchive("broken")
-    if info.is_dir():
+    if packed.info.is_dir():
         return Entry(place, packed.path, 0, is_folder=True)
+    size = packed.info.file_size
     return Entry(place, packed.path, size, is_text=is_text(head), is_archive=head.startswith(NESTED))
+
+
+def _measured(file: IO[bytes], packed: _Packed) -> Iterator[bytes]:
+    """The pieces of the entry; WrongArchive where its bytes are not as many as it says, or miss its check sum."""
+    size = total = 0
+    for piece in _pieces(file, packed):
+        size, total = size + len(piece), zlib.crc32(piece, total)
+        if size > packed.info.file_size:
+            raise WrongArchive("bomb")
+        yield piece
+    if (size, total) != (packed.info.file_size, packed.info.CRC):
+        raise WrongArchive("broken")
 
 
 def _head(file: IO[bytes], packed: _Packed, limit: int) -> bytes:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from copyright_registry import registration
+from copyright_registry.author_forms import RepresentedForm
 from copyright_registry.benefits import Proof
 from copyright_registry.models import Application, Author, Representation, State
 from portal import law
 from portal.flow import sure
+from portal.identifiers import is_valid
 from portal.models import Notice
 from portal.payments.models import Fee
 from tests import people as acts
@@ -59,6 +61,17 @@ def test_an_iin_with_a_wrong_digit_is_refused_and_what_was_typed_is_kept(people:
     assert "one of its digits is wrong" in said(page)
     assert one(soup(page), "input[name=email]")["value"] == "second@example.kz"
     assert application.authors.count() == 1
+
+
+def test_of_a_foreigner_whose_iin_tells_no_birth_the_day_is_asked_for() -> None:
+    foreign = next(code for code in (f"99010100012{digit}" for digit in range(10)) if is_valid("iin", code))
+    said = {"iin": foreign, "surname": "Сидоров", "given_name": "Иван", "address": "Омск", "phone": "+7 701 234 5678"}
+
+    assert list(RepresentedForm(Author(), said).errors) == ["born_on"]
+
+    form = RepresentedForm(Author(), {**said, "citizenship": "RU", "born_on": "01.01.1999"})
+    assert form.is_valid()
+    assert (form.named.iin, form.named.citizenship, form.named.born_on) == (foreign, "RU", date(1999, 1, 1))
 
 
 def test_a_co_author_is_invited_joins_claims_and_signs_through_the_pages(people: People) -> None:

@@ -327,3 +327,18 @@ def test_whatever_byte_is_changed_it_is_listed_or_refused(place: int, byte: int)
         assert error.code in {"password", "path", "too_many", "bomb", "link", "duplicate", "method", "broken"}  # noqa: PT017 - either is right
     else:
         assert sum(entry.size for entry in found) == sum(map(len, SOURCES.values()))
+
+
+def test_an_entry_is_read_in_pieces_as_many_bytes_as_it_says() -> None:
+    data = samples.archive({"a": b"a", "b": os.urandom(200_000)})
+
+    pieces = list(archives.pieces_of(BytesIO(data), "b"))
+    assert max(map(len, pieces)) <= archives.CHUNK
+    assert sum(map(len, pieces)) == 200_000
+    assert list(archives.pieces_of(BytesIO(data), "c")) == []
+
+    short = bytearray(data)
+    at = short.rindex(b"PK\x01\x02") + 24
+    short[at : at + 4] = struct.pack("<L", 1000)
+    with pytest.raises(WrongArchive, match="bomb"):
+        list(archives.pieces_of(BytesIO(bytes(short)), "b"))

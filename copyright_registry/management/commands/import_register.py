@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         told, self.complaints = source(options["file"]), 0
         outcome = take_over(told, trial=options["dry_run"], complain=self.complain)
-        self.stdout.write(f"{told.path.name}: SHA-256 {told.sha256}, {told.encoding}, {outcome.lines} lines")
+        self.stdout.write(f"{told.path.name}: SHA-256 {told.sha256}, {outcome.lines} lines")
         if outcome.wrong:
             raise CommandError(f"{outcome.wrong} lines are wrong. Nothing was written.")
         if options["dry_run"]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -129,10 +130,13 @@ def test_the_same_lines_again_change_nothing(write: Write) -> None:
         (FIRST.replace("Адай;Адай", ";"), "no name of the work"),
         (FIRST.replace("Адай;Адай", "А" * 301 + ";"), "a name of the work is longer than 300 letters"),
         (FIRST.replace("455465", "4" * 41), "the number of the application is longer than 40 signs"),
-        (FIRST.replace("Адай;Адай", "Ад\0ай;"), "signs that are no text"),
-        (FIRST + ";more", "12 columns in place of 11"),
-        ("78432", "1 columns in place of 11"),
-        (FIRST.replace("Адай;", '"Адай"x";'), "this is no CSV from here on"),
+        (FIRST.replace("Адай;Адай", "Ад\0ай;"), "Column G: signs that cannot be read."),
+        (FIRST + ";more", "Column L: a value under no heading."),
+        ("78432", "no author; no name of the work; registered_on: “” is no day"),
+        (
+            FIRST.replace("Адай;", '"Адай"x";'),
+            "nothing is read from here on: Row 3: a quotation mark is open, or stands where none can be.",
+        ),
         (FIRST.replace("78432", "78433"), "number 78433 stands in line 2 already"),
     ],
 )
@@ -168,13 +172,24 @@ def test_a_number_that_is_there_with_other_content_is_told(write: Write, old: st
 
 
 @pytest.mark.parametrize("delimiter", [",", ";"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_files_come_in_the_usual_encodings(write: Write, encoding: str, delimiter: str) -> None:
     row = "1;20.11.2018;2;19.11.2018;Ким Светлана;Литературное произведение;Ёлка;;;01.02.2018;действует"
 
     run(write(row.replace(";", delimiter), head=HEAD.replace(";", delimiter), encoding=encoding))
 
     assert Entry.objects.get().title == "Ёлка"
+
+
+def test_a_workbook_is_taken_as_well(tmp_path: Path) -> None:
+    path, book = tmp_path / "register.xlsx", openpyxl.Workbook()
+    book.active.append(HEAD.split(";"))
+    book.active.append(FIRST.split(";"))
+    book.active.append([78433, date(2019, 1, 28), *FIRST.split(";")[2:]])
+    book.save(path)
+
+    assert "2 entries are new; the next number is 78434." in run(path)
+    assert localdate(Entry.objects.get(number=78433).registered_at) == date(2019, 1, 28)
 
 
 def test_columns_may_stand_in_any_order_and_must_all_be_there(write: Write) -> None:
@@ -313,7 +328,7 @@ def test_after_a_thousand_faults_only_their_number_is_told(write: Write, monkeyp
 
     words = run(write(*(f"{number}" for number in range(5))))
 
-    assert words.count("columns in place of") == 2
+    assert words.count("no author") == 2
     assert "… and more." in words
     assert "5 lines are wrong" in words
 
