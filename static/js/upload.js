@@ -94,6 +94,7 @@ class Upload {
   stop(words, values) {
     this.busy = false;
     this.part("pause").hidden = true;
+    this.part("pace").textContent = "";
     this.say(words, values);
   }
 
@@ -120,7 +121,6 @@ class Upload {
     this.tus.abort();
     this.forget();
     this.input.value = "";
-    this.input.dispatchEvent(new Event("change")); // its name is shown no longer
     this.stop("removed");
     this.input.focus();
   }
