@@ -25,6 +25,7 @@ from portal.flow import sure
 from portal.models import Notice, Trail
 from portal.payments import differences, reconciling, refunds
 from portal.payments.models import Difference, Payee, Price, Transfer
+from portal.uploads.models import Upload
 from portal.worktime import calendar
 from tests import people as acts
 from tests.browser import client_of
@@ -70,6 +71,8 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
     "post_link": (NO_POST, EVERYBODY),
+    "uploads:uploads": ("smmmmmmm", SIGNED_IN),
+    "uploads:upload": (MINE, "smmmmmmm"),
     "verify_short": (">>>>>>>>", NO_POST),
     "home": (">>>>>>>>", ">>>>>>>>"),
     "start": (EVERYBODY, NO_POST),
@@ -390,8 +393,10 @@ class Portal:
             "price": Price.objects.all()[0],
             "payee": Payee.objects.all()[0],
         }
-        self.tried = {f"admin:payments_{name}_step": row.pk for name, row in self.money.items()}
+        self.tried: dict[str, object] = {f"admin:payments_{name}_step": row.pk for name, row in self.money.items()}
         self.told = Notice.objects.filter(person=people.author).latest("pk")
+        in_time = timezone.now() + timedelta(days=1)
+        self.tried["uploads:upload"] = Upload.objects.create(owner=people.author, length=1, expires_at=in_time).pk
         self.undeliverable = Notice.objects.create(
             person=people.author,
             template=self.told.template,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("payments/post-link", views.post_link, name="post_link"),
+    path("uploads/", include("portal.uploads.urls")),
     path("verify/<str:code>", import_string("copyright_registry.public.verify_short"), name="verify_short"),
     path("api/v1/", include("copyright_registry.register.api_urls")),
     path("", home, name="home"),

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "portal.signing.apps.SigningConfig",
     "portal.payments.apps.PaymentsConfig",
     "portal.worktime.apps.WorktimeConfig",
+    "portal.uploads.apps.UploadsConfig",
     "accounts.apps.AccountsConfig",
     "copyright_registry.apps.CopyrightRegistryConfig",
     "portal.admin_config.PortalAdminConfig",
@@ -104,6 +105,7 @@ CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_TASK_ROUTES = {
     "portal.signing.tasks.check_dropped": {"queue": "checks"},
     "copyright_registry.tasks.make_preview": {"queue": "slow"},
+    "portal.uploads.tasks.check_upload": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
@@ -128,8 +130,11 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"  # private: files leave only through views that ask who is there
 MEDIA_URL = "/never-served/"
 PDF_FONTS = BASE_DIR / "build" / "fonts" / "pdf"
-FILE_UPLOAD_HANDLERS = ["portal.uploads.BoundedUploadHandler"]
-WORK_MAX_BYTES = 50 * 1024 * 1024  # one request; bigger works need the resumable upload
+FILE_UPLOAD_HANDLERS = ["portal.uploads.plain.BoundedUploadHandler"]
+WORK_MAX_BYTES = 50 * 1024 * 1024  # one form; what is larger comes in pieces (portal.uploads)
+UPLOADS_OF_A_PERSON = 20 * 1024**3  # bytes sent, or announced, that no application holds yet
+UPLOADS_OF_ALL = 200 * 1024**3
+UPLOADS_LEAVE_FREE = 1024**3  # bytes of the disk that uploads never fill
 CHECK_MAX_BYTES = 25 * 1024 * 1024  # of a signed document dropped on the check page
 CHECK_QUICK_BYTES = 512 * 1024  # hashed in the request, in about half a second; more goes to a worker
 

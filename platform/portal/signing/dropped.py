@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 from portal.signing.cms import MAX_BYTES, SignedMessage
 from portal.signing.der import Unreadable
-from portal.uploads import BESIDES
+from portal.uploads.plain import BESIDES
 
 QUICK_SIGNERS = 3  # each may mean a question to an authority that is slow to answer
 
