@@ -98,7 +98,7 @@ class Levels:
     peaks: tuple[float, ...]  # of each channel
     offsets: tuple[float, ...]  # the mean of each channel (DC)
     clipped: int  # samples at full scale, in floats also beyond it
-    wrong: int  # samples that are no number or infinite; they are taken for 0
+    wrong: int  # samples that are no number, or beyond any measure; they are taken for 0
     leading: int  # frames before the first that is louder than SILENCE
     trailing: int  # frames after the last one; both are `frames` where the whole is silent
     columns: tuple[tuple[int, int], ...]  # the waveform: lowest and highest, from -127 to 127

@@ -176,7 +176,9 @@ def _give_up(chunks: Chunks, place: int) -> None:
 
 
 def _compare(chunks: Chunks, promised: int) -> None:
-    """What the head says of the whole; one byte of padding is no matter."""
+    """What the head says of the whole, unless it is known to be cut; one byte of padding is no matter."""
+    if {fault.code for fault in chunks.faults} & {"data_cut", "chunk_cut", "unclosed"}:
+        return
     if chunks.kind in LARGE and not chunks.sizes:
         chunks.note("bare_rf64", chunks.kind, 0)
     elif promised != UNKNOWN and abs(promised + HEAD - chunks.size) > 1:

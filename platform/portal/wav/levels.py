@@ -16,6 +16,7 @@ Samples = numpy.ndarray[Any, Any]
 
 ROWS = 128  # so many 24-bit numbers have their sum in 32 bits
 SILENCE = 0.001  # of full scale: -60 dBFS
+BEYOND = 1e30  # of full scale: no sound, and sums of it would have no end
 LOOKED_AT = 4096  # frames at a time, from the end, for the last loud one
 
 
@@ -51,7 +52,7 @@ class Meter:
         """The next block, between its PADs."""
         samples = self._decoded(block).reshape(-1, self.sound.channels)
         high, low = _over(numpy.maximum, samples), _over(numpy.minimum, samples)
-        if not (numpy.isfinite(high).all() and numpy.isfinite(low).all()):
+        if not (high.max() < BEYOND and low.min() > -BEYOND):  # also where one is no number
             samples = self._without_wrong(samples)
             high, low = _over(numpy.maximum, samples), _over(numpy.minimum, samples)
         self._sum += _over(numpy.add, samples, self._summing)
@@ -66,8 +67,8 @@ class Meter:
         self._seen += len(samples)
 
     def _without_wrong(self, samples: Samples) -> Samples:
-        """The samples with 0 for what is no number, or none that is finite."""
-        right = numpy.isfinite(samples)
+        """The samples with 0 for what is no number, or BEYOND."""
+        right = (samples < BEYOND) & (samples > -BEYOND)
         self._wrong += int(right.size - numpy.count_nonzero(right))
         return numpy.where(right, samples, samples.dtype.type(0))
 
