@@ -15,4 +15,4 @@ if __name__ == "__main__":
         beside.submit(os.getpid).result()  # the thread of the hash begins before no more may begin
         sandbox.confine(LIMITS)
         with open(0, "rb", buffering=0) as source:
-            (Path.cwd() / RESULT).write_text(examine(source, beside).as_json(), "utf-8")
+            Path(RESULT).write_text(examine(source, beside).as_json(), "utf-8")

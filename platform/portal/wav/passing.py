@@ -8,8 +8,8 @@ from typing import IO, Any
 
 import numpy
 
-BLOCK = 512 * 1024  # bytes
-BUFFERS = 4  # that may wait for the hash
+BLOCK = 2 * 1024**2  # bytes
+BUFFERS = 3  # that may wait for the hash
 PAD = 8  # bytes before and after a block that may be read as part of its first and last number
 
 Bytes = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]

@@ -148,3 +148,23 @@ def test_a_report_is_read_as_it_was_written() -> None:
 
     assert loaded(found.as_json()) == found
     assert isinstance(found.levels, Levels)
+
+
+def test_the_thread_of_the_hash_is_there_before_the_limits_forbid_further_ones(tmp_path: Path) -> None:
+    program = (
+        "import os, runpy, portal.wav.sounds\n"
+        "if os.getuid() == 0:\n"  # root is not bound by the limit
+        "    os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "runpy.run_module('portal.wav.child', run_name='__main__')\n"
+    )
+    tmp_path.chmod(0o777)
+    environment = {"PYTHONPATH": str(ROOT / "platform"), "OPENBLAS_NUM_THREADS": "1"}
+    with (tmp_path / "a.wav").open("w+b") as file:
+        file.write(files.GOOD)
+        file.seek(0)
+        run = subprocess.run(
+            [sys.executable, "-B", "-c", program], stdin=file, env=environment, cwd=tmp_path, capture_output=True
+        )
+
+    assert run.returncode == 0, run.stderr
+    assert loaded((tmp_path / wav.RESULT).read_text("utf-8")) == files.report(files.GOOD)
