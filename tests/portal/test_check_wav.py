@@ -72,7 +72,7 @@ def test_people_read_lines_in_which_a_tag_stays_a_tag(tmp_path: Path) -> None:
 
     assert (status, said.splitlines()[:2]) == (
         1,
-        ["RIFF PCM_16, 1 channels, 8000 Hz, 16 bits, 100 frames, 0.013 s", "INAM: A [2J Exit status: 0"],
+        ["RIFF PCM_16, 1 ch, 8000 Hz, 16 bits, 100 frames, 0.013 s", "INAM: A [2J Exit status: 0"],
     )
     assert "promises 900 bytes, the file ends after 200. (chunk “data”, byte " in said
 

@@ -151,6 +151,8 @@ def loaded(text: str) -> Report:
     try:
         said = json.loads(text)
         sound, levels = said["sound"], said["levels"]
+        if sound is None and not said["faults"]:
+            raise ValueError("Neither a sound nor a fault.")
         return Report(
             size=int(said["size"]),
             sha256=_digest(said["sha256"]),

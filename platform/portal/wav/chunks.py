@@ -16,6 +16,7 @@ DS64 = 28  # bytes: size of the file, of the data, number of frames, number of f
 ENTRY = 12  # bytes: the name and the size of a large chunk
 UNKNOWN = 0xFFFFFFFF  # as a size: see ds64, or not known when it was written
 UNCLOSED = 8  # as the size of the head: libsndfile takes such a file for one that was never finished, and so do we
+KNOWN = {b"fmt ", b"data", b"fact", b"LIST", b"bext", b"id3 ", b"JUNK", b"cue ", b"smpl", b"inst"}
 MOST = 1000  # chunks before the sound, and as many in all
 
 
@@ -141,7 +142,7 @@ def _next(chunks: Chunks, chunk: Chunk) -> int:
     if chunk.promised % 2 == 0:
         return end
     after = chunks.at(end, 5) if end < chunks.size else b""
-    if is_name(after[:4]) and not is_name(after[1:5]):
+    if after[:4] in KNOWN or (is_name(after[:4]) and not is_name(after[1:])):
         chunks.note("unpadded", chunk.name, chunk.offset)
         return end
     return end + 1
@@ -186,8 +187,8 @@ def _compare(chunks: Chunks, promised: int) -> None:
 
 
 def is_name(name: bytes) -> bool:
-    """Four printable signs of ASCII, the first of them no space (RIFF: a FOURCC)."""
-    return len(name) == 4 and all(32 <= sign < 127 for sign in name) and name[:1] != b" "
+    """Four printable signs of ASCII (RIFF: a FOURCC)."""
+    return len(name) == 4 and all(32 <= sign < 127 for sign in name)
 
 
 def told(name: bytes) -> str:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain, islice
 from typing import Any
 
 from mutagen.id3 import ID3, Frame, Frames, Frames_2_2
@@ -16,6 +17,7 @@ FIXED = 602  # bytes of a bext chunk before its history
 HISTORY = 4096  # bytes
 NO_LOUDNESS = 0x7FFF
 SEARCHED = 64 * 1024  # bytes of a chunk with tags
+LISTS_MAX = 100
 TAGS_MAX = 100
 LETTERS_MAX = 1000
 COMPRESSED = Frame.FLAG24_COMPRESS | Frame.FLAG23_COMPRESS
@@ -62,21 +64,22 @@ def _plain(said: bytes) -> str:
 
 def tags(chunks: Chunks) -> tuple[tuple[str, str], ...]:
     """The tags by their names, those of LIST/INFO first."""
-    found = [*_of_each(chunks, {"LIST"}, _info), *_of_each(chunks, {"id3 ", "ID3 "}, _id3)]
-    return tuple(found[:TAGS_MAX])
+    lists = [chunk for chunk in chunks.found if chunk.name == "LIST"][:LISTS_MAX]
+    id3 = chunks.first("id3 ") or chunks.first("ID3 ")
+    found = chain(*(_info(chunks, chunk) for chunk in lists), _id3(chunks, id3) if id3 else ())
+    return tuple(islice(found, TAGS_MAX))
 
 
-def _of_each(chunks: Chunks, names: set[str], reader: Any) -> Iterator[tuple[str, str]]:
-    """What `reader` finds in the first chunk of such a name that has anything."""
-    for chunk in chunks.found:
-        if chunk.name in names:
-            if chunk.held > SEARCHED:
-                chunks.note("large_tags", chunk.name, chunk.offset, held=chunk.held, most=SEARCHED)
-            yield from reader(chunks, chunk, chunks.content(chunk, SEARCHED))
+def _searched(chunks: Chunks, chunk: Chunk) -> bytes:
+    """What of a chunk is searched for tags."""
+    if chunk.held > SEARCHED:
+        chunks.note("large_tags", chunk.name, chunk.offset, held=chunk.held, most=SEARCHED)
+    return chunks.content(chunk, SEARCHED)
 
 
-def _info(chunks: Chunks, _chunk: Chunk, content: bytes) -> Iterator[tuple[str, str]]:
+def _info(chunks: Chunks, chunk: Chunk) -> Iterator[tuple[str, str]]:
     """Names as INAM (title), IART (artist), ISFT (program) with their texts."""
+    content = _searched(chunks, chunk)
     place = 4 if content.startswith(b"INFO") else len(content)
     while place + HEAD <= len(content):
         name, size = struct.unpack_from(f"{chunks.order}4sI", content, place)
@@ -88,15 +91,16 @@ def _info(chunks: Chunks, _chunk: Chunk, content: bytes) -> Iterator[tuple[str, 
         place += size + size % 2
 
 
-def _id3(chunks: Chunks, chunk: Chunk, content: bytes) -> Iterator[tuple[str, str]]:
+def _id3(chunks: Chunks, chunk: Chunk) -> Iterator[tuple[str, str]]:
     """Text frames as TIT2 (title), TPE1 (artist), TSRC (ISRC), whatever else the tag holds."""
+    content = _searched(chunks, chunk)
     try:
         tag: Any = ID3(BytesIO(_shortened(content)), known_frames=TEXTS)  # type: ignore[no-untyped-call]  # no types
         found = [(frame.FrameID, " / ".join(map(str, getattr(frame, "text", ())))) for frame in tag.values()]
     except Exception:  # whatever a library raises over a stranger's bytes
         chunks.note("id3", chunk.name, chunk.offset)
         return
-    for name, text in found[:TAGS_MAX]:
+    for name, text in found:
         if text.strip():
             yield name, text.strip()[:LETTERS_MAX]
 

@@ -104,6 +104,7 @@ def test_what_is_no_report_is_not_taken_for_one(monkeypatch: pytest.MonkeyPatch,
         {"faults": [{"code": "cut", "chunk": "", "offset": 0, "figures": {}}]},
         {"faults": [{"code": "empty", "chunk": "", "offset": 0, "figures": []}]},
         {"faults": None},
+        {"sound": None, "faults": []},
         {"levels": {"peaks": [float("inf")]}},
     ],
 )

@@ -179,6 +179,15 @@ def test_a_tag_that_unpacks_to_far_more_is_passed_over() -> None:
     assert found.sound.tags == ()
 
 
+def test_many_chunks_of_tags_are_not_gathered() -> None:
+    full = chunk(b"LIST", b"INFO" + chunk(b"INAM", b"x") * 6000)
+
+    found = kept_within_bounds(riff(fmt(), chunk(b"data", SOUND), full * 20))
+
+    assert found.sound is not None
+    assert len(found.sound.tags) == 100
+
+
 def test_only_so_much_of_tags_is_kept() -> None:
     many = b"INFO" + b"".join(chunk(b"I%03d" % number, b"x" * 50) for number in range(200))
     long = id3(TXXX(desc="a", text=["x" * 5000]))
@@ -191,7 +200,7 @@ def test_only_so_much_of_tags_is_kept() -> None:
 DATA = chunk(b"data", SOUND)
 LIST = chunk(b"LIST", b"INFO")
 FAULTS: dict[str, tuple[bytes, str, int, str]] = {  # a file, the chunk, the offset, a part of the words
-    "short": (b"RIFF", "RIFF", 0, "has 4 bytes"),
+    "short": (b"RIFF", "RIFF", 0, "after 4 of the 12 bytes"),
     "not_riff": (b"OggS" + GOOD[4:], "RIFF", 0, "“OggS”"),
     "not_wave": (riff(fmt(), DATA, form=b"AVI "), "RIFF", 8, "“AVI ”"),
     "no_ds64": (riff(chunk(b"ds64", bytes(20)), fmt(), DATA, kind=b"RF64"), "ds64", 12, "promises 20 bytes"),
@@ -218,10 +227,10 @@ FAULTS: dict[str, tuple[bytes, str, int, str]] = {  # a file, the chunk, the off
     "endless": (riff(fmt(), chunk(b"data", SOUND, UNKNOWN)), "data", 36, "to the end of the file"),
     "unclosed": (riff(fmt(), chunk(b"data", SOUND, 0), promised=8), "data", 36, "0 bytes, 200 follow"),
     "empty": (riff(fmt(), chunk(b"data")), "data", 36, "no length"),
-    "part_frame": (riff(fmt(), chunk(b"data", SOUND[:-1])), "data", 36, "1 bytes are over"),
+    "part_frame": (riff(fmt(), chunk(b"data", SOUND[:-1])), "data", 36, "left over: 1"),
     "second_data": (riff(fmt(), DATA, DATA), "data", 244, "second data chunk of 200 bytes"),
     "second_format": (riff(fmt(), fmt(channels=2), DATA), "fmt ", 36, "second fmt chunk"),
-    "frame_size": (riff(fmt(frame=4), DATA), "fmt ", 12, "4 bytes a frame; 1 channels of 16 bits take 2"),
+    "frame_size": (riff(fmt(frame=4), DATA), "fmt ", 12, "4 bytes a frame; 1 × 16 bits take 2"),
     "byte_rate": (riff(fmt(per_second=0), DATA), "fmt ", 12, "should say 16\u00a0000"),
     "valid_bits": (riff(extensible(files.PCM, 24, 16), DATA), "fmt ", 12, "24 of 16 bits"),
     "unpadded": (riff(chunk(b"inst", bytes(7))[:-1], fmt(), DATA), "inst", 12, "“inst” has an odd length"),
@@ -251,6 +260,16 @@ def test_a_fault_names_its_chunk_its_offset_and_its_meaning(code: str) -> None:
     assert (found.sound is None) == (code in faults.SPOILING and code != "data_cut")
     assert found.is_whole == (code in faults.SLIGHT)
     assert found.sha256 == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("frames", [0x31, 0x41 * 1000, 100])
+def test_a_missing_byte_of_padding_hides_no_sound(frames: int) -> None:
+    odd = chunk(b"inst", bytes(7))[:-1]
+
+    found = report(riff(fmt(bits=8), odd, chunk(b"data", bytes(frames)), odd, chunk(b"LIST", b"INFO")))
+
+    assert facts(found.sound) == ("PCM_U8", 1, 8000, frames)
+    assert [fault.code for fault in found.faults] == ["unpadded", "unpadded"]
 
 
 def test_each_fault_is_shown_by_a_test() -> None:

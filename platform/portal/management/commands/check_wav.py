@@ -92,7 +92,7 @@ def _lines(report: Report) -> Iterator[str]:
     """The same for people."""
     if sound := report.sound:
         yield (
-            f"{sound.container} {sound.form}, {sound.channels} channels, {sound.rate} Hz, {sound.bits} bits, "
+            f"{sound.container} {sound.form}, {sound.channels} ch, {sound.rate} Hz, {sound.bits} bits, "
             f"{sound.frames} frames, {sound.seconds:.3f} s"
         )
         yield from (f"{name}: {_one_line(value)}" for name, value in sound.tags)
