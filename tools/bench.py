@@ -195,7 +195,7 @@ def sounds(folder: Path) -> Iterator[Row]:
         return report.sha256 if report.is_whole else ""
 
     for name, floor, command in (
-        ("openssl", 1 / 3, ["openssl", "dgst", "-sha256", "-r", path.name]),
+        ("openssl", 0.33, ["openssl", "dgst", "-sha256", "-r", path.name]),
         ("ffmpeg", 1, ["ffmpeg", "-nostdin", "-v", "error", "-i", path.name, "-f", "null", "-"]),
     ):
         if not shutil.which(name):
