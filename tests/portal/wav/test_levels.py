@@ -73,6 +73,14 @@ def test_samples_at_full_scale_are_counted(data: bytes, clipped: int) -> None:
     assert levels(data).clipped == clipped
 
 
+@pytest.mark.parametrize("subtype", SUBTYPES)
+def test_the_loudest_samples_add_up(subtype: str) -> None:
+    found = levels(written(numpy.full(COLUMNS_MAX * 2048, -1.0), subtype))
+
+    assert found.offsets == pytest.approx((-1,), abs=0.02)
+    assert found.clipped == COLUMNS_MAX * 2048
+
+
 def test_what_is_no_number_is_counted_and_taken_for_nothing() -> None:
     found = levels(pcm([[0.5, numpy.nan], [numpy.inf, 0.25], [-numpy.inf, 0.0]], "<f8", tag=files.FLOAT))
 

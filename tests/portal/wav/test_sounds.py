@@ -303,6 +303,11 @@ def test_a_cut_sound_is_told_as_far_as_it_goes() -> None:
     assert not found.is_whole
 
 
+def test_one_missing_byte_is_a_cut() -> None:
+    assert files.fault(GOOD[:-1]).figures == {"promised": 200, "held": 199}
+    assert files.fault(riff(fmt(), DATA, LIST)[:-1]).figures == {"promised": 4, "held": 3}
+
+
 # Whatever the bytes are
 
 
