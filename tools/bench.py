@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""How fast the portal's signatures and working time are beside other programs: both sides in one run, by turns.
+"""How fast the portal's signatures, working time and WAV check are beside other programs: both in one run, by turns.
 
 Prints a table and writes var/bench.json. Every row is timed in several rounds and the medians count, so that whatever
 else the machine does slows both sides. Exit status 1 where a row is below its floor or the sides disagree.
@@ -11,6 +11,8 @@ import json
 import os
 import platform
 import secrets
+import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,7 @@ from statistics import median
 import businesstimedelta
 import django
 import gostcrypto
+import numpy
 import pytz
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -52,6 +55,7 @@ LARGE = DOCUMENT * 256
 NAMES = {64: "id-tc26-gost-3410-12-512-paramSetA", 32: "id-tc26-gost-3410-2012-256-paramSetB"}
 STATEMENT = DOCUMENT[:2048]
 SAMPLE = 200  # due moments that the other program reckons too
+SOUND = 10**9  # bytes
 LISTED = 400_000  # certificates in a national revocation list
 MODES = {64: gostcrypto.gostsignature.MODE_512, 32: gostcrypto.gostsignature.MODE_256}
 
@@ -95,6 +99,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, database(Path(folder)):
         yield from verifications(Path(folder))
         yield from lookups(Path(folder))
+        yield from sounds(Path(folder))
 
 
 @contextmanager
@@ -170,6 +175,46 @@ def lookups(folder: Path) -> Iterator[Row]:
         "linear search",
         most=0.001,
     )
+
+
+def sounds(folder: Path) -> Iterator[Row]:
+    """A WAV of a gigabyte, 24 bits in stereo: hash, faults, levels and waveform, the start of the child included."""
+    from portal import wav
+
+    path = folder / "long.wav"
+    noise = numpy.random.default_rng(1).integers(0, 256, 6 * 1024**2, numpy.uint8).tobytes()
+    with path.open("wb") as file:
+        size = SOUND // len(noise) * len(noise)
+        file.write(wav_head(size))
+        for _ in range(size // len(noise)):
+            file.write(noise)
+
+    def ours() -> str:
+        with path.open("rb") as file:
+            report = wav.check(file)
+        return report.sha256 if report.is_whole else ""
+
+    for name, floor, command in (
+        ("openssl", 0.33, ["openssl", "dgst", "-sha256", "-r", path.name]),
+        ("ffmpeg", 1, ["ffmpeg", "-nostdin", "-v", "error", "-i", path.name, "-f", "null", "-"]),
+    ):
+        if not shutil.which(name):
+            sys.stdout.write(f"{name} is not installed: the check of a WAV is not compared with it.\n")
+            continue
+        digest = ours() if name == "ffmpeg" else ""
+        yield Row(f"a WAV of 1 GB, beside {name}", ours, partial(told_by, command, folder, digest), name, floor, size)
+
+
+def wav_head(size: int) -> bytes:
+    """All before the samples: 24 bits, two channels, 48 kHz."""
+    head = struct.pack("<4sI8sIHHIIHH", b"RIFF", size + 36, b"WAVEfmt ", 16, 1, 2, 48_000, 288_000, 6, 24)
+    return head + struct.pack("<4sI", b"data", size)
+
+
+def told_by(command: list[str], folder: Path, digest: str) -> str:
+    """What the program says first where it ends well; `digest` where it says nothing."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.partition(" ")[0] or digest
 
 
 def signatures(curve: Curve, floor: float = 0) -> Iterator[Row]:

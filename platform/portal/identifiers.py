@@ -19,6 +19,7 @@ SEPARATORS = re.compile(r"[\s\u00ad\u200b\ufeff\u2010-\u2015\u2212.-]+")
 LATIN_NEEDED = "АВЕЅЗІЈКМНОРСТҮХӘЁ"  # Cyrillic letters that look like Latin ones or digits
 PLACES = {"@": "[A-Z]", "#": "[0-9]", "*": "[A-Z0-9]", "%": "[0-9X]"}  # of a pattern; any other sign is itself
 MORE_ISRC_PREFIXES = {"EU"}  # met in societies' files, unknown to stdnum 2.2
+NAMES = {"IIN": _("IIN"), "BIN": _("BIN")}  # those that have others in Kazakh and Russian
 CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}  # by an IIN's seventh digit
 
 
@@ -37,7 +38,8 @@ class Kind:
 
     def fault(self, code: str, words: object, **said: object) -> WrongCode:
         """`words` with the name of the kind, in the language of whoever reads them."""
-        return WrongCode(words, code, {"name": self.name, **said})  # type: ignore[arg-type]  # lazy words are meant
+        name = NAMES.get(self.name, self.name)
+        return WrongCode(words, code, {"name": name, **said})  # type: ignore[arg-type]  # lazy words are meant
 
 
 def normal(kind: str, text: str) -> str:

@@ -3,11 +3,13 @@
 import csv
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,12 @@ from tests.real_samples import SAMPLES
 ROOT = Path(__file__).resolve().parents[2]
 REAL = SAMPLES / "ids" / "identifiers.csv"  # codes of other projects' tests and of societies' files
 CHECKS = {"ISRC": "isrc", "ISWC": "iswc", "IPI-name": "ipi", "ISNI": "isni"}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def refused(kind: str, text: str) -> WrongCode:

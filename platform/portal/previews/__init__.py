@@ -1,38 +1,22 @@
 """What a stored file shows, made anew by a program that may do nothing else.
 
 A file that somebody sends is read by libraries of C, which a crafted file may take over. So each is read in a child
-process (`portal.previews.child`) with limits on memory, time and what it writes, without the portal's secrets and,
-where the system lets it, without a network. What comes back is pictures, sound and text that were made anew; of the
-child's word only numbers and letters are taken.
-
-Not done: the child may read what the portal's account may read (no chroot, no seccomp, no Landlock); and as root,
-which no production is, it could start processes.
+process (`portal.previews.child`) in its `portal.sandbox`. What comes back is pictures, sound and text that were made
+anew; of the child's word only numbers and letters are taken.
 """
 
 import json
-import logging
-import os
-import shutil
-import signal
-import stat
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cache
-from io import UnsupportedOperation
 from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sandbox
 from portal.archives import Row
 from portal.formatting import Words
-
-logger = logging.getLogger(__name__)
 
 PAGES_MAX = 10
 SECONDS = 60  # by the clock, of one try; the child itself has fewer of the processor (child.LIMITS)
@@ -41,7 +25,6 @@ TRIES = 2
 RESULT = "preview.json"
 RESULT_MAX = 16 * 1024 * 1024  # bytes; a tree of 10,000 long paths has about 8 MB
 EXCERPT = "excerpt.flac"
-ROOT = Path(__file__).resolve().parents[2]  # the folder of `portal`
 
 NOTES: dict[str, Words] = {
     "none": _("Files of this format are not shown on the page. Download the file to see it."),
@@ -132,7 +115,7 @@ def make(file: IO[bytes], form: str, target: Path) -> Preview:
     """
     if form not in MADE:
         return Preview("none")
-    with tempfile.TemporaryDirectory(prefix="preview-") as place, _descriptor(file) as source:
+    with tempfile.TemporaryDirectory(prefix="preview-") as place, sandbox.descriptor(file) as source:
         for number in range(1, TRIES + 1):
             preview = _tried(source, form, Path(place) / str(number), SECONDS)
             if preview.note != "died":
@@ -142,85 +125,26 @@ def make(file: IO[bytes], form: str, target: Path) -> Preview:
 
 def needs_password(file: IO[bytes]) -> bool:
     """Whether a PDF does not open without a password; one that cannot be read at all, or in time, needs none."""
-    with tempfile.TemporaryDirectory(prefix="preview-") as place, _descriptor(file) as source:
+    with tempfile.TemporaryDirectory(prefix="preview-") as place, sandbox.descriptor(file) as source:
         return _tried(source, "password", Path(place) / "1", WAITING_SECONDS).note == "password"
 
 
 MADE = {"png", "jpeg", "tiff", "pdf", "txt", "docx", "odt", "zip", "wav", "mp3", "flac"}
 
 
-@contextmanager
-def _descriptor(file: IO[bytes]) -> Iterator[int]:
-    """A descriptor of the file's bytes; what lies in memory is written down first."""
-    file.seek(0)
-    try:
-        yield file.fileno()
-    except (UnsupportedOperation, AttributeError):
-        with tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(file, copy)
-            copy.flush()
-            yield copy.fileno()
-    finally:
-        file.seek(0)
-
-
 def _tried(source: int, form: str, place: Path, seconds: float) -> Preview:
     """One try in a child: its preview, or the note slow or died. `place` is made, and left to the caller."""
     place.mkdir()
-    os.lseek(source, 0, os.SEEK_SET)
-    command = [*_alone(), sys.executable, "-s", "-B", "-m", "portal.previews.child", form]
-    with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(
-            command,
-            stdin=source,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            cwd=place,
-            env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
-        )
-        is_over = _is_over_time(child, seconds)
-        if child.returncode:
-            errors.seek(max(errors.seek(0, os.SEEK_END) - 1000, 0))
-            said = errors.read().decode(errors="replace")
-            logger.warning("The preview of a file (%s) ended with %s: %s", form, child.returncode, said)
-    if child.returncode:
-        return Preview("slow" if is_over else "died")
+    if ending := sandbox.run("portal.previews.child", form, source=source, place=place, seconds=seconds):
+        return Preview(ending)
     try:
         return loaded(_made(place / RESULT).decode())
     except (OSError, ValueError):
         return Preview("died")
 
 
-@cache
-def _alone() -> tuple[str, ...]:
-    """What is put before the child: a network of its own where the system allows one, no new rights, no outliving."""
-    tied = ("setpriv", "--no-new-privs", "--pdeathsig", "KILL")
-    without_network = ("unshare", "--user", "--net")
-    with suppress(FileNotFoundError):
-        if subprocess.run([*without_network, *tied, "true"], capture_output=True).returncode == 0:
-            return (*without_network, *tied)
-    return tied
-
-
-def _is_over_time(child: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Wait for the end; whether the clock or the limit of the processor brought it."""
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        return True
-    return child.returncode == -signal.SIGXCPU
-
-
 def _made(path: Path) -> bytes:
-    """What the child wrote there; OSError where that is no plain file, or too big a one."""
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - a descriptor
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size > RESULT_MAX:
-            raise OSError(f"{path.name} is no file of ours.")
-        return file.read()
+    return sandbox.made(path, RESULT_MAX)
 
 
 def _kept(preview: Preview, place: Path, target: Path) -> Preview:

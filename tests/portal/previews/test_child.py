@@ -12,7 +12,7 @@ from time import process_time
 
 import pytest
 
-from portal import previews
+from portal import previews, sandbox
 from portal.previews import Page, Preview
 from tests import samples
 from tests.portal.previews.conftest import Made
@@ -111,7 +111,7 @@ def test_a_child_has_none_of_the_portals_secrets_and_no_network(
     names = {line.partition("=")[0] for line in (tmp_path / "env").read_text().splitlines()}
     assert names <= {"PYTHONPATH", "PATH", "LC_ALL", "OPENBLAS_NUM_THREADS", "PWD", "OLDPWD", "SHLVL", "_"}
     assert len((tmp_path / "fds").read_text().splitlines()) <= 6  # three, that of ls, and the head line
-    if previews._alone()[0] == "unshare":  # where the system lets it
+    if sandbox.alone()[0] == "unshare":  # where the system lets it
         assert re.findall(r"(\w+):", (tmp_path / "net").read_text()) == ["lo"]
 
 
@@ -125,7 +125,7 @@ def test_a_child_has_none_of_the_portals_secrets_and_no_network(
     ],
 )
 def test_the_limits_hold(tmp_path: Path, code: str, told: str) -> None:
-    program = f"import resource; from portal.previews.child import confine; confine(); {code}"
+    program = f"import resource; from portal.previews import child; child.sandbox.confine(child.LIMITS); {code}"
     run = subprocess.run(
         [*WITHOUT_RIGHTS, sys.executable, "-c", program],
         cwd=tmp_path,

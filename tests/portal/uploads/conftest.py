@@ -1,9 +1,10 @@
-"""Two people who send files."""
+"""Two people who send files, and read English."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from portal.celery import app as celery_app
 from tests.people import someone
@@ -26,3 +27,9 @@ def worker() -> Iterator[None]:
     celery_app.conf.task_always_eager = celery_app.conf.task_eager_propagates = True
     yield
     celery_app.conf.task_always_eager = celery_app.conf.task_eager_propagates = False
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
