@@ -8,4 +8,5 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks  # noqa: F401 - registers itself
+        # Not in portal/__init__.py: the programs that read one file need no Celery, and start twice as fast.
+        from portal import celery, checks  # noqa: F401 - both register themselves
