@@ -114,7 +114,7 @@ def text_at(file: IO[bytes], place: int, limit: int = SHOWN_BYTES) -> tuple[str,
     """The text at a place of the listing, and whether it goes on; None where no text lies there; or WrongArchive."""
     try:
         entries = _checked(file)
-        if not 0 <= place < len(entries) or entries[place].info.is_dir():
+        if not 0 <= place < len(entries) or _is_folder(entries[place].info):
             return None
         head = _head(file, entries[place], limit)
     except FAULTS as fault:
@@ -215,6 +215,11 @@ def _checked(file: IO[bytes]) -> list[_Packed]:
     return entries
 
 
+def _is_folder(info: ZipInfo) -> bool:
+    """Unlike `info.is_dir()` of Python before 3.11.4, for an entry without a name too."""
+    return info.filename.endswith("/")
+
+
 def _check_kind(info: ZipInfo) -> None:
     if info.flag_bits & ENCRYPTED:
         raise WrongArchive("password")
@@ -222,7 +227,7 @@ def _check_kind(info: ZipInfo) -> None:
         raise WrongArchive("method")
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise WrongArchive("link")
-    if info.is_dir() and info.file_size:
+    if _is_folder(info) and info.file_size:
         raise WrongArchive("broken")
 
 
@@ -263,13 +268,13 @@ def _is_tricky(char: str) -> bool:
 
 def _check_names(infos: list[ZipInfo], paths: list[str]) -> None:
     """No path twice, and none that is both a file and a folder."""
-    folders = {path for info, path in zip(infos, paths, strict=True) if info.is_dir()}
+    folders = {path for info, path in zip(infos, paths, strict=True) if _is_folder(info)}
     for path in paths:
         parts = path.split("/")
         folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
     if len(folders) > MAX_ENTRIES:
         raise WrongArchive("too_many")
-    files = [path for info, path in zip(infos, paths, strict=True) if not info.is_dir()]
+    files = [path for info, path in zip(infos, paths, strict=True) if not _is_folder(info)]
     if len(set(paths)) < len(paths) or not folders.isdisjoint(files):
         raise WrongArchive("duplicate")
 
@@ -302,7 +307,7 @@ def _entry(file: IO[bytes], place: int, packed: _Packed) -> Entry:
     head = b""
     for piece in _measured(file, packed):
         head = head or piece[:HEAD]
-    if packed.info.is_dir():
+    if _is_folder(packed.info):
         return Entry(place, packed.path, 0, is_folder=True)
     size = packed.info.file_size
     return Entry(place, packed.path, size, is_text=is_text(head), is_archive=head.startswith(NESTED))

@@ -19,7 +19,7 @@ from copyright_registry.changes.demo import every_state, in_turn
 from copyright_registry.changes.models import Change
 from copyright_registry.complaints.models import Complaint, ComplaintState
 from copyright_registry.copies import demo
-from copyright_registry.models import Application, Completion, Entry
+from copyright_registry.models import Application, Entry
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Work
 from portal.demo.journeys.co_authors import SHARED, Shared
@@ -71,7 +71,8 @@ class Command(BaseCommand):
 
     def every_state(self, options: dict[str, Any]) -> None:
         """A case in every state of every workflow."""
-        for key, journey, work in INCOMPLETE[Completion.objects.count() :]:
+        known = set(Application.objects.values_list("title_kk", flat=True))
+        for key, journey, work in [case for case in INCOMPLETE if case[2].title_kk not in known]:
             self.walk(journey, key, work, options["base_url"])
             self.stdout.write(f"asked to complete: {work.title_kk}")
         if Complaint.objects.values("state").distinct().count() < len(ComplaintState):
@@ -79,7 +80,7 @@ class Command(BaseCommand):
         copies = Path(settings.MEDIA_ROOT).parent / "journey" / "copies"
         demo.make(options["base_url"], copies, WORKS)
         self.every_kind(options["base_url"])
-        if not Change.objects.exists():
+        if not Change.objects.filter(entry__number__lte=len(WORKS)).exists():
             every_state(
                 options["base_url"], Path(settings.MEDIA_ROOT).parent / "journey", [key for key, _work in WORKS]
             )

@@ -43,7 +43,7 @@ def test_a_child_that_is_killed_once_does_its_work_the_second_time(
     made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     tries = tmp_path / "tries"
-    instead(monkeypatch, tmp_path, f'[ "$(wc -l < {tries})" = 1 ] && kill -KILL $$', f'exec {sys.executable} "$@"')
+    instead(monkeypatch, tmp_path, f'[ "$(wc -l < {tries})" = 1 ] && kill -KILL $$', f'exec "{sys.executable}" "$@"')
 
     assert len(made(GOOD["png"], "png").pages) == 1
 
