@@ -20,6 +20,7 @@ LATIN_NEEDED = "АВЕЅЗІЈКМНОРСТҮХӘЁ"  # Cyrillic letters that l
 PLACES = {"@": "[A-Z]", "#": "[0-9]", "*": "[A-Z0-9]", "%": "[0-9X]"}  # of a pattern; any other sign is itself
 MORE_ISRC_PREFIXES = {"EU"}  # met in societies' files, unknown to stdnum 2.2
 NAMES = {"IIN": _("IIN"), "BIN": _("BIN")}  # those that have others in Kazakh and Russian
+WEIGHTS = (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))  # of the two rounds of an IIN and a BIN
 CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}  # by an IIN's seventh digit
 
 
@@ -69,6 +70,25 @@ def is_valid(kind: str, text: str) -> bool:
     except WrongCode:
         return False
     return True
+
+
+def is_normal(kind: str, text: str) -> bool:
+    """Whether it is such a code, sign for sign as it is kept."""
+    try:
+        return normal(kind, text) == text
+    except WrongCode:
+        return False
+
+
+def has_check_digit(number: str) -> bool:
+    """Whether the last of twelve digits, of an IIN or a BIN, checks the others.
+
+    Two rounds of weights, modulo 11; a number for which both give 10 is not issued.
+    """
+    if not re.fullmatch("[0-9]{12}", number):
+        return False
+    rounds = (_weighted(number[:11], weights) % 11 for weights in WEIGHTS)
+    return next((check for check in rounds if check < 10), None) == int(number[-1])
 
 
 def printed(kind: str, code: str) -> str:
@@ -179,13 +199,8 @@ def _check_bin(kind: Kind, code: str) -> None:
 
 
 def _check_twelve(kind: Kind, code: str) -> None:
-    """Two rounds of weights, modulo 11; a number for which both give 10 is not issued."""
-    for weights in (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)):
-        if (digit := _weighted(code[:11], weights) % 11) < 10:
-            if digit == int(code[-1]):
-                return
-            break
-    raise _wrong_check_digit(kind)
+    if not has_check_digit(code):
+        raise _wrong_check_digit(kind)
 
 
 def _check_iban(kind: Kind, code: str) -> None:
