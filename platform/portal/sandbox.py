@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +98,11 @@ def made(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             raise OSError(f"{path.name} is no file of ours.")
         return file.read()
+
+
+def storable(said: Any) -> str:
+    """Text of the child that PostgreSQL can hold: no NUL, no halves of letters."""
+    return str(said).replace("\x00", "\ufffd").encode(errors="replace").decode()
 
 
 def confine(limits: Mapping[int, int]) -> None:

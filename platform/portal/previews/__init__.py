@@ -94,7 +94,7 @@ def loaded(text: str) -> Preview:
             pages=tuple(Page(page_name(number), *size) for number, size in enumerate(pages, start=1)),
             count=int(said["count"]),
             sound=_sound(said["sound"]),
-            text=_storable(said["text"]),
+            text=sandbox.storable(said["text"]),
             is_cut=bool(said["is_cut"]),
             rows=tuple(map(_row, said["rows"])),
         )
@@ -138,13 +138,9 @@ def _tried(source: int, form: str, place: Path, seconds: float) -> Preview:
     if ending := sandbox.run("portal.previews.child", form, source=source, place=place, seconds=seconds):
         return Preview(ending)
     try:
-        return loaded(_made(place / RESULT).decode())
+        return loaded(sandbox.made(place / RESULT, RESULT_MAX).decode())
     except (OSError, ValueError):
         return Preview("died")
-
-
-def _made(path: Path) -> bytes:
-    return sandbox.made(path, RESULT_MAX)
 
 
 def _kept(preview: Preview, place: Path, target: Path) -> Preview:
@@ -153,7 +149,7 @@ def _kept(preview: Preview, place: Path, target: Path) -> Preview:
     if preview.sound and preview.sound.name:
         names[EXCERPT] = b"fLaC"
     try:
-        made = {name: _made(place / name) for name in names}
+        made = {name: sandbox.made(place / name, RESULT_MAX) for name in names}
     except OSError:
         return _kept(Preview("died"), place, target)
     if not all(made[name].startswith(sign) for name, sign in names.items()):
@@ -177,9 +173,4 @@ def _sound(said: Any) -> Sound | None:
 def _row(said: Any) -> Row:
     place = None if said["place"] is None else int(said["place"])
     flags = bool(said["is_text"]), bool(said["is_archive"])
-    return Row(_storable(said["name"]), int(said["depth"]), int(said["size"]), place, *flags)
-
-
-def _storable(text: Any) -> str:
-    """Text that PostgreSQL can hold: no NUL, no halves of letters."""
-    return str(text).replace("\x00", "\ufffd").encode(errors="replace").decode()
+    return Row(sandbox.storable(said["name"]), int(said["depth"]), int(said["size"]), place, *flags)

@@ -164,14 +164,26 @@ def _forms(file: IO[bytes], path: str) -> list[str]:
     return [own.get(code, built_in.get(code, "")) for code in styles]
 
 
-class _Strings:
-    """The shared strings, on disk; in memory only where each of them ends."""
+class _Text:
+    """Gathers the letters of one text while the parser goes through its element."""
 
-    def __init__(self, store: IO[bytes]) -> None:
-        self.store, self.ends = store, array("L", [0])
+    def __init__(self) -> None:
         self.pieces: list[str] = []
         self.length = self.phonetic = 0
         self.is_text = False
+
+    def data(self, letters: str) -> None:
+        if self.is_text and self.length <= MAX_CELL:  # one more tells that it is too long
+            self.pieces.append(letters[: MAX_CELL + 1])
+            self.length += len(letters)
+
+
+class _Strings(_Text):
+    """The shared strings, on disk; in memory only where each of them ends."""
+
+    def __init__(self, store: IO[bytes]) -> None:
+        super().__init__()
+        self.store, self.ends = store, array("L", [0])
 
     def load(self, file: IO[bytes], path: str) -> None:
         for size in _parsed(file, path, self.start, self.end, self.data):
@@ -188,11 +200,6 @@ class _Strings:
         self.phonetic += tag == "rPh"  # how it is read aloud
         self.is_text = tag == "t" and not self.phonetic
 
-    def data(self, letters: str) -> None:
-        if self.is_text and self.length <= MAX_CELL:  # one more tells that it is too long
-            self.pieces.append(letters[: MAX_CELL + 1])
-            self.length += len(letters)
-
     def end(self, name: str) -> None:
         tag = _tag(name)
         self.is_text = False
@@ -204,18 +211,18 @@ class _Strings:
             self.pieces, self.length = [], 0
 
 
-class _Sheet:
+class _Sheet(_Text):
     """Gathers rows while the parser goes through the sheet."""
 
     def __init__(self, book: _Book) -> None:
+        super().__init__()
         self.book = book
         self.ready: list[Raw] = []
-        self.number = self.place = self.length = self.phonetic = 0
-        self.was_seen = self.is_text = self.is_formula = False
+        self.number = self.place = 0
+        self.was_seen = self.is_formula = False
         self.cells: dict[int, str] = {}
         self.wrong: list[WrongSheet] = []
         self.said: dict[str, str] = {}
-        self.pieces: list[str] = []
 
     def start(self, name: str, said: dict[str, str]) -> None:
         tag = _tag(name)
@@ -229,11 +236,6 @@ class _Sheet:
         self.was_seen |= tag == "sheetData"
         self.phonetic += tag == "rPh"
         self.is_text = tag == "v" or (tag == "t" and not self.phonetic)
-
-    def data(self, letters: str) -> None:
-        if self.is_text and self.length <= MAX_CELL:
-            self.pieces.append(letters[: MAX_CELL + 1])
-            self.length += len(letters)
 
     def end(self, name: str) -> None:
         tag = _tag(name)

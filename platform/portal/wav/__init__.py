@@ -174,9 +174,9 @@ def _fault(said: Any) -> Fault:
     if said["code"] not in FAULTS:
         raise ValueError(said["code"])
     figures: Figures = {
-        name: value if isinstance(value, int) else _text(value) for name, value in said["figures"].items()
+        name: value if isinstance(value, int) else sandbox.storable(value) for name, value in said["figures"].items()
     }
-    fault = Fault(said["code"], _text(said["chunk"]), int(said["offset"]), figures)
+    fault = Fault(said["code"], sandbox.storable(said["chunk"]), int(said["offset"]), figures)
     if not fault.words:
         raise ValueError(said["code"])
     return fault
@@ -187,17 +187,17 @@ def _sound(said: Any) -> Sound:
     if not (1 <= numbers["channels"] <= CHANNELS_MAX and numbers["rate"] > 0 and numbers["frames"] >= 0):
         raise ValueError("No sound.")
     return Sound(
-        container=_text(said["container"]),
-        form=_text(said["form"]),
+        container=sandbox.storable(said["container"]),
+        form=sandbox.storable(said["form"]),
         **numbers,
         broadcast=None if said["broadcast"] is None else _broadcast(said["broadcast"]),
-        tags=tuple((_text(name), _text(value)) for name, value in said["tags"]),
+        tags=tuple((sandbox.storable(name), sandbox.storable(value)) for name, value in said["tags"]),
     )
 
 
 def _broadcast(said: Any) -> Broadcast:
     names = ("description", "originator", "reference", "date", "time", "umid", "history")
-    texts: dict[str, Any] = {name: _text(said[name]) for name in names}
+    texts: dict[str, Any] = {name: sandbox.storable(said[name]) for name in names}
     loudness = ("loudness", "loudness_range", "true_peak")
     numbers: dict[str, Any] = {name: None if said[name] is None else _number(said[name]) for name in loudness}
     since_midnight = int(said["samples_since_midnight"])
@@ -220,8 +220,3 @@ def _number(said: Any) -> float:
     if not isfinite(number := float(said)):
         raise ValueError("A number without end.")
     return number
-
-
-def _text(said: Any) -> str:
-    """Text that PostgreSQL can hold: no NUL, no halves of letters."""
-    return str(said).replace("\x00", "\ufffd").encode(errors="replace").decode()

@@ -120,7 +120,7 @@ def _uncompressed(kind: Any) -> Any:
 
     def read(cls: Any, header: Any, flags: int, data: bytes) -> Any:
         if flags & COMPRESSED:
-            raise NotImplementedError
+            raise NotImplementedError  # by this mutagen knows a frame that it is to leave as it is
         return kind._fromData(header, flags, data)
 
     return type(kind.__name__, (kind,), {"_fromData": classmethod(read)})
