@@ -55,7 +55,9 @@ def took_part(complaint: Complaint) -> list[Part]:
 
     Disputed is all that was done about the application named, and about the entry with its application.
     """
-    disputed, numbers = _disputed(complaint)
+    disputed = _disputed(complaint).select_related("examiner")
+    numbers = set(Entry.objects.filter(application__in=disputed).values_list("number", flat=True))
+    numbers |= {complaint.entry.number} if complaint.entry else set()
     parts = [Part(case.examiner, _("examined")) for case in disputed if case.examiner]
     joined = ("drafted_by", "agreed_by", "signatory")  # nobody but the signatory ever signs
     standing = {"returned_at": None}
@@ -68,12 +70,10 @@ def took_part(complaint: Complaint) -> list[Part]:
     return parts + [Part(person, _("dealt with the case")) for person in others]
 
 
-def _disputed(complaint: Complaint) -> tuple[QuerySet[Application], set[int]]:
-    """The applications that a complaint is about, and the numbers of their entries and of the one it names."""
+def _disputed(complaint: Complaint) -> QuerySet[Application]:
+    """The applications that a complaint is about: the one it names, and that of the entry."""
     of_entry = Q(entries=complaint.entry_id) if complaint.entry_id else Q(pk=None)
-    cases = Application.objects.filter(Q(pk=complaint.application_id) | of_entry).select_related("examiner")
-    numbers = set(Entry.objects.filter(application__in=cases).values_list("number", flat=True))
-    return cases, numbers | ({complaint.entry.number} if complaint.entry else set())
+    return Application.objects.filter(Q(pk=complaint.application_id) | of_entry)
 
 
 def _of_decision(decision: HeadsDecision) -> list[Part]:
@@ -106,7 +106,7 @@ def _dealt_with(cases: QuerySet[Application], numbers: set[int]) -> set[int]:
 def barred(complaint: Complaint) -> set[int]:
     """The keys of the people who may neither draft nor sign the answer: also of those whose case it is."""
     acted = {part.person.pk for part in took_part(complaint)}
-    theirs = {person.pk for case in _disputed(complaint)[0] for person in parties.people_of(case)}
+    theirs = {person.pk for case in _disputed(complaint) for person in parties.people_of(case)}
     return acted | theirs | {complaint.complainant_id or 0}
 
 
