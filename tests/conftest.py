@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from playwright.sync_api import Browser
 
 from accounts.roles import Role
@@ -97,6 +98,13 @@ def authority(authority_folder: Path, settings: Any) -> Authority:
     settings.TRUST_DIR = str(authority_folder / "trust")
     settings.SEAL_KEY_FILE = str(authority_folder / "seal.p12")
     return Authority.open(authority_folder)
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """What is said is read in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

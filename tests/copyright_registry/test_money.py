@@ -1,12 +1,11 @@
 """What an application costs: a benefit claimed and checked, the fee charged, paid, used again or given back."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
@@ -31,10 +30,7 @@ REST = FULL - REDUCED
 Claim = BenefitClaim.State
 
 
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 import csv
 import subprocess
 import sys
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +20,7 @@ REAL = SAMPLES / "ids" / "identifiers.csv"  # codes of other projects' tests and
 CHECKS = {"ISRC": "isrc", "ISWC": "iswc", "IPI-name": "ipi", "ISNI": "isni"}
 
 
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def refused(kind: str, text: str) -> WrongCode:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Appointment, User
 from accounts.roles import Role
@@ -25,7 +25,7 @@ from tests.pdfs import text
 from tests.people import People
 from tests.week import Week
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "english")]
 
 AUTHORS = {"author", "stranger"}
 # Who may take which step from which state: all else is refused. The stranger is the other author of the entry.
@@ -45,12 +45,6 @@ OPEN_STEPS = {
     ("carry out", ChangeState.AGREED): {"head"},
 }
 ROLES = ("author", "stranger", "registrar", "head_of_department", "deputy", "examiner", "head")
-
-
-@pytest.fixture(autouse=True)
-def _english() -> object:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """The desk: who sees what, by due moment, the steps, decisions of courts with their scans, the head's signature."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
@@ -21,14 +20,8 @@ from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry.changes import acts
 from tests.people import PDF, People
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "english")]
 LIST = "/admin/copyright_registry/change/"
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The authors' pages: a form that says why not, the text that is signed, who waits for whom, and what came of it."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from copyright_registry.changes import requests, statement, wording
 from copyright_registry.changes.models import Ask, Change, ChangeResult, ChangeState
@@ -20,13 +20,7 @@ from tests.browser import client_of, errors, one, said, soup, typed
 from tests.copyright_registry.changes import acts
 from tests.people import People, outage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "english")]
 
 
 @pytest.fixture

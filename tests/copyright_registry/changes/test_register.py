@@ -1,10 +1,7 @@
 """What everybody sees of a changed entry: its history, its old versions, and what a check of either file says."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import translation
 
 from copyright_registry import checking, registration
 from copyright_registry.changes.models import Ask
@@ -15,13 +12,7 @@ from tests.browser import client_of, said
 from tests.copyright_registry.changes import acts
 from tests.people import PDF, People
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "english")]
 
 
 @pytest.fixture

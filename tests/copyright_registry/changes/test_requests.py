@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from copyright_registry.changes import requests, statement, tasks, wording
@@ -20,13 +20,7 @@ from tests.copyright_registry.changes import acts
 from tests.people import People
 from tests.week import Week
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> object:
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "english")]
 
 
 @pytest.fixture

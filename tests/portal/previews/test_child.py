@@ -15,19 +15,11 @@ import pytest
 from portal import previews, sandbox
 from portal.previews import Page, Preview
 from tests import samples
+from tests.portal.children import instead
 from tests.portal.previews.conftest import Made
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = samples.of_each_format()
-
-
-def instead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *lines: str) -> Path:
-    """Another program in place of Python's, as a file would be that has taken the child over; its tries are counted."""
-    script, tries = tmp_path / "script", tmp_path / "tries"
-    script.write_text("\n".join(["#!/bin/sh", f"echo x >> {tries}", *lines]))
-    script.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(script))
-    return tries
 
 
 def test_a_child_that_is_killed_is_tried_once_more_then_told(

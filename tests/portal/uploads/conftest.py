@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from portal.celery import app as celery_app
 from tests.people import someone
@@ -30,6 +29,5 @@ def worker() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+def _english(english: None) -> None:
+    """For every test of this folder."""

@@ -11,6 +11,7 @@ import pytest
 
 from portal import wav
 from portal.wav import Fault, Levels, Report, check, loaded
+from tests.portal.children import instead
 from tests.portal.wav import files
 from tests.portal.wav.test_sounds import BEXT
 
@@ -21,15 +22,6 @@ FULL = files.riff(
     files.fmt(frame=6),
     files.chunk(b"data", files.SOUND, 999),
 )
-
-
-def instead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *lines: str) -> Path:
-    """Another program in place of Python's; its tries are counted."""
-    script, tries = tmp_path / "script", tmp_path / "tries"
-    script.write_text("\n".join(["#!/bin/sh", f"echo x >> {tries}", *lines]))
-    script.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(script))
-    return tries
 
 
 @pytest.mark.parametrize("data", [files.GOOD, FULL, b"", b"no wav at all"], ids=["good", "full", "empty", "none"])
