@@ -61,6 +61,8 @@ class Proof:
 
     user: User
     is_new: bool
+    signer: Signer
+    is_opened_again: bool = False
 
 
 def challenge(purpose: str) -> Challenge:
@@ -138,7 +140,7 @@ def _welcome(signer: Signer) -> Proof:
             create_defaults={**names, "iin": signer.iin, "language": language},
         )
         audit.record(user, "account opened" if is_new else "signed in", user, law=SIGN_IN_BY_EDS)
-    return Proof(user, is_new)
+    return Proof(user, is_new, signer)
 
 
 @under(CONTACTS)

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import Challenge
-from portal.tasks import owed_work
+from accounts import invitations
+from accounts.models import Challenge, Membership
+from portal.tasks import SWEPT_AGAIN, owed_work, put_off
 
 
 @owed_work
@@ -15,3 +17,16 @@ def forget_old_challenges() -> None:
     now = timezone.now()
     Challenge.objects.filter(created_at__lt=now - timedelta(days=1)).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+
+
+@shared_task
+def mail_invitation(pk: int) -> None:
+    """Mail one invitation to act for an organisation; silent if it went already."""
+    invitations.mail(pk)
+
+
+@owed_work
+def mail_owed_invitations() -> None:
+    """Invitations that the post has not taken; each is tried once an hour."""
+    for pk in put_off(Membership, "mail_due_at", timezone.now(), timedelta(hours=1), 100):
+        mail_invitation.apply_async((pk,), expires=SWEPT_AGAIN)

@@ -20,8 +20,10 @@ from accounts import sign_in as signing_in
 from accounts.account import sections
 from accounts.forms import ContactsForm
 from accounts.models import Challenge, User
+from accounts.organisation_text import remember_key
 from accounts.requests import SignedInRequest
 from accounts.sign_in import NotSignedIn, Proof, Unanswered
+from accounts.subjects import for_any_subject
 from portal.access import Audience, audience, confirm
 from portal.signing.forms import kept, signed_cms
 
@@ -83,6 +85,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _prove_page(request, "accounts/sign_in.html", Challenge.Purpose.SIGN_IN, error)
     login(request, proof.user, backend=BACKEND)
     confirm(request)
+    remember_key(request, proof.signer)
     home = reverse("admin:index" if proof.user.is_staff else "accounts:account")
     onward = _next(request, home)
     if proof.user.is_staff or proof.user.has_contacts:
@@ -105,6 +108,7 @@ def challenge_text(request: HttpRequest) -> HttpResponse:
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm_again(request: SignedInRequest) -> HttpResponse:
@@ -112,10 +116,11 @@ def confirm_again(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM)
     try:
-        _prove(request, Challenge.Purpose.CONFIRM, expected=request.user)
+        proof = _prove(request, Challenge.Purpose.CONFIRM, expected=request.user)
     except NotSignedIn as error:
         return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM, error)
     confirm(request)
+    remember_key(request, proof.signer)
     return redirect(_next(request, reverse("accounts:account")))
 
 
@@ -127,6 +132,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
@@ -134,6 +140,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @never_cache
 @require_http_methods(["GET", "POST"])
 def contacts(request: SignedInRequest) -> HttpResponse:
@@ -148,6 +155,7 @@ def contacts(request: SignedInRequest) -> HttpResponse:
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @require_POST
 def send_link_again(request: SignedInRequest) -> HttpResponse:
     if signing_in.ask_again(request.user):
