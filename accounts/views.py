@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import browsers
 from accounts import sign_in as signing_in
 from accounts.account import sections
 from accounts.forms import ContactsForm
-from accounts.models import Challenge, User
+from accounts.models import Challenge, SignedInBrowser, User
 from accounts.organisation_text import remember_key
 from accounts.requests import SignedInRequest
 from accounts.sign_in import NotSignedIn, Proof, Unanswered
@@ -86,6 +87,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, proof.user, backend=BACKEND)
     confirm(request)
     remember_key(request, proof.signer)
+    browsers.begin(request, proof.user)
+    if proof.is_opened_again:
+        messages.info(request, _("Your account was closed. It is open again; your contacts are to be filled in anew."))
     home = reverse("admin:index" if proof.user.is_staff else "accounts:account")
     onward = _next(request, home)
     if proof.user.is_staff or proof.user.has_contacts:
@@ -135,6 +139,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 @for_any_subject
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    SignedInBrowser.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     return redirect("start")
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
@@ -43,3 +44,8 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the archive can be fetched now."""
+        return self.state == ExportState.READY and self.expires_at is not None and self.expires_at > timezone.now()

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.access.AccessMiddleware",
+    "accounts.browsers.SeenMiddleware",
     "accounts.subjects.SubjectMiddleware",  # after it: closed pages have no subject
 ]
 ROOT_URLCONF = "portal.urls"
@@ -105,6 +106,7 @@ CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_TASK_ROUTES = {
     "portal.signing.tasks.check_dropped": {"queue": "checks"},
     "copyright_registry.tasks.make_preview": {"queue": "slow"},
+    "accounts.tasks.make_export": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
