@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import browsers, exporting, law
 from accounts.models import Membership, MembershipState, User
 from portal import audit
-from portal.flow import Refusal, StepRefused, Words, lock
+from portal.flow import Refusal, StepRefused, Words
 from portal.law import under
 
 OBSTACLES: list[Callable[[User], Refusal | None]] = []
@@ -46,7 +46,7 @@ def obstacles(person: User) -> list[Refusal]:
 def close(person: User) -> None:
     """Remove contacts and bank details, end memberships, sign out everywhere; StepRefused while a case is open."""
     with transaction.atomic():
-        lock(person)
+        person.refresh_from_db(from_queryset=User.objects.select_for_update(of=("self",)))
         if found := obstacles(person):
             raise StepRefused(found[0])
         for name in REMOVED:

@@ -146,11 +146,15 @@ class Society(Staffed):
 
     def accredit(self, supervisor: Browser) -> Page:
         """Five years from the first day of this year, for two spheres."""
-        number = holder(self.head_key).organisation
-        desk = supervisor.open(f"/admin/accounts/organisation/?q={number.bin if number else ''}")
-        form = supervisor.open(desk.link("/change/")).form("main form.form")
+        (row,) = self.desk(supervisor).soup.select("#result_list tbody th a[href]")
+        form = supervisor.open(str(row["href"])).form("main form.form")
         spheres = [str(box["value"]) for box in form.element.select("input[name=spheres]")][:2]
         year = date.today().year  # noqa: DTZ011 - the demo's day is that of its machine
         days = {"since": f"01.01.{year}", "until": f"31.12.{year + 4}"}
         page = supervisor.send(form, number="№ 1 (demo)", spheres=spheres, **days)
         return self.expect(page, lambda page: "№ 1 (demo)" in page.text, "the accreditation is not recorded")
+
+    def desk(self, supervisor: Browser) -> Page:
+        """The list of organisations with the society alone."""
+        number = self.address.split("/")[-2]
+        return supervisor.open(f"/admin/accounts/organisation/?q={number}")
