@@ -20,11 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import organisation_text, organisations
+from accounts.account import sections_of
 from accounts.models import Membership, MembershipState, Organisation, Right
 from accounts.organisation_forms import BankFields, BodyForm, DetailsForm
 from accounts.organisation_text import OfCertificate, key_of
 from accounts.requests import SignedInRequest
-from accounts.subjects import may
+from accounts.subjects import Subject, may
 from portal.access import Audience, audience, confirmed
 from portal.components import Crumb, Row
 from portal.flow import Step, StepRefused
@@ -140,6 +141,7 @@ def page(request: SignedInRequest, bin_number: str) -> HttpResponse:
         "bodies": organisation.bodies.all(),
         "accreditations": organisation.accreditations.prefetch_related("spheres").order_by("-since"),
         "members": members.select_related("person").order_by("state", "pk"),
+        "sections": sections_of(Subject(request.user, mine)),
         "may_keep": Right.WORKS in rights,
         "may_manage": Right.MANAGER in rights,
     }

@@ -1,26 +1,28 @@
 """For whom a person acts: chosen here, invitations answered here; and what the person says of themselves."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import organisations, profiles
-from accounts.account import Section, section
-from accounts.models import Membership, MembershipState, User
+from accounts.account import Section, Todo, section, todo
+from accounts.models import Membership, MembershipState, Right, User
 from accounts.organisation_forms import ProfileForm
 from accounts.organisation_pages import form_page, way
 from accounts.requests import SignedInRequest
 from accounts.subjects import Subject, choose, for_any_subject, subject_of, subjects_of
 from portal.access import Audience, audience
+from portal.components import Task
 from portal.flow import StepRefused
 from portal.law import O100_2_6, under
 
@@ -47,6 +49,17 @@ def hats(user: User) -> Section:
     found = list(theirs.select_related("organisation").order_by("pk"))
     invited = [one for one in found if one.state == MembershipState.INVITED]
     return Section("accounts/subjects_section.html", {"memberships": found, "invited": invited})
+
+
+@todo
+def details_to_fill(found: list[Subject]) -> Iterator[Todo]:
+    """Organisations whose details are missing, for who may write them."""
+    for subject in found:
+        organisation = subject.organisation
+        if organisation and not organisation.address and subject.may(Right.WORKS) is None:
+            href = reverse("accounts:organisation_details", args=[organisation.bin])
+            title = _("Fill in the details of the organisation")
+            yield Todo(Task(title, organisation.name, "turn", _("Your turn"), href))
 
 
 @audience(Audience.SIGNED_IN)

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import browsers
 from accounts import sign_in as signing_in
-from accounts.account import sections
+from accounts.account import sections, todos
 from accounts.forms import ContactsForm
 from accounts.models import Challenge, SignedInBrowser, User
 from accounts.organisation_text import remember_key
 from accounts.requests import SignedInRequest
 from accounts.sign_in import NotSignedIn, Proof, Unanswered
-from accounts.subjects import for_any_subject
+from accounts.subjects import for_any_subject, subjects_of
 from portal.access import Audience, audience, confirm
 from portal.signing.forms import kept, signed_cms
 
@@ -132,7 +132,8 @@ def confirm_again(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def account(request: SignedInRequest) -> HttpResponse:
-    return render(request, "accounts/account.html", {"sections": sections(request.user)})
+    to_do = todos(subjects_of(request.user))
+    return render(request, "accounts/account.html", {"sections": sections(request.user), "todos": to_do})
 
 
 @audience(Audience.SIGNED_IN)

@@ -445,7 +445,7 @@ class Portal:
         self.tried |= dict.fromkeys(MEMBERSHIPS, self.membership.pk)
         colleague = account_acts.member(self.organisation, acts.someone("author3"))
         self.tried |= dict.fromkeys(("accounts:staff_member", "accounts:staff_end"), colleague.pk)
-        self.tried["accounts:body_remove"] = 1
+        self.tried |= dict.fromkeys(("accounts:body_remove", "admin:accreditation_withdraw"), 1)
         self.tried["accounts:export_fetch"] = str(exporting.ask(people.author).pk)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
