@@ -5,9 +5,10 @@ Each app adds its part by `part`, as it does with the sections of the account.
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -19,7 +20,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import law
+from accounts import law, looks
 from accounts.models import Export, ExportState, Membership, User
 from portal import audit, notices
 from portal.flow import Refusal, StepRefused
@@ -63,6 +64,11 @@ def as_bytes(path: str, data: bytes) -> Piece:
     return Piece(path, lambda: BytesIO(data))
 
 
+def safe(name: str) -> str:
+    """A name that a person gave, as the last part of a path in the archive."""
+    return re.sub(r'[\\/:*?"<>|\0]', "_", name)
+
+
 def plain(row: models.Model, *without: str) -> dict[str, Any]:
     """The columns of a row that are no bytes, by their names."""
     fields = [field for field in row._meta.concrete_fields if field.name not in without]
@@ -86,6 +92,7 @@ def account(person: User) -> Iterator[Piece]:
     yield as_json("account/notices.json", [plain(one) for one in Notice.objects.filter(person=person)])
     acts = Trail.objects.filter(actor=audit.key(person)).order_by("pk")
     yield as_json("account/acts.json", [json.loads(bytes(row.body)) for row in acts.iterator()])
+    yield as_json("account/looks.json", [asdict(look) for look in looks.all_of(person)])
     for signature in Signature.objects.filter(person=person).order_by("pk").iterator(chunk_size=10):
         yield as_bytes(f"signatures/{signature.pk}-{signature.purpose}.zip", evidence.package(signature))
 
@@ -117,17 +124,25 @@ def hand_over(pk: object) -> None:
 @under(O100_13, law.EXPORTS)
 def make(pk: str) -> bool:
     """Make one archive and tell its person; False if it is made, in another worker's hands, or gone."""
-    Export.objects.filter(pk=pk, state=ExportState.ASKED).update(tries=models.F("tries") + 1)
+    with transaction.atomic():
+        if (export := _free(pk)) is None:
+            return False
+        export.tries += 1  # by itself, so that what breaks is not tried for ever
+        export.save(update_fields=["tries"])
     with transaction.atomic(), TemporaryFile() as packed:
-        free = Export.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person")
-        export = free.filter(pk=pk, state=ExportState.ASKED).first()
-        if export is None:
+        if (export := _free(pk)) is None:
             return False
         with translation.override(export.language):
             pack(packed, (piece for make_part in PARTS for piece in make_part(export.person)))
         _keep(export, packed)
         notices.send(export.person, "accounts/export_ready")
     return True
+
+
+def _free(pk: str) -> Export | None:
+    """The archive to be made, locked; None if it is made or another worker has it in hand."""
+    free = Export.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person")
+    return free.filter(pk=pk, state=ExportState.ASKED).first()
 
 
 def pack(packed: IO[bytes], pieces: Iterable[Piece]) -> None:

@@ -80,6 +80,12 @@ def told(rows: Iterable[Trail], found: dict[str, Thing]) -> list[Look]:
     return [_look(row, staff[row.actor], posts, found[row.subject]) for row in rows if row.actor in staff]
 
 
+def all_of(person: User) -> list[Look]:
+    """Every look at what is the person's own, newest first."""
+    found = things(person)
+    return told(at_things(person, found), found)
+
+
 def _look(row: Trail, who: User, posts: list[Appointment], thing: Thing) -> Look:
     day = timezone.localdate(row.at)
     held = [

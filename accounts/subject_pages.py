@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from accounts.models import Membership, MembershipState, Right, User
 from accounts.organisation_forms import ProfileForm
 from accounts.organisation_pages import form_page, way
 from accounts.requests import SignedInRequest
-from accounts.subjects import Subject, choose, for_any_subject, subject_of, subjects_of
+from accounts.subjects import NOT_A_MEMBER, Subject, choose, for_any_subject, subject_of, subjects_of
 from portal.access import Audience, audience
 from portal.components import Task
 from portal.flow import StepRefused
@@ -42,13 +43,21 @@ class ChoiceOfSubject(forms.Form):
 
 @section
 def hats(user: User) -> Section:
-    """The organisations for which the person acts or is invited to act."""
-    theirs = Membership.objects.filter(
-        iin_digest=user.iin_digest, state__in=[MembershipState.ACTIVE, MembershipState.INVITED]
-    )
-    found = list(theirs.select_related("organisation").order_by("pk"))
-    invited = [one for one in found if one.state == MembershipState.INVITED]
-    return Section("accounts/subjects_section.html", {"memberships": found, "invited": invited})
+    """The organisations for which the person acts."""
+    return Section("accounts/subjects_section.html", {"memberships": list(Membership.acting(user))})
+
+
+@todo
+def invitations_to_answer(found: list[Subject]) -> Iterator[Todo]:
+    """Organisations that invite the person to act for them."""
+    for one in _invited(found[0].person):
+        title = _("%(name)s invites you to act for it") % {"name": one.organisation.name}
+        yield Todo(Task(title, one.post, "turn", _("Your turn"), reverse("accounts:subjects")))
+
+
+def _invited(person: User) -> QuerySet[Membership]:
+    waiting = Membership.objects.filter(iin_digest=person.iin_digest, state=MembershipState.INVITED)
+    return waiting.select_related("organisation").order_by("pk")
 
 
 @todo
@@ -72,21 +81,22 @@ def subjects(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         return _choose(request)
     found, chosen = subjects_of(request.user), subject_of(request).membership
-    invited = Membership.objects.filter(iin_digest=request.user.iin_digest, state=MembershipState.INVITED)
     context = {
         "section": "account",
         "way": way()[:1],
         "form": ChoiceOfSubject(found, initial={"membership": chosen.pk if chosen else ""}),
         "subjects": found,
-        "invited": invited.select_related("organisation").order_by("pk"),
+        "invited": _invited(request.user),
     }
     return render(request, "accounts/subjects.html", context)
 
 
 def _choose(request: SignedInRequest) -> HttpResponse:
-    wanted = re.fullmatch("[0-9]{1,18}", request.POST.get("membership", ""))
+    wanted = re.fullmatch("([0-9]{1,18})?", request.POST.get("membership", "nothing"))
     try:
-        chosen = choose(request, int(wanted[0]) if wanted else None)
+        if wanted is None:
+            raise StepRefused(NOT_A_MEMBER)
+        chosen = choose(request, int(wanted[0]) if wanted[0] else None)
     except StepRefused as refused:
         messages.error(request, str(refused))
         return redirect("accounts:subjects")

@@ -77,8 +77,8 @@ def subjects_of(person: User) -> list[Subject]:
 def choose(request: HttpRequest, membership: int | None) -> Subject:
     """From now on the person acts by `membership`, or for themselves; StepRefused if it is none of theirs."""
     person = person_of(request)
-    found = Membership.acting(person).filter(pk=membership).first() if membership else None
-    if membership and found is None:
+    found = None if membership is None else Membership.acting(person).filter(pk=membership).first()
+    if membership is not None and found is None:
         raise StepRefused(NOT_A_MEMBER)
     request.session.pop(CHOSEN, None)
     if found is not None:

@@ -34,7 +34,7 @@ def mail_owed_invitations() -> None:
         mail_invitation.apply_async((pk,), expires=SWEPT_AGAIN)
 
 
-@shared_task
+@shared_task(soft_time_limit=1700, time_limit=1800)  # seconds: a message given out again meanwhile finds it in hand
 def make_export(pk: str) -> None:
     """Make one archive of all of a person's own data; silent if it is there already."""
     exporting.make(pk)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import closing, exporting, looks
-from accounts.exporting import Piece, as_bytes, as_json, plain
+from accounts.exporting import Piece, as_bytes, as_json, plain, safe
 from accounts.looks import Thing
 from accounts.models import User
 from copyright_registry import parties
@@ -69,7 +69,7 @@ def _application(application: Application) -> Iterator[Piece]:
     authors = [plain(author, "iin_digest") for author in application.authors.all()]
     yield as_json(f"{folder}/application.json", plain(application) | {"authors": authors})
     for attached in application.attachments.order_by("pk"):
-        yield Piece(f"{folder}/files/{attached.pk}-{attached.name}", partial(attached.file.open, "rb"))
+        yield Piece(f"{folder}/files/{attached.pk}-{safe(attached.name)}", partial(attached.file.open, "rb"))
     for entry in Entry.objects.filter(application=application).select_related("certificate").order_by("version"):
         yield as_json(f"{folder}/entry-{entry.number}-{entry.version}.json", plain(entry))
         if (certificate := getattr(entry, "certificate", None)) is not None:

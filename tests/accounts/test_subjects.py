@@ -1,5 +1,6 @@
 """For whom a person acts: chosen by themselves, shown on every page, asked anew at every request."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import organisations
 from accounts.models import Membership, Organisation, Right, User
+from accounts.organisation_text import KEY
 from accounts.subjects import Subject, may, subjects_of
 from portal import audit, law
 from portal.models import Trail
 from tests.accounts import acts
+from tests.accounts.conftest import Visitor
 from tests.browser import Browser, client_of, errors, one, said, soup
-from tests.people import People, someone
+from tests.people import People, outage, someone
 
 pytestmark = pytest.mark.django_db
 SUBJECTS, ACCOUNT = "/en/account/subjects/", "/en/account/"
@@ -81,6 +84,15 @@ def test_what_is_not_theirs_is_not_chosen(author2: User, membership: str) -> Non
     browser.post(SUBJECTS, {"membership": membership})
 
     assert shown(browser.get(ACCOUNT)) == ""
+
+
+@pytest.mark.parametrize("sent", [{}, {"membership": "abc"}, {"membership": "0"}], ids=repr)
+def test_a_choice_that_is_none_changes_nothing(author2: User, sent: dict[str, str]) -> None:
+    browser = acting(author2)
+
+    browser.post(SUBJECTS, sent)
+
+    assert "студиясы" in shown(browser.get(ACCOUNT))
 
 
 def test_anothers_membership_is_not_chosen(people: People, author2: User) -> None:
@@ -266,3 +278,79 @@ def test_a_key_of_ones_own_registers_nothing(people: People) -> None:
 
     assert "Confirm with the key of the organisation" in said(page)
     assert client_of(people.author).get("/en/account/organisations/new/text/").status_code == 404
+
+
+def at_key(key: str, *, is_heads: bool = True) -> Browser:
+    """The browser of who has confirmed with the key of an organisation."""
+    browser, said_by = client_of(someone(key)), acts.certificate_of(key)
+    session = browser.session
+    session[KEY] = {"bin": said_by.bin, "name": said_by.name, "is_heads": is_heads}
+    session.save()
+    return browser
+
+
+NEW = "/kk/account/organisations/new/"
+
+
+def handed_in(people: People, browser: Browser, key: str) -> dict[str, str]:
+    """The signature of the text on the page."""
+    text = browser.get(NEW).context["text"]
+    return {"cms": base64.b64encode(people.authority.sign_cms(key, text.encode(), False)).decode()}
+
+
+@pytest.mark.clause(law.O100_2_6, law.O100_2_7)
+def test_the_head_signs_the_text_on_the_page(people: People, broker: str) -> None:
+    browser = at_key("organisation")
+
+    answer = browser.post(NEW, handed_in(people, browser, "organisation"))
+
+    assert answer["Location"] == Organisation.objects.get().get_absolute_url().replace("/en/", "/kk/")
+    assert browser.get(NEW).status_code == 302  # registered: nothing is to be signed again
+
+
+def test_the_file_to_sign_elsewhere_is_the_text_on_the_page(people: People) -> None:
+    browser = at_key("organisation")
+
+    assert browser.get(f"{NEW}text/").content.decode() == browser.get(NEW).context["text"]
+
+
+def test_in_an_outage_the_signature_is_kept_for_another_try(people: People, broker: str) -> None:
+    browser = at_key("organisation")
+    signed = handed_in(people, browser, "organisation")
+
+    with outage():
+        page = browser.post(NEW, signed)
+
+    assert page.status_code == 503
+    assert one(soup(page), "form[data-check-again] [name=cms]")["value"] == signed["cms"]
+    assert browser.post(NEW, signed).status_code == 302
+
+
+def test_a_refused_signature_changes_nothing_and_says_why(people: People) -> None:
+    browser = at_key("organisation")
+
+    page = browser.post(NEW, handed_in(people, browser, "wrong_role"))
+
+    assert page.status_code == 422
+    assert not Organisation.objects.exists()
+    assert soup(page).select_one("[data-document]")
+
+
+def test_an_employees_key_is_told_to_ask_the_head(people: People) -> None:
+    page = at_key("organisation", is_heads=False).get("/en/account/organisations/new/")
+
+    assert "Its head registers it" in said(page)
+
+
+def test_a_new_head_is_told_what_the_signature_takes_over(people: People, studio: Organisation) -> None:
+    browser = at_key("new_head")
+
+    assert "the former head acts for it no more" in said(browser.get(NEW.replace("/kk/", "/en/")))
+    assert browser.post(NEW, handed_in(people, browser, "new_head")).status_code == 302
+    assert acts.head_of(studio).surname == "Байжанова"
+
+
+def test_signing_in_with_the_key_of_an_organisation_tells_the_page_of_it(visitor: Visitor) -> None:
+    visitor.signs("/en/sign-in/", "organisation")
+
+    assert "190640017355" in said(visitor.client.get("/en/account/organisations/new/"))
