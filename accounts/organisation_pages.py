@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import organisation_text, organisations
+from accounts import organisation_steps, organisation_text, organisations
 from accounts.account import sections_of
 from accounts.models import Membership, MembershipState, Organisation, Right
 from accounts.organisation_forms import BankFields, BodyForm, DetailsForm
@@ -193,7 +193,7 @@ def refused_by(request: SignedInRequest, step: Step, organisation: Organisation)
 @require_http_methods(["GET", "POST"])
 def details(request: SignedInRequest, bin_number: str) -> HttpResponse:
     organisation = of_member(request, bin_number)
-    if back := refused_by(request, organisations.CHANGE_DETAILS, organisation):
+    if back := refused_by(request, organisation_steps.CHANGE_DETAILS, organisation):
         return back
     initial = {name: getattr(organisation, name) for name in DETAILS}
     form = DetailsForm(organisation, request.POST or None, initial=initial)
@@ -209,7 +209,7 @@ def details(request: SignedInRequest, bin_number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bank(request: SignedInRequest, bin_number: str) -> HttpResponse:
     organisation = of_member(request, bin_number)
-    if back := refused_by(request, organisations.CHANGE_BANK, organisation):
+    if back := refused_by(request, organisation_steps.CHANGE_BANK, organisation):
         return back
     form = BankFields(request.POST or None, initial={"iban": organisation.iban, "bic": organisation.bic})
     if form.is_valid() and _done(
@@ -225,7 +225,7 @@ def bank(request: SignedInRequest, bin_number: str) -> HttpResponse:
 def bodies(request: SignedInRequest, bin_number: str) -> HttpResponse:
     """One more person of the governing bodies."""
     organisation = of_member(request, bin_number)
-    if back := refused_by(request, organisations.ADD_BODY, organisation):
+    if back := refused_by(request, organisation_steps.ADD_BODY, organisation):
         return back
     form = BodyForm(request.POST or None)
     if form.is_valid() and _done(

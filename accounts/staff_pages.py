@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import organisations
+from accounts import members, organisation_steps
+from accounts.members import Invited
 from accounts.models import OPEN_MEMBERSHIPS, Membership, MembershipState, Organisation, Right
 from accounts.organisation_forms import InviteForm, RightsForm
 from accounts.organisation_pages import form_page, of_member, refused_by
-from accounts.organisations import Invited
 from accounts.requests import SignedInRequest
 from portal.access import Audience, audience
 from portal.flow import StepRefused
@@ -22,14 +22,14 @@ from portal.flow import StepRefused
 @require_http_methods(["GET", "POST"])
 def invite(request: SignedInRequest, bin_number: str) -> HttpResponse:
     organisation = of_member(request, bin_number)
-    if back := refused_by(request, organisations.INVITE, organisation):
+    if back := refused_by(request, organisation_steps.INVITE, organisation):
         return back
     form = InviteForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
         whom = Invited(said["iin"], said["email"], said["post"], [Right(right) for right in said["rights"]])
         try:
-            organisations.invite(request.user, organisation, whom)
+            members.invite(request.user, organisation, whom)
         except StepRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -51,14 +51,14 @@ def member(request: SignedInRequest, bin_number: str, pk: int) -> HttpResponse:
     """What a member is and may do."""
     organisation = of_member(request, bin_number)
     found = _member(organisation, pk)
-    if refusal := organisations.CHANGE_RIGHTS.refusal(request.user, found):
+    if refusal := organisation_steps.CHANGE_RIGHTS.refusal(request.user, found):
         messages.error(request, str(refusal.reason))
         return redirect(organisation)
     form = RightsForm(request.POST or None, initial={"post": found.post, "rights": found.rights})
     if form.is_valid():
         rights = [Right(right) for right in form.cleaned_data["rights"]]
         try:
-            organisations.change_rights(request.user, found, rights, form.cleaned_data["post"])
+            members.change_rights(request.user, found, rights, form.cleaned_data["post"])
         except StepRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -76,9 +76,9 @@ def end(request: SignedInRequest, bin_number: str, pk: int) -> HttpResponse:
     found = _member(organisation, pk)
     try:
         if found.state == MembershipState.INVITED:
-            organisations.take_back_invitation(request.user, found)
+            members.take_back_invitation(request.user, found)
         else:
-            organisations.end_membership(request.user, found)
+            members.end_membership(request.user, found)
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:

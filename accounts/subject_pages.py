@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import organisations, profiles
+from accounts import members, profiles
 from accounts.account import Section, Todo, section, todo
 from accounts.models import Membership, MembershipState, Right, User
 from accounts.organisation_forms import ProfileForm
@@ -122,21 +122,21 @@ def _answer(request: SignedInRequest, pk: int, act: Callable[[User, Membership],
 @require_POST
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     said = _("Accepted. Choose the organisation here when you want to act for it.")
-    return _answer(request, pk, organisations.accept_invitation, said)
+    return _answer(request, pk, members.accept_invitation, said)
 
 
 @audience(Audience.SIGNED_IN)
 @for_any_subject
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _answer(request, pk, organisations.decline_invitation, _("Declined. Who invited you is told."))
+    return _answer(request, pk, members.decline_invitation, _("Declined. Who invited you is told."))
 
 
 @audience(Audience.SIGNED_IN)
 @for_any_subject
 @require_POST
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _answer(request, pk, organisations.leave, _("You no longer act for the organisation."))
+    return _answer(request, pk, members.leave, _("You no longer act for the organisation."))
 
 
 @audience(Audience.SIGNED_IN)

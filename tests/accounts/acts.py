@@ -1,9 +1,9 @@
 """What heads and members of organisations do, for every test of accounts."""
 
-from accounts import organisation_text, organisations
+from accounts import members, organisation_text, organisations
+from accounts.members import Invited
 from accounts.models import Membership, Organisation, Right, User
 from accounts.organisation_text import OfCertificate
-from accounts.organisations import Invited
 from portal.demo.people import PEOPLE
 from tests.people import People, someone
 
@@ -36,13 +36,13 @@ def head_of(organisation: Organisation) -> User:
 def invited(organisation: Organisation, person: User, *rights: Right, by: User | None = None) -> Membership:
     """An invitation of `person` by the head, or by who manages staff."""
     whom = Invited(person.iin, person.email, "Хатшы", rights)
-    return organisations.invite(by or head_of(organisation), organisation, whom)
+    return members.invite(by or head_of(organisation), organisation, whom)
 
 
 def member(organisation: Organisation, person: User, *rights: Right) -> Membership:
     """A member who has accepted."""
     membership = invited(organisation, person, *rights)
-    organisations.accept_invitation(person, membership)
+    members.accept_invitation(person, membership)
     return membership
 
 

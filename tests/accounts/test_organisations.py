@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import override_settings
 from django.utils import timezone, translation
 
-from accounts import organisations
+from accounts import members, organisation_steps, organisations
+from accounts.members import Invited
 from accounts.models import GoverningBody, Membership, MembershipState, Organisation, Right, SubjectKind, User
 from accounts.organisation_text import OfCertificate
-from accounts.organisations import Invited
 from accounts.subjects import may
 from portal import audit, law
 from portal.flow import MOVED_ON, Step, StepRefused
@@ -174,7 +174,7 @@ def test_who_is_invited_acts_once_they_have_accepted(people: People, studio: Org
 
     membership = acts.invited(studio, author2, Right.WORKS)
     assert may(author2, studio, Right.WORKS) is not None
-    organisations.accept_invitation(author2, membership)
+    members.accept_invitation(author2, membership)
 
     assert may(author2, studio, Right.WORKS) is None
     assert may(author2, studio, Right.MONEY) is not None
@@ -196,7 +196,7 @@ def test_what_a_member_does_names_the_person(people: People, studio: Organisatio
 def test_an_iin_that_is_none_is_refused(people: People, studio: Organisation, iin: str) -> None:
     whom = Invited(iin, "a@example.kz", "Хатшы", [])
 
-    assert "IIN" in refused(lambda: organisations.invite(acts.head_of(studio), studio, whom))
+    assert "IIN" in refused(lambda: members.invite(acts.head_of(studio), studio, whom))
 
 
 def test_nobody_is_invited_twice(people: People, studio: Organisation) -> None:
@@ -208,7 +208,7 @@ def test_nobody_is_invited_twice(people: People, studio: Organisation) -> None:
 
 def test_who_declined_may_be_invited_again(people: People, studio: Organisation) -> None:
     author2 = someone("author2")
-    organisations.decline_invitation(author2, acts.invited(studio, author2))
+    members.decline_invitation(author2, acts.invited(studio, author2))
 
     assert acts.invited(studio, author2).state == MembershipState.INVITED
 
@@ -234,8 +234,8 @@ def test_a_manager_changes_neither_their_own_rights_nor_the_heads(people: People
     own = acts.member(studio, manager, Right.MANAGER)
     heads = studio.memberships.get(rights__contains=["head"])
 
-    assert "own rights" in refused(lambda: organisations.change_rights(manager, own, [Right.MONEY], "Хатшы"))
-    assert "head stays" in refused(lambda: organisations.end_membership(manager, heads))
+    assert "own rights" in refused(lambda: members.change_rights(manager, own, [Right.MONEY], "Хатшы"))
+    assert "head stays" in refused(lambda: members.end_membership(manager, heads))
 
 
 def test_a_manager_may_not_touch_another_manager(people: People, studio: Organisation) -> None:
@@ -243,13 +243,13 @@ def test_a_manager_may_not_touch_another_manager(people: People, studio: Organis
     acts.member(studio, manager, Right.MANAGER)
     other = acts.member(studio, someone("author3"), Right.MANAGER)
 
-    assert "Only the head" in refused(lambda: organisations.end_membership(manager, other))
+    assert "Only the head" in refused(lambda: members.end_membership(manager, other))
 
 
 def test_the_head_leaves_only_by_a_new_head(people: People, studio: Organisation) -> None:
     membership = studio.memberships.get()
 
-    assert "head stays" in refused(lambda: organisations.leave(acts.head_of(studio), membership))
+    assert "head stays" in refused(lambda: members.leave(acts.head_of(studio), membership))
 
 
 @pytest.mark.clause(law.O100_12)
@@ -257,7 +257,7 @@ def test_rights_that_are_taken_are_gone_at_once_and_told(people: People, studio:
     author2 = someone("author2")
     membership = acts.member(studio, author2, Right.WORKS, Right.MONEY)
 
-    organisations.change_rights(acts.head_of(studio), membership, [Right.WORKS], "Хатшы")
+    members.change_rights(acts.head_of(studio), membership, [Right.WORKS], "Хатшы")
 
     assert "money" in refused(lambda: organisations.change_bank(author2, studio, iban="", bic=""))
     assert Notice.objects.filter(person=author2, template="accounts/rights_changed").count() == 1
@@ -277,7 +277,7 @@ MEMBER_STEPS: dict[str, dict[str, set[str]]] = {  # step: state: who may
 
 
 @pytest.mark.parametrize("state", MembershipState.values)
-@pytest.mark.parametrize("step", organisations.MEMBERSHIPS.steps, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", organisation_steps.MEMBERSHIPS.steps, ids=lambda step: step.name)
 def test_each_step_of_a_membership_is_open_to_whom_the_table_says(
     people: People, studio: Organisation, step: Step, state: str
 ) -> None:
@@ -303,12 +303,12 @@ def membership_in(state: str, organisation: Organisation, person: User) -> Membe
     membership = acts.invited(organisation, person)
     path: dict[str, list[Callable[[], None]]] = {
         "invited": [],
-        "active": [lambda: organisations.accept_invitation(person, membership)],
-        "declined": [lambda: organisations.decline_invitation(person, membership)],
-        "withdrawn": [lambda: organisations.take_back_invitation(head, membership)],
+        "active": [lambda: members.accept_invitation(person, membership)],
+        "declined": [lambda: members.decline_invitation(person, membership)],
+        "withdrawn": [lambda: members.take_back_invitation(head, membership)],
         "ended": [
-            lambda: organisations.accept_invitation(person, membership),
-            lambda: organisations.end_membership(head, membership),
+            lambda: members.accept_invitation(person, membership),
+            lambda: members.end_membership(head, membership),
         ],
     }
     for step in path[state]:
@@ -319,11 +319,11 @@ def membership_in(state: str, organisation: Organisation, person: User) -> Membe
 @pytest.mark.parametrize(
     ("step", "rights"),
     [
-        (organisations.INVITE, {"head", "manager"}),
-        (organisations.CHANGE_DETAILS, {"head", "works"}),
-        (organisations.CHANGE_BANK, {"head", "money"}),
-        (organisations.ADD_BODY, {"head", "works"}),
-        (organisations.REMOVE_BODY, {"head", "works"}),
+        (organisation_steps.INVITE, {"head", "manager"}),
+        (organisation_steps.CHANGE_DETAILS, {"head", "works"}),
+        (organisation_steps.CHANGE_BANK, {"head", "money"}),
+        (organisation_steps.ADD_BODY, {"head", "works"}),
+        (organisation_steps.REMOVE_BODY, {"head", "works"}),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
@@ -389,9 +389,7 @@ def test_an_invitation_is_accepted_once(people: People, broker: str) -> None:
     studio, author2 = acts.registered(people), someone("author2")
     pk = acts.invited(studio, author2).pk
 
-    outcomes = at_once(
-        *(partial(organisations.accept_invitation, author2, Membership.objects.get(pk=pk)) for _ in range(2))
-    )
+    outcomes = at_once(*(partial(members.accept_invitation, author2, Membership.objects.get(pk=pk)) for _ in range(2)))
 
     assert [outcome for outcome in outcomes if outcome is None] == [None]
     assert next(one.refusal for one in outcomes if isinstance(one, StepRefused)) is MOVED_ON
@@ -424,7 +422,7 @@ def test_a_former_head_invites_nobody_while_a_new_one_takes_over(people: People,
 
     taken, invited = at_once(
         partial(organisations.take_over, new, Organisation.objects.get(pk=studio.pk), said, "kk", cms),
-        partial(organisations.invite, former, Organisation.objects.get(pk=studio.pk), whom),
+        partial(members.invite, former, Organisation.objects.get(pk=studio.pk), whom),
     )
 
     assert taken is None

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import organisations
+from accounts import members, organisations
 from accounts.models import Membership, Organisation, Right, User
 from accounts.organisation_text import KEY
 from accounts.subjects import Subject, may, subjects_of
@@ -118,7 +118,7 @@ def test_a_head_who_lost_the_role_has_lost_the_hat_at_once(people: People, studi
 
 def test_what_was_sent_under_a_lost_right_is_not_carried_out(author2: User, studio: Organisation) -> None:
     browser = acting(author2)
-    organisations.end_membership(acts.head_of(studio), Membership.acting(author2).get())
+    members.end_membership(acts.head_of(studio), Membership.acting(author2).get())
 
     page = browser.post("/en/complaints/new/", {"about": "action"}, follow=True)
 
@@ -128,7 +128,7 @@ def test_what_was_sent_under_a_lost_right_is_not_carried_out(author2: User, stud
 
 def test_who_lost_the_right_signs_out_all_the_same(author2: User, studio: Organisation) -> None:
     browser = acting(author2)
-    organisations.end_membership(acts.head_of(studio), Membership.acting(author2).get())
+    members.end_membership(acts.head_of(studio), Membership.acting(author2).get())
 
     browser.post("/en/sign-out/")
 
