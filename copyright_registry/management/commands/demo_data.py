@@ -67,13 +67,13 @@ class Command(BaseCommand):
         for key, work in WORKS[Entry.current.count() :]:
             self.walk(Certificate, key, work, options["base_url"])
             self.stdout.write(f"entered: {work.title_kk}")
-        self.organisations(options["base_url"])
+        organisations.keep_bodies()
         if not options["first"]:
+            self.organisations(options["base_url"])
             self.every_state(options)
 
     def organisations(self, base_url: str) -> None:
-        """The bodies of the platform, a company with one member of staff, and an accredited society of authors."""
-        organisations.keep_bodies()
+        """A company with one member of staff, and an accredited society of authors."""
         walks: list[tuple[type[Staffed], bool]] = [
             (Staffed, Membership.objects.count() > 1),
             (Society, Accreditation.objects.exists()),
