@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import identifiers
 from portal.forms import OneLineField
 from portal.payments import charging, prices, refunds, transfers
 from portal.payments.models import Fee, Price, RefundGround
@@ -166,11 +167,11 @@ class PayeeForm(FromADayForm):
     field_order = ("name_kk", "name_ru", "bin", "iban", "bank_kk", "bank_ru", "bic", "kbe", "knp", "since", "act")
 
     def clean_bin(self) -> str:
-        if not prices.is_bin(self.cleaned_data["bin"]):
+        if not identifiers.is_valid("bin", self.cleaned_data["bin"]):
             raise ValidationError(str(prices.WRONG_BIN.reason))
         return str(self.cleaned_data["bin"])
 
     def clean_iban(self) -> str:
-        if not prices.is_iban(self.cleaned_data["iban"]):
+        if not identifiers.is_valid("iban", self.cleaned_data["iban"]):
             raise ValidationError(str(prices.WRONG_IBAN.reason))
         return str(self.cleaned_data["iban"])

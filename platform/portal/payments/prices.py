@@ -1,6 +1,5 @@
 """What a service costs and whom it is paid to, from a day on. Rows are added by a verb and never changed."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit
+from portal import audit, identifiers
 from portal.flow import Refusal, StepRefused
 from portal.law import O1315_8_1, own, under
 from portal.payments.models import Fee, Payee, Price
@@ -107,29 +106,13 @@ def add_payee(officer: AbstractBaseUser, *, since: date, act: str, **details: st
     PermissionDenied and StepRefused as of a price, and where BIN or account have another check digit.
     """
     _check(officer, "payments.add_payee", since, act)
-    if not is_bin(details["bin"]):
+    if not identifiers.is_valid("bin", details["bin"]):
         raise StepRefused(WRONG_BIN)
-    if not is_iban(details["iban"]):
+    if not identifiers.is_valid("iban", details["iban"]):
         raise StepRefused(WRONG_IBAN)
     payee = Payee(since=since, act=act, added_by_id=officer.pk, **details)
     _add(officer, "payee added", payee, bin=payee.bin, iban=payee.iban)
     return payee
-
-
-def is_bin(number: str) -> bool:
-    """Whether `number` has the form and the check digit of a BIN: weights in two rounds, modulo 11."""
-    if not re.fullmatch("[0-9]{12}", number):
-        return False
-    *digits, last = map(int, number)
-    rounds = (sum(map(int.__mul__, digits, weights)) % 11 for weights in WEIGHTS)
-    return next((check for check in rounds if check < 10), None) == last
-
-
-def is_iban(number: str) -> bool:
-    """Whether `number` is an account in Kazakhstan with the right check digits (ISO 13616: modulo 97 leaves 1)."""
-    if not re.fullmatch("KZ[0-9]{5}[0-9A-Z]{13}", number):
-        return False
-    return int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 == 1
 
 
 def _check(officer: AbstractBaseUser, right: str, since: date, act: str) -> None:

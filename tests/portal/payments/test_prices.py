@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from portal import audit, law
 from portal.checks import prices_are_set
-from portal.demo.people import PROVIDER, numbered
+from portal.demo.people import PROVIDER
 from portal.flow import StepRefused
 from portal.payments import prices
 from portal.payments.models import Payee, Price
@@ -173,35 +173,6 @@ def test_details_that_cannot_be_are_refused(people: People, wrong: dict[str, Any
         prices.add_payee(people.deputy, **{"since": date(2027, 1, 1), **PAYEE, **wrong})
 
     assert refused.value.refusal is refusal
-
-
-@given(st.from_regex("[0-9]{11}", fullmatch=True))
-def test_of_ten_last_digits_at_most_one_makes_a_bin(eleven: str) -> None:
-    right = [f"{eleven}{last}" for last in range(10) if prices.is_bin(f"{eleven}{last}")]
-    try:
-        assert right == [numbered(eleven)]
-    except ValueError:
-        assert right == []
-
-
-@pytest.mark.parametrize("number", ["", "15034000128", "1503400012888", "15034000128²", "15034000128a"])
-def test_what_is_not_twelve_digits_is_no_bin(number: str) -> None:
-    assert not prices.is_bin(number)
-
-
-@pytest.mark.parametrize("number", ["KZ86125KZT5004100100", "KZ563190000012344567"])
-def test_an_account_is_known_by_its_check_digits(number: str) -> None:
-    assert prices.is_iban(number)
-    for place in range(4, 20):
-        other = "1" if number[place] != "1" else "2"
-        assert not prices.is_iban(number[:place] + other + number[place + 1 :])
-
-
-@pytest.mark.parametrize(
-    "number", ["", "kz86125kzt5004100100", "DE89370400440532013000", "KZ86125KZT500410010", "KZ８6"]
-)
-def test_what_has_another_form_is_no_account_here(number: str) -> None:
-    assert not prices.is_iban(number)
 
 
 @pytest.mark.django_db
