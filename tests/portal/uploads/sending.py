@@ -46,7 +46,7 @@ class Sender:
         self.browser = client_of(self.person)
 
     def ask(self, method: str, address: str, body: bytes = b"", **headers: object) -> Any:
-        told = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+        told = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Accept-Language": "en"}
         told |= {name.replace("_", "-"): str(value) for name, value in headers.items()}
         with self.committed(execute=True):
             return self.browser.generic(method, address, body, headers=told)
