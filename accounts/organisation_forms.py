@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,9 @@ class BankFields(forms.Form):
 
     def clean_bic(self) -> str:
         bic = self.cleaned_data["bic"]
-        return normal("bic", bic) if bic else ""
+        if bic and normal("bic", bic)[4:6] != "KZ":
+            raise ValidationError(_("This is no BIC of a bank in Kazakhstan: its letters 5 and 6 are KZ."))
+        return bic
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -1,10 +1,11 @@
 """Accreditations: recorded by the supervisor of the authorised body, withdrawn with a reason."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import accreditations
 from accounts.models import Accreditation, Organisation, Sphere, User
@@ -21,6 +22,12 @@ TODAY = timezone.localdate
 DESK = "/admin/accounts/organisation/"
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def society(people: People, broker: str) -> Organisation:
     return acts.registered(people, "okup_head")
@@ -28,7 +35,9 @@ def society(people: People, broker: str) -> Organisation:
 
 @pytest.fixture
 def supervisor(society: Organisation) -> User:
-    return staff("supervisor", Role.SUPERVISOR)
+    officer = staff("supervisor", Role.SUPERVISOR)
+    User.objects.filter(pk=officer.pk).update(language="en")
+    return officer
 
 
 def recorded(officer: User, society: Organisation, number: str = "№ 7") -> Accreditation:
