@@ -14,7 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import absences
+from accounts import (
+    absences,
+    organisation_desk,  # noqa: F401 - registers itself
+)
 from accounts.models import Absence, Appointment, User
 from accounts.requests import person_of
 from accounts.roles import OF_THE_PROVIDER

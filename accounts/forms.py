@@ -38,15 +38,23 @@ class ContactsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = sorted(Region.choices, key=lambda choice: str(choice[1]))
-        self.fields["region"].choices = [("", _("Choose")), *regions]  # type: ignore[attr-defined]  # ChoiceField
+        self.fields["region"].choices = regions()  # type: ignore[attr-defined]  # ChoiceField
 
     def clean_phone(self) -> str:
-        """The number in international form, whatever way it was typed."""
-        try:
-            number = phonenumbers.parse(self.cleaned_data["phone"], "KZ")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError(_("Write the phone with its code, for example +7 701 234 5678."))
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+        return international(self.cleaned_data["phone"])
+
+
+def regions() -> list[tuple[str, Any]]:
+    """The regions by the alphabet of the reader, after an empty choice."""
+    return [("", _("Choose")), *sorted(Region.choices, key=lambda choice: str(choice[1]))]
+
+
+def international(typed: str) -> str:
+    """The phone number in international form, whatever way it was typed; ValidationError if it is none."""
+    try:
+        number = phonenumbers.parse(typed, "KZ")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValidationError(_("Write the phone with its code, for example +7 701 234 5678."))
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

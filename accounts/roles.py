@@ -47,6 +47,7 @@ _FINANCE = frozenset(
         "payments.add_reconciliation",
     }
 )
+_ORGANISATIONS = frozenset({"accounts.view_organisation"})
 _PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 
 SEES: dict[str, frozenset[str]] = {
@@ -60,7 +61,7 @@ SEES: dict[str, frozenset[str]] = {
     Role.COMPLAINTS_OFFICER: _CASES | _COMPLAINTS,
     Role.REGISTRAR: _REGISTER | _COMPLAINTS | _COPIES,
     Role.ACCOUNTANT: _MONEY | _FINANCE,
-    Role.SUPERVISOR: (_REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY | _COPIES),
+    Role.SUPERVISOR: (_REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY | _COPIES | _ORGANISATIONS),
     Role.RULES_OFFICER: _RULES,
 }
 

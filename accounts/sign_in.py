@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.closing import open_again
 from accounts.models import Challenge, User
 from portal import audit, notices
 from portal.flow import Words
@@ -61,6 +62,8 @@ class Proof:
 
     user: User
     is_new: bool
+    signer: Signer
+    is_opened_again: bool = False
 
 
 def challenge(purpose: str) -> Challenge:
@@ -138,7 +141,10 @@ def _welcome(signer: Signer) -> Proof:
             create_defaults={**names, "iin": signer.iin, "language": language},
         )
         audit.record(user, "account opened" if is_new else "signed in", user, law=SIGN_IN_BY_EDS)
-    return Proof(user, is_new)
+        was_closed = user.closed_at is not None
+        if was_closed:
+            open_again(user)
+    return Proof(user, is_new, signer, is_opened_again=was_closed)
 
 
 @under(CONTACTS)

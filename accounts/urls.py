@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from accounts import inbox, payments, views  # noqa: F401 - payments is a section of the account
+from accounts import (
+    inbox,
+    organisation_pages,
+    payments,  # noqa: F401 - a section of the account
+    privacy_pages,
+    staff_pages,
+    subject_pages,
+    views,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,4 +26,24 @@ urlpatterns = [
     path("account/contacts/", views.contacts, name="contacts"),
     path("account/contacts/send-link/", views.send_link_again, name="send_link"),
     path("account/contacts/confirm/<str:token>/", views.confirm_email, name="confirm_email"),
+    path("account/looks/", privacy_pages.who_looked, name="looks"),
+    path("account/devices/", privacy_pages.devices, name="devices"),
+    path("account/export/", privacy_pages.export, name="export"),
+    path("account/export/<uuid:pk>/", privacy_pages.fetch, name="export_fetch"),
+    path("account/close/", privacy_pages.close, name="close"),
+    path("account/profile/", subject_pages.profile, name="profile"),
+    path("account/subjects/", subject_pages.subjects, name="subjects"),
+    path("account/subjects/<int:pk>/leave/", subject_pages.leave, name="membership_leave"),
+    path("account/invitations/<int:pk>/accept/", subject_pages.accept, name="membership_accept"),
+    path("account/invitations/<int:pk>/decline/", subject_pages.decline, name="membership_decline"),
+    path("account/organisations/new/", organisation_pages.new, name="organisation_new"),
+    path("account/organisations/new/text/", organisation_pages.text_file, name="organisation_text"),
+    path("account/organisations/<str:bin_number>/", organisation_pages.page, name="organisation"),
+    path("account/organisations/<str:bin_number>/details/", organisation_pages.details, name="organisation_details"),
+    path("account/organisations/<str:bin_number>/bank/", organisation_pages.bank, name="organisation_bank"),
+    path("account/organisations/<str:bin_number>/bodies/", organisation_pages.bodies, name="organisation_bodies"),
+    path("account/organisations/<str:bin_number>/bodies/<int:pk>/", organisation_pages.remove_body, name="body_remove"),
+    path("account/organisations/<str:bin_number>/staff/", staff_pages.invite, name="staff_invite"),
+    path("account/organisations/<str:bin_number>/staff/<int:pk>/", staff_pages.member, name="staff_member"),
+    path("account/organisations/<str:bin_number>/staff/<int:pk>/end/", staff_pages.end, name="staff_end"),
 ]

@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import browsers
 from accounts import sign_in as signing_in
-from accounts.account import sections
+from accounts.account import sections, todos
 from accounts.forms import ContactsForm
-from accounts.models import Challenge, User
+from accounts.models import Challenge, SignedInBrowser, User
+from accounts.organisation_text import remember_key
 from accounts.requests import SignedInRequest
 from accounts.sign_in import NotSignedIn, Proof, Unanswered
+from accounts.subjects import for_any_subject, subjects_of
 from portal.access import Audience, audience, confirm
 from portal.signing.forms import kept, signed_cms
 
@@ -83,6 +86,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _prove_page(request, "accounts/sign_in.html", Challenge.Purpose.SIGN_IN, error)
     login(request, proof.user, backend=BACKEND)
     confirm(request)
+    remember_key(request, proof.signer)
+    browsers.begin(request, proof.user)
+    if proof.is_opened_again:
+        messages.info(request, _("Your account was closed. It is open again; your contacts are to be filled in anew."))
     home = reverse("admin:index" if proof.user.is_staff else "accounts:account")
     onward = _next(request, home)
     if proof.user.is_staff or proof.user.has_contacts:
@@ -105,6 +112,7 @@ def challenge_text(request: HttpRequest) -> HttpResponse:
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm_again(request: SignedInRequest) -> HttpResponse:
@@ -112,10 +120,11 @@ def confirm_again(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM)
     try:
-        _prove(request, Challenge.Purpose.CONFIRM, expected=request.user)
+        proof = _prove(request, Challenge.Purpose.CONFIRM, expected=request.user)
     except NotSignedIn as error:
         return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM, error)
     confirm(request)
+    remember_key(request, proof.signer)
     return redirect(_next(request, reverse("accounts:account")))
 
 
@@ -123,17 +132,21 @@ def confirm_again(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def account(request: SignedInRequest) -> HttpResponse:
-    return render(request, "accounts/account.html", {"sections": sections(request.user)})
+    to_do = todos(subjects_of(request.user))
+    return render(request, "accounts/account.html", {"sections": sections(request.user), "todos": to_do})
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    SignedInBrowser.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     return redirect("start")
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @never_cache
 @require_http_methods(["GET", "POST"])
 def contacts(request: SignedInRequest) -> HttpResponse:
@@ -148,6 +161,7 @@ def contacts(request: SignedInRequest) -> HttpResponse:
 
 
 @audience(Audience.SIGNED_IN)
+@for_any_subject
 @require_POST
 def send_link_again(request: SignedInRequest) -> HttpResponse:
     if signing_in.ask_again(request.user):

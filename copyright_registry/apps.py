@@ -9,7 +9,7 @@ class CopyrightRegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from copyright_registry import account, benefits, registration, rule_changes  # noqa: F401 - account, terms
+        from copyright_registry import account, benefits, own_data, registration, rule_changes  # noqa: F401 - account, terms
         from copyright_registry.changes import account as changes  # noqa: F401 - its section follows
         from copyright_registry.complaints import account as complaints  # noqa: F401 - account, terms
         from portal.payments import charging

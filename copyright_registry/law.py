@@ -92,4 +92,3 @@ declare("copyright_registry/rules_changed", topic=Topic.DUTY, law=TOLD_OF_RULES)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
 
 partly("agreements come with their workflow; the term is reckoned", law.O100_8)
-partly("the account holds a person and their applications only", law.O100_12)

@@ -15,6 +15,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from accounts import exporting
+from accounts.models import Right
 from accounts.roles import Role
 from copyright_registry.changes.models import Ask
 from copyright_registry.copies import by_law
@@ -28,6 +30,7 @@ from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.uploads.models import Upload
 from portal.worktime import calendar
 from tests import people as acts
+from tests.accounts import acts as account_acts
 from tests.browser import client_of
 from tests.copyright_registry.changes import acts as changes
 from tests.copyright_registry.complaints.acts import registered
@@ -65,6 +68,7 @@ STEPS = {
     "admin:legal_copy_fetch": "work",
     "admin:legal_copy_step": "end",
 }
+MEMBERSHIPS = [f"accounts:membership_{step}" for step in ("leave", "accept", "decline")]
 MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
 COPIES = ("copyrequest", "legalcopy")
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
@@ -88,6 +92,31 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "accounts:send_link": ("smmmmmmm", "s>>>>>>>"),
     "accounts:confirm_email": (EVERYBODY, EVERYBODY),
     "accounts:challenge_text": (NOWHERE, NO_POST),  # nobody was asked to sign here
+    "accounts:profile": (SIGNED_IN, "s>>>>>>>"),
+    "accounts:looks": (SIGNED_IN, "smmmmmmm"),
+    "accounts:devices": (SIGNED_IN, "s>>>>>>>"),
+    "accounts:export": (SIGNED_IN, "s>>>>>>>"),
+    "accounts:export_fetch": (MY_STEP, "smmmmmmm"),  # not made yet
+    "accounts:close": (SIGNED_IN, "s>>>>>>>"),
+    "accounts:subjects": (SIGNED_IN, "s>>>>>>>"),
+    "accounts:membership_leave": ("smmmmmmm", MY_STEP),
+    "accounts:membership_accept": ("smmmmmmm", MY_STEP),
+    "accounts:membership_decline": ("smmmmmmm", MY_STEP),
+    "accounts:organisation_new": (SIGNED_IN, SIGNED_IN),
+    "accounts:organisation_text": ("s-------", "smmmmmmm"),  # nobody has a key of an organisation here
+    "accounts:organisation": (MINE, "smmmmmmm"),
+    **{f"accounts:organisation_{page}": (MINE, MINE) for page in ("details", "bodies")},
+    "accounts:organisation_bank": (MINE, MY_STEP),
+    "accounts:body_remove": ("smmmmmmm", MY_STEP),
+    "accounts:staff_invite": (MINE, MINE),
+    "accounts:staff_member": (MINE, MINE),
+    "accounts:staff_end": ("smmmmmmm", MY_STEP),
+    **{
+        f"admin:accounts_organisation_{page}": (NO_STAFF, NO_STAFF)  # the supervisor alone
+        for page in ("changelist", "add", "delete", "history", "change")
+    },
+    "admin:accreditation_withdraw": (NO_STAFF, NO_STAFF),
+    "/admin/accounts/organisation/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     "payments:history": (SIGNED_IN, "smmmmmmm"),
     "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
     "payments:confirmation": (MINE, "smmmmmmm"),
@@ -415,6 +444,14 @@ class Portal:
         self.row = calendar.add_row(people.head, kind="off", day=day, act="Order No. 5", **names)
         self.change = changes.begin(people.author, self.entry, Ask.CANCEL)
         changes.sign(people, self.change)
+        self.organisation = account_acts.registered(people)
+        rights = (Right.MANAGER, Right.WORKS, Right.MONEY)
+        self.membership = account_acts.member(self.organisation, people.author, *rights)
+        self.tried |= dict.fromkeys(MEMBERSHIPS, self.membership.pk)
+        colleague = account_acts.member(self.organisation, acts.someone("author3"))
+        self.tried |= dict.fromkeys(("accounts:staff_member", "accounts:staff_end"), colleague.pk)
+        self.tried |= dict.fromkeys(("accounts:body_remove", "admin:accreditation_withdraw"), 1)
+        self.tried["accounts:export_fetch"] = str(exporting.ask(people.author).pk)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def preview(self, file: Attachment) -> None:
@@ -433,6 +470,7 @@ class Portal:
         rows |= {"rulechange": self.sending.change_id, "absence": self.absence.pk}
         rows["complaint"] = self.complaint.pk
         rows["calendarrow"] = self.row.pk
+        rows["organisation"] = self.organisation.pk
         rows["appointment"] = self.absence.appointment_id
         rows |= {"copyrequest": self.copies.pk, "legalcopy": self.legal.pk}
         is_rule_change = name.startswith("admin:rule_change_")
@@ -462,6 +500,7 @@ class Portal:
             "signature": signed.get(case, self.agreed if desk else self.entered).signature_id,
             "slug": "assign" if is_complaint else "provider" if is_rule_change else STEPS.get(name, "agree"),
             "table": "stages",
+            "bin_number": self.organisation.bin,
             "part": "copy",
             "name": "page-1.jpg",
             "attachment": (self.agreed if desk else self.entered).attachments.get().pk,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from portal.demo.authority import Authority
+from tests.copyright_registry.conftest import browser  # noqa: F401 - a fixture, alone with its test
 
 
 @dataclass

@@ -5,12 +5,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Right, User
 from accounts.sign_in import ask_to_confirm
 from copyright_registry import registration
 from copyright_registry.models import State
 from portal import law
 from tests import people as acts
+from tests.accounts import acts as account_acts
+from tests.browser import client_of
+from tests.copyright_registry.completion import acts as completing
 from tests.people import People
 
 ACCOUNT = "/kk/account/"
@@ -37,8 +40,9 @@ def test_three_applications_take_as_many_queries_as_one(author_at: Client, peopl
     for _ in range(2):
         acts.application_in(state, people)
 
-    # four of them for payments, three for copies, one each for complaints and changes, one for what names the person
-    assert queries(author_at) == with_one <= 16
+    # four of them for payments, three for copies, three for organisations, three for what is to do, and one each for
+    # complaints, changes and what names the person
+    assert queries(author_at) == with_one <= 22
 
 
 @pytest.mark.clause(law.O100_12)
@@ -91,3 +95,50 @@ def test_complete_contacts_are_not_asked_for(author_at: Client, people: People) 
 
     assert "Your contacts are missing." not in page
     assert "Confirm your e-mail address." not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.DRAFT, "Finish the draft and sign it"),
+        (State.PAID, "Sign the application"),
+        (State.SIGNED, "Pay for the service"),
+    ],
+)
+def test_the_page_says_what_to_do_next(author_at: Client, people: People, state: str, words: str) -> None:
+    acts.application_in(state, people)
+
+    assert words in author_at.get("/en/account/").content.decode()
+
+
+def test_a_request_to_complete_is_to_be_answered_by_its_due_moment(author_at: Client, people: People) -> None:
+    completing.asked(people)
+
+    page = author_at.get("/en/account/").content.decode()
+
+    assert "Answer the request to complete" in page
+    assert "Due by" in page
+
+
+def test_nothing_is_to_do_where_nothing_waits(author_at: Client, people: People) -> None:
+    acts.application_in(State.EXAMINATION, people)
+
+    assert "What to do next" not in author_at.get("/en/account/").content.decode()
+
+
+@pytest.mark.clause(law.O100_13)
+def test_who_keeps_an_organisation_is_asked_for_its_details(people: People, broker: str) -> None:
+    studio = account_acts.registered(people)
+    client = client_of(account_acts.head_of(studio))
+
+    assert "Fill in the details of the organisation" in client.get("/en/account/").content.decode()
+
+
+def test_what_is_to_do_takes_as_many_queries_for_two_organisations(people: People, broker: str) -> None:
+    head = account_acts.head_of(account_acts.registered(people))
+    client = client_of(head)
+    with_one = queries(client)
+
+    account_acts.member(account_acts.registered(people, "okup_head"), head, Right.WORKS)
+
+    assert queries(client) == with_one

@@ -28,7 +28,7 @@ def test_a_nameless_draft_can_still_be_opened(people: People) -> None:
 
     page = client_of(people.author).get("/en/account/")
 
-    links = soup(page).select(f'a[href="/en/applications/{draft.pk}/"]')
+    links = soup(page).select(f'table a[href="/en/applications/{draft.pk}/"]')
     assert [link.get_text() for link in links] == ["Without a name yet"]
 
 

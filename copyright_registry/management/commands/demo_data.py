@@ -12,8 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import organisations
 from accounts.appointing import appoint
-from accounts.models import Appointment
+from accounts.models import Accreditation, Appointment, Membership
 from accounts.roles import Role
 from copyright_registry.changes.demo import every_state, in_turn
 from copyright_registry.changes.models import Change
@@ -21,7 +22,7 @@ from copyright_registry.complaints.models import Complaint, ComplaintState
 from copyright_registry.copies import demo
 from copyright_registry.models import Application, Entry
 from portal.demo.browser import JourneyFailed
-from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Work
+from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Society, Staffed, Work
 from portal.demo.journeys.co_authors import SHARED, Shared
 from portal.demo.journeys.every_kind import CASES
 
@@ -66,8 +67,25 @@ class Command(BaseCommand):
         for key, work in WORKS[Entry.current.count() :]:
             self.walk(Certificate, key, work, options["base_url"])
             self.stdout.write(f"entered: {work.title_kk}")
+        organisations.keep_bodies()
         if not options["first"]:
+            self.organisations(options["base_url"])
             self.every_state(options)
+
+    def organisations(self, base_url: str) -> None:
+        """A company with one member of staff, and an accredited society of authors."""
+        walks: list[tuple[type[Staffed], bool]] = [
+            (Staffed, Membership.objects.count() > 1),
+            (Society, Accreditation.objects.exists()),
+        ]
+        for walk, is_there in walks:
+            if is_there:
+                continue
+            try:
+                walk(base_url=base_url, out=Path(settings.MEDIA_ROOT), say=lambda _line: None).run()
+            except JourneyFailed as error:
+                raise CommandError(f"The demo’s organisations could not be made: {error}") from error
+            self.stdout.write(f"organisation: {walk.__name__}")
 
     def every_state(self, options: dict[str, Any]) -> None:
         """A case in every state of every workflow."""

@@ -37,6 +37,7 @@ class Organisation:
 PROVIDER = Organisation("«Қолтаңба» сараптама ұйымы (демо)", numbered("15034000128"))
 AUTHORISED_BODY = Organisation("Әділет министрлігінің департаменті (демо)", numbered("04114000268"))
 STUDIO = Organisation("«Қобыз» студиясы ЖШС (демо)", numbered("19064001735"))
+SOCIETY = Organisation("«Үн» авторлар қоғамы ҚБ (демо)", numbered("12034000961"))
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,15 @@ PEOPLE = (
     *_STAFF,
     Holder("stranger", "Жиһангеров Марат Қуатұлы", numbered("86041530198"), "visitor"),
     Holder("organisation", *_MANAGER, "head of a company", organisation=STUDIO, roles=HEAD),
-)
+    Holder(
+        "new_head", "Байжанова Гүлнар Тілеуқызы", numbered("88091140265"), "new head of the same company",
+        organisation=STUDIO, roles=HEAD, starts=timedelta(hours=-1),
+    ),
+    Holder(
+        "okup_head", "Мұқанов Серік Әлімұлы", numbered("75063030411"), "head of an accredited society of authors",
+        organisation=SOCIETY, roles=HEAD,
+    ),
+)  # fmt: skip
 
 # Keys that must be refused, mostly in the name of an author, so that nothing but the fault differs.
 _DAY = timedelta(days=1)

@@ -44,6 +44,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.access.AccessMiddleware",
+    "accounts.browsers.SeenMiddleware",
+    "accounts.subjects.SubjectMiddleware",  # after it: closed pages have no subject
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -59,6 +61,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.portal",
+                "accounts.subjects.acting_for",
             ],
             "builtins": ["portal.templatetags.components"],
         },
@@ -106,6 +109,7 @@ CELERY_TASK_ROUTES = {
     "portal.signing.tasks.check_dropped": {"queue": "checks"},
     "copyright_registry.tasks.make_preview": {"queue": "slow"},
     "portal.uploads.tasks.check_upload": {"queue": "slow"},
+    "accounts.tasks.make_export": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
@@ -189,6 +193,20 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
+
+# Who stands on the platform by their office (Order 100): the BIN, and the name in Kazakh and in Russian.
+BODIES = {
+    "expert": (
+        env("EXPERT_ORGANISATION_BIN", ""),
+        "Ұлттық зияткерлік меншік институты",
+        "Национальный институт интеллектуальной собственности",
+    ),
+    "authorised_body": (
+        env("AUTHORISED_BODY_BIN", ""),
+        "Қазақстан Республикасының Әділет министрлігі",
+        "Министерство юстиции Республики Казахстан",
+    ),
 }
 
 PRODUCTION = False  # production trusts no test or development authority

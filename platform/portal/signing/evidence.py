@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.flow import Actor, Refusal, StepRefused, Words
 from portal.law import own, under
-from portal.signing import Check, Trust, examine, lists, timestamps, trust_from_settings
+from portal.signing import Check, Signer, Trust, examine, lists, timestamps, trust_from_settings, verification
 from portal.signing.certificate import Certificate
 from portal.signing.cms import SignedMessage, decode
 from portal.signing.models import Recheck, Signature, TimeStamp
@@ -38,6 +38,7 @@ TITLES: dict[str, Words] = {
     "copy consent": _("Signature of the answer on copies"),
     "change": _("Signature of the application for a change"),
     "completion": _("Signature of the answer to a request to complete"),
+    "organisation": _("Signature of the head of an organisation"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature
@@ -134,6 +135,11 @@ def _stamp_kept_beside(signature: Signature, trust: Trust) -> Check | None:
 def time_stamp_of(signature: Signature) -> TimeStamp | None:
     """The time stamp kept with a signature; None while it is owed."""
     return getattr(signature, "time_stamp", None)
+
+
+def signer_of(signature: Signature) -> Signer:
+    """Who signed, as their certificate has it."""
+    return verification.signer_of(Certificate.load(bytes(signature.certificate)))
 
 
 def roles_of(signature: Signature) -> str:

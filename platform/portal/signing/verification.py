@@ -291,7 +291,7 @@ class _Verification:
 
     def check_subject(self) -> Passed:
         try:
-            self.signer = _signer(self.certificate)
+            self.signer = signer_of(self.certificate)
         except Unreadable as error:
             raise _Failed("no_subject") from error
         return None
@@ -314,7 +314,7 @@ def _holds(check: Check, unchecked_revocation: bool) -> bool:
     return check.holds
 
 
-def _signer(certificate: Certificate) -> Signer:
+def signer_of(certificate: Certificate) -> Signer:
     """The subject by attribute type, never by order; numbers as they are, without their check digit."""
     surname = certificate.attribute(x509.SURNAME)
     name = certificate.attribute(x509.COMMON_NAME)

@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from portal.demo.authority import Authority
-from portal.demo.people import STUDIO
+from portal.demo.people import SOCIETY
 from portal.demo.simulator import main
 from tests.other_tools import signers
 
@@ -170,11 +170,11 @@ def test_no_fitting_key_is_an_error(connection: ClientConnection, key: str, want
 def test_a_key_is_found_by_organisation_serial_number_and_authority(
     connection: ClientConnection, made_authority: Authority
 ) -> None:
-    key, issuing = made_authority.key("organisation"), made_authority.own_key("gost-issuing")
+    key, issuing = made_authority.key("okup_head"), made_authority.own_key("gost-issuing")
     ways = (
-        {"bin": STUDIO.bin, "extKeyUsageOids": ["1.2.398.3.3.4.1.2.1"]},
+        {"bin": SOCIETY.bin, "extKeyUsageOids": ["1.2.398.3.3.4.1.2.1"]},
         {"serialNumber": f"{key.certificate.serial_number:X}"},
-        {"bin": STUDIO.bin, "chain": [base64.b64encode(issuing.der).decode()]},
+        {"bin": SOCIETY.bin, "chain": [base64.b64encode(issuing.der).decode()]},
     )
 
     for wanted in ways:

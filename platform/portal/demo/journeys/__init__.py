@@ -9,6 +9,7 @@ from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
 from portal.demo.journeys.kinds import Derivative, Program
+from portal.demo.journeys.organisation import Organisation, Society, Staffed
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
 from portal.demo.journeys.representative import Representative
 from portal.demo.journeys.walk import Walk, Work
@@ -26,9 +27,12 @@ __all__ = [
     "Copies",
     "Correction",
     "Derivative",
+    "Organisation",
     "Program",
     "Refusal",
     "Representative",
+    "Society",
+    "Staffed",
     "Walk",
     "Work",
 ]
@@ -45,4 +49,5 @@ JOURNEYS: dict[str, type[Walk]] = {
     "cancellation": Cancellation,
     "copies": Copies,
     "complaint": Complaint,
+    "organisation": Organisation,
 }
