@@ -43,7 +43,7 @@ class BankFields(forms.Form):
         return normal("iban", iban) if iban else ""
 
     def clean_bic(self) -> str:
-        bic = self.cleaned_data["bic"]
+        bic: str = self.cleaned_data["bic"]
         if bic and normal("bic", bic)[4:6] != "KZ":
             raise ValidationError(_("This is no BIC of a bank in Kazakhstan: its letters 5 and 6 are KZ."))
         return bic
