@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """The posts of Order 1315: of paragraph 7, of those after it, and of the authorised body."""
+    """The posts of Order 1315, those of the authorised body, and that of Order 100, paragraph 14."""
 
     HEAD_OF_DEPARTMENT = "head_of_department", _("head of department")
     DEPUTY_OF_DEPARTMENT = "deputy_of_department", _("deputy head of department")
@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     HEAD_OF_PROVIDER = "head_of_provider", _("head of the provider")
     COMPLAINTS_OFFICER = "complaints_officer", _("complaints officer")
     REGISTRAR = "registrar", _("registrar")
+    REGISTERS_OFFICER = "registers_officer", _("officer of the registers")
     ACCOUNTANT = "accountant", _("accountant")
     SUPERVISOR = "supervisor", _("supervisor of the authorised body")
     RULES_OFFICER = "rules_officer", _("officer for the rules")
@@ -48,6 +49,9 @@ _FINANCE = frozenset(
     }
 )
 _ORGANISATIONS = frozenset({"accounts.view_organisation"})
+_REGISTERS = frozenset(
+    f"registers.view_{table}" for table in ("work", "owner", "okup", "licensee", "agreement", "dispute")
+)
 _PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 
 SEES: dict[str, frozenset[str]] = {
@@ -56,12 +60,26 @@ SEES: dict[str, frozenset[str]] = {
     Role.EXAMINER: _CASES,
     Role.DEPUTY_HEAD: _REGISTER | _COMPLAINTS | _POSTS | _RULES | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES,
     Role.HEAD_OF_PROVIDER: (
-        _REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _MAIL | _CALENDAR | _ORDER | _MONEY | _PRICES | _COPIES
+        _REGISTER
+        | _COMPLAINTS
+        | _POSTS
+        | _COURSE
+        | _RULES
+        | _MAIL
+        | _CALENDAR
+        | _ORDER
+        | _MONEY
+        | _PRICES
+        | _COPIES
+        | _REGISTERS
     ),
     Role.COMPLAINTS_OFFICER: _CASES | _COMPLAINTS,
     Role.REGISTRAR: _REGISTER | _COMPLAINTS | _COPIES,
+    Role.REGISTERS_OFFICER: _REGISTERS | _ORGANISATIONS,
     Role.ACCOUNTANT: _MONEY | _FINANCE,
-    Role.SUPERVISOR: (_REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY | _COPIES | _ORGANISATIONS),
+    Role.SUPERVISOR: (
+        _REGISTER | _COMPLAINTS | _POSTS | _COURSE | _RULES | _ORDER | _MONEY | _COPIES | _ORGANISATIONS | _REGISTERS
+    ),
     Role.RULES_OFFICER: _RULES,
 }
 

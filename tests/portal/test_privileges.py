@@ -27,6 +27,7 @@ APPEND_ONLY = {
     "copyright_registry_fetch": "sha256",
     "copyright_registry_extract": "sha256",
     "copyright_registry_courtdecision": "number",
+    "registers_version": "fingerprint",
 }
 CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "portal.worktime.apps.WorktimeConfig",
     "portal.uploads.apps.UploadsConfig",
     "accounts.apps.AccountsConfig",
+    "registers.apps.RegistersConfig",
     "copyright_registry.apps.CopyrightRegistryConfig",
     "portal.admin_config.PortalAdminConfig",
     "django.contrib.auth",

@@ -1,0 +1,44 @@
+"""The five registers of Order 100: works, owners, OKUPs, users of works, agreements; and the lists they rest on."""
+
+from registers.models.agreements import Agreement, AgreementForm, AgreementKind, AgreementState
+from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
+from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
+from registers.models.works import (
+    Code,
+    CodeKind,
+    Holder,
+    Recording,
+    RecordingState,
+    Role,
+    Standing,
+    Version,
+    Work,
+    WorkState,
+)
+
+__all__ = [
+    "Agreement",
+    "AgreementForm",
+    "AgreementKind",
+    "AgreementState",
+    "Category",
+    "Code",
+    "CodeKind",
+    "Holder",
+    "Licensee",
+    "Okup",
+    "Owner",
+    "Place",
+    "PlaceKind",
+    "Recording",
+    "RecordingRule",
+    "RecordingState",
+    "RightKind",
+    "RightType",
+    "Role",
+    "Standing",
+    "Version",
+    "Work",
+    "WorkKind",
+    "WorkState",
+]
