@@ -136,6 +136,7 @@ RECORDS = {
     Role.HEAD_OF_PROVIDER: {"deputy", "head"},
     Role.COMPLAINTS_OFFICER: {"deputy", "head"},
     Role.REGISTRAR: {"deputy", "head"},
+    Role.REGISTERS_OFFICER: {"deputy", "head"},
     Role.ACCOUNTANT: {"deputy", "head"},
     Role.SUPERVISOR: set(),
     Role.RULES_OFFICER: set(),
