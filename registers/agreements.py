@@ -1,0 +1,101 @@
+"""The register of agreements: rows that contracts enter and end; what they mean for works is derived at once."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from portal import audit
+from portal.flow import MOVED_ON, Refusal, StepRefused, lock
+from portal.law import O100_4, O100_14, O100_17_5, O100_18, O100_19_3, under
+from registers import derived, owners
+from registers.models import Agreement, AgreementKind, AgreementState, Holder, Place, Work
+
+ANOTHER_OKUP = Refusal(
+    _("The owner has given powers to another OKUP for a part of this term; powers are given to one OKUP only.")
+)
+KNOWN_NUMBER = Refusal(_("An agreement of this kind with this number stands in the register already."))
+
+
+@under(O100_4, O100_14, O100_18)
+def record(
+    actor: User | None, agreement: Agreement, *, works: Collection[Work] = (), places: Collection[Place] = ()
+) -> Agreement:
+    """Enter a concluded agreement. A mandate that names no works covers all of its owner. StepRefused says why not."""
+    agreement.names = names_of(agreement)
+    try:
+        with transaction.atomic():
+            agreement.save(force_insert=True)
+            agreement.works.set(works)
+            agreement.places.set(places)
+            if agreement.owner is not None:
+                owners.list_now(agreement.owner)
+            derived.renew(works_under(agreement))
+            audit.record(actor, "enter an agreement", agreement, law=O100_14, kind=agreement.kind)
+    except IntegrityError as error:
+        raise _refused(error) from error
+    return agreement
+
+
+def _refused(error: IntegrityError) -> Exception:
+    words = {"agreement_one_okup_an_owner": ANOTHER_OKUP, "agreement_numbered_once": KNOWN_NUMBER}
+    return next((StepRefused(refusal) for name, refusal in words.items() if name in str(error)), error)
+
+
+def names_of(agreement: Agreement) -> str:
+    """All by which an agreement is looked for: its number and the names of its parties in all languages."""
+    parties: list[Any] = [agreement.okup, agreement.owner, agreement.licensee, agreement.second_okup]
+    named = [name for party in parties if party is not None for name in (party.name_kk, party.name_ru)]
+    return " ".join(filter(None, [agreement.agreement_number, agreement.foreign_name, *named]))
+
+
+@under(O100_14, O100_17_5, O100_19_3)
+def end(actor: User | None, agreement: Agreement, day: date) -> None:
+    """Note that an agreement ended with `day`; what it covered is managed no more from the next day on."""
+    with transaction.atomic():
+        lock(agreement)
+        if agreement.state == AgreementState.ENDED:
+            raise StepRefused(MOVED_ON)
+        agreement.state, agreement.ended_on = AgreementState.ENDED, day
+        agreement.until = max(min(day, agreement.until or day), agreement.since)
+        agreement.save(update_fields=["state", "ended_on", "until"])
+        derived.renew(works_under(agreement))
+        audit.record(actor, "end an agreement", agreement, law=O100_14, day=day.isoformat())
+
+
+def works_under(agreement: Agreement) -> list[int]:
+    """The keys of the works that a mandate covers, in force or not; none of another agreement."""
+    if agreement.kind != AgreementKind.MANDATE:
+        return []
+    held = Holder.objects.filter(owner=agreement.owner_id)
+    named = set(agreement.works.values_list("pk", flat=True))
+    keys = set(held.values_list("work_id", flat=True))
+    return sorted(keys & named if named else keys)
+
+
+@under(O100_17_5, O100_19_3)
+def renew_by_day(day: date | None = None) -> None:
+    """What mandates that begin or end with the turn to `day`, today by default, mean for works. Safe to repeat."""
+    day = day or timezone.localdate()
+    turned = Agreement.objects.filter(Q(since=day) | Q(until=day - timedelta(days=1)), kind=AgreementKind.MANDATE)
+    for agreement in turned:
+        with transaction.atomic():
+            derived.renew(works_under(agreement))
+
+
+def mandates_of(work: Work) -> Any:
+    """The mandates in force under which some holder of the work gave rights."""
+    day = timezone.localdate()
+    in_force = Q(until=None) | Q(until__gte=day)
+    return Agreement.objects.filter(
+        in_force,
+        kind=AgreementKind.MANDATE,
+        state=AgreementState.IN_FORCE,
+        since__lte=day,
+        owner__in=work.holders.values("owner"),
+    ).filter(Q(works=None) | Q(works=work))

@@ -1,0 +1,147 @@
+"""Authors and owners: who is meant by a line of a work, and the row of a person or an organisation (O100-18, 19)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from accounts.subjects import Subject
+from portal import identifiers
+from portal.law import O100_18, O100_19_1, under
+from portal.search.words import fold
+from portal.vault import digest
+from registers.law import SAME_PERSON
+from registers.models import Owner, Work
+from registers.said import Fault, HolderSaid
+
+Key = tuple[str, str]  # the column by which an owner is known, and its value
+COLUMNS = {"iin": "iin_digest", "bin": "bin", "ipi": "ipi", "isni": "isni"}
+
+
+@under(O100_18)
+def of(who: User | Organisation) -> Owner:
+    """The row of a person or an organisation; made where there is none, and tied to what others said of them."""
+    key = Q(iin_digest=who.iin_digest) if isinstance(who, User) else Q(bin=who.bin)
+    owner = Owner.objects.select_for_update().filter(key).first() or _new(who)
+    link = "person" if isinstance(who, User) else "organisation"
+    if getattr(owner, f"{link}_id") != who.pk:
+        setattr(owner, link, who)
+    owner.name_kk, owner.name_ru = names(who)
+    owner.region = who.region
+    owner.pseudonym = who.pseudonym if isinstance(who, User) else ""
+    owner.save()
+    return owner
+
+
+def _new(who: User | Organisation) -> Owner:
+    if isinstance(who, User):
+        return Owner(iin=who.iin, iin_digest=who.iin_digest)
+    return Owner(bin=who.bin, is_entity=True)
+
+
+def names(who: User | Organisation) -> tuple[str, str]:
+    """As the register repeats them: Kazakh, Russian. A person has one name, as their certificate has it."""
+    return (who.full_name[:300], "") if isinstance(who, User) else (who.name_kk, who.name_ru)
+
+
+@under(O100_18)
+def list_now(owner: Owner) -> None:
+    """From now on the register lists them: they placed data on their objects, or gave rights into management."""
+    if owner.listed_at is None:
+        owner.listed_at = timezone.now()
+        owner.save(update_fields=["listed_at"])
+
+
+def keys_of(line: HolderSaid) -> list[Key]:
+    """By what the owner of a line is known; [] where nothing but the name is said."""
+    said = {kind: getattr(line, kind) for kind in COLUMNS}
+    normal = {kind: identifiers.normal(kind, value) for kind, value in said.items() if value}
+    return [(COLUMNS[kind], digest(value) if kind == "iin" else value) for kind, value in normal.items()]
+
+
+def _by_keys(lines: Iterable[HolderSaid]) -> dict[Key, Owner]:
+    """The owners known by any key of the lines, in one query."""
+    wanted = {key for line in lines if line.owner is None for key in keys_of(line)}
+    asked = Q(pk__in=[])
+    for column in COLUMNS.values():
+        asked |= Q(**{f"{column}__in": [value for name, value in wanted if name == column]})
+    found = list(Owner.objects.filter(asked)) if wanted else []
+    return {(column, getattr(owner, column)): owner for owner in found for column in COLUMNS.values()}
+
+
+@under(SAME_PERSON)
+def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
+    """Lines without faults whose numbers belong to an owner of another name, or to two owners. No name is told."""
+    known, found = _by_keys(lines), []
+    for place, line in enumerate(lines):
+        meant = {known[key].pk: known[key] for key in keys_of(line) if key in known} if line.owner is None else {}
+        if len(meant) > 1:
+            words = _("These numbers belong to different persons or organisations. Check them.")
+            found.append(Fault("holder_name", words, place))
+        elif any(not _alike(line, owner) for owner in meant.values()):
+            words = _("Somebody of another name has this number in the register. Check the number and the name.")
+            found.append(Fault("holder_name", words, place))
+    return found
+
+
+def _alike(line: HolderSaid, owner: Owner) -> bool:
+    """Whether they have a word of their names in common: orders, initials and spellings differ."""
+    said = set(_words(f"{line.name} {line.pseudonym}"))
+    return bool(said & set(_words(f"{owner.name_kk} {owner.name_ru} {owner.pseudonym}")))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in fold(text).replace(".", " ").split() if len(word) > 1]
+
+
+@under(O100_19_1, SAME_PERSON)
+def known(lines: Sequence[HolderSaid], keeper: Subject) -> list[Owner]:
+    """Who is meant by each of lines without faults and contradictions: found, or a new row. A few queries for all."""
+    chosen = Owner.objects.in_bulk({line.owner for line in lines if line.owner is not None})
+    by_key, by_name = _by_keys(lines), _by_names(lines, keeper)
+    found = []
+    for line in lines:
+        owner = chosen[line.owner] if line.owner is not None else _met(line, by_key, by_name)
+        found.append(owner or _noted(line, by_key, by_name))
+    Owner.objects.bulk_create({id(owner): owner for owner in found if owner.pk is None}.values())
+    return found
+
+
+def _met(line: HolderSaid, by_key: Mapping[Key, Owner], by_name: Mapping[str, Owner]) -> Owner | None:
+    keys = keys_of(line)
+    return next((by_key[key] for key in keys if key in by_key), None) if keys else by_name.get(_name_key(line))
+
+
+def _name_key(line: HolderSaid) -> str:
+    return f"{line.is_entity}:{fold(line.name)}"
+
+
+def _noted(line: HolderSaid, by_key: dict[Key, Owner], by_name: dict[str, Owner]) -> Owner:
+    """A new owner, met again by the lines that follow."""
+    numbers = dict(keys_of(line))
+    iin = identifiers.normal("iin", line.iin) if line.iin else ""
+    owner = Owner(name_kk=line.name, pseudonym=line.pseudonym, is_entity=line.is_entity, iin=iin, **numbers)
+    by_key.update(dict.fromkeys(numbers.items(), owner))
+    if not numbers:
+        by_name[_name_key(line)] = owner
+    return owner
+
+
+def _by_names(lines: Iterable[HolderSaid], keeper: Subject) -> dict[str, Owner]:
+    """Owners without numbers of these names on works of the same keeper."""
+    names_said = {line.name for line in lines if line.owner is None and not keys_of(line)}
+    if not names_said:
+        return {}
+    works = Work.objects.filter(**kept_by(keeper))
+    nameless = dict.fromkeys(COLUMNS.values(), "")
+    found = Owner.objects.filter(name_kk__in=names_said, holdings__work__in=works, **nameless).order_by("-pk")
+    return {f"{owner.is_entity}:{fold(owner.name_kk)}": owner for owner in found}
+
+
+def kept_by(subject: Subject) -> dict[str, object]:
+    """The columns by which a work is the subject's."""
+    if subject.organisation is not None:
+        return {"person": None, "organisation": subject.organisation}
+    return {"person": subject.person, "organisation": None}

@@ -1,0 +1,283 @@
+"""A work from draft to entry, by whom it may be, and its versions."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Right, SubjectKind, User
+from accounts.subjects import Subject
+from portal.flow import StepRefused
+from portal.models import Trail
+from registers import agreements, works
+from registers.models import Holder, Owner, Standing, Work, WorkState
+from registers.said import Wrong
+from tests.people import someone
+from tests.registers import acts
+from tests.registers.acts import HALF, ISRC, ISWC, draft, entered, line, song
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def author() -> User:
+    return someone("author")
+
+
+@pytest.fixture
+def other() -> User:
+    return someone("author2")
+
+
+@pytest.mark.clause("O100-15", "O100-16", "O100-17.1", "O100-17.3", "O100-17.4")
+def test_an_author_enters_their_own_work(author: User) -> None:
+    work = entered(Subject(author), song(line(author), title_ru="Свет очей", codes=(ISRC, ISWC)))
+
+    work.refresh_from_db()
+    assert (work.state, work.version, work.standing) == (WorkState.ENTERED, 1, Standing.AGREED)
+    assert sorted(code.value for code in work.codes.all()) == ["KZA012600001", "T0345246801"]
+    assert work.names == author.full_name
+    assert not work.is_managed
+    assert not work.is_complete
+    body = json.loads(bytes(work.versions.get().body))
+    assert body["holders"][0]["shares"] == {"performance": "100.0000", "reproduction": "100.0000"}
+    assert author.iin not in json.dumps(body)
+
+
+def test_a_draft_may_lack_everything_and_cannot_be_entered_so(author: User) -> None:
+    work = draft(Subject(author), song(title_kk="", kind=""))
+
+    with pytest.raises(StepRefused):
+        works.enter(author, work)
+    assert Work.objects.get().state == WorkState.DRAFT
+
+
+def test_all_that_is_lacking_is_told_at_once(author: User) -> None:
+    found = works.wrong(song(line(author, shares={"performance": Decimal(75)}), title_kk="", kind=""))
+
+    assert [fault.field for fault in found] == ["title_kk", "kind", "shares"]
+    assert "make 75 %. Say who holds the rest" in found[-1].words
+
+
+def test_a_draft_with_too_much_of_a_right_is_refused_with_the_sum(author: User, other: User) -> None:
+    with pytest.raises(Wrong, match="make 150 %: more than 100"):
+        draft(Subject(author), song(line(author), line(other, shares=HALF)))
+
+
+def test_the_database_itself_keeps_shares_within_a_hundred(author: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+
+    Holder.objects.filter(work=work).update(shares={"performance": "100.0601"})
+
+    with pytest.raises(IntegrityError, match="do not hold"), transaction.atomic():
+        connection.check_constraints()
+    Holder.objects.filter(work=work).update(shares={"performance": "100.06"})
+
+
+@pytest.mark.clause("O100-16")
+def test_who_holds_nothing_of_a_work_does_not_enter_it(author: User, other: User) -> None:
+    work = draft(Subject(author), song(line(other)))
+
+    with pytest.raises(StepRefused, match="entered by its owner or by the OKUP"):
+        works.enter(author, work)
+
+
+@pytest.mark.clause("O100-16", "O100-17.5")
+def test_an_okup_enters_the_works_of_who_gave_it_the_rights(author: User, other: User) -> None:
+    okup = acts.okup()
+    clerk = acts.keeper(other, okup)
+    acts.mandate(author, okup)
+
+    work = entered(clerk, song(line(author)))
+
+    work.refresh_from_db()
+    assert (work.is_managed, work.standing, work.holders.get().okup) == (True, Standing.AGREED, okup)
+
+
+@pytest.mark.clause("O100-16")
+def test_an_okup_does_not_enter_the_works_of_anothers_member(author: User, other: User) -> None:
+    mine, theirs = acts.okup(), acts.okup(1, "Басқа қоғам")
+    acts.mandate(author, theirs)
+    work = draft(acts.keeper(other, mine), song(line(author)))
+
+    with pytest.raises(StepRefused, match="given rights to your organisation"):
+        works.enter(other, work)
+
+
+@pytest.mark.clause("O100-16")
+def test_an_organisation_that_is_neither_owner_nor_okup_enters_nothing(author: User) -> None:
+    venue = acts.organisation(SubjectKind.USER)
+
+    with pytest.raises(StepRefused, match="is neither"):
+        works.begin(acts.keeper(author, venue))
+
+
+@pytest.mark.clause("O100-12")
+def test_a_member_who_lost_the_right_changes_nothing_more(author: User) -> None:
+    label = acts.organisation(SubjectKind.OWNER)
+    subject = acts.keeper(author, label)
+    work = entered(
+        subject, song(line(name="Абай", bin=label.bin, is_entity=True), line(author, role="composer", shares={}))
+    )
+    label.memberships.update(rights=[Right.MONEY])
+
+    with pytest.raises(StepRefused, match="right to keep its works"):
+        works.change(author, work, song(line(author)))
+
+
+def test_a_share_of_another_is_one_sided_until_they_stand_by_it(author: User, other: User) -> None:
+    work = entered(Subject(author), song(line(author, shares=HALF), line(other, shares=HALF, role="lyricist")))
+    assert work.standing == Standing.ONE_SIDED
+
+    works.agree(other, work.holders.get(owner__iin_digest=other.iin_digest))
+
+    work.refresh_from_db()
+    assert work.standing == Standing.AGREED
+
+
+def test_nobody_agrees_for_another(author: User, other: User) -> None:
+    work = entered(Subject(author), song(line(author, shares=HALF), line(other, shares=HALF, role="lyricist")))
+
+    with pytest.raises(StepRefused, match="not yours"):
+        works.agree(author, work.holders.get(owner__iin_digest=other.iin_digest))
+
+
+def test_a_changed_line_awaits_agreement_anew_and_an_unchanged_one_does_not(author: User, other: User) -> None:
+    mine, theirs = line(author, shares=HALF), line(other, shares=HALF, role="lyricist")
+    work = entered(Subject(author), song(mine, theirs))
+    works.agree(other, work.holders.get(owner__iin_digest=other.iin_digest))
+
+    works.change(author, work, song(mine, theirs, title_ru="Свет очей"), "a title was lacking")
+    assert work.standing == Standing.AGREED
+    more, less = {"performance": Decimal(60)}, {"performance": Decimal(40)}
+    works.change(author, work, song(line(author, shares=more), line(other, shares=less, role="lyricist")))
+
+    assert work.standing == Standing.ONE_SIDED
+    assert [version.reason for version in work.versions.order_by("version")] == ["", "a title was lacking", ""]
+
+
+def test_an_entry_that_would_lack_something_stays_as_it_was(author: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+
+    with pytest.raises(Wrong, match="Write the title"):
+        works.change(author, work, song(line(author), title_kk=""))
+
+    assert Work.objects.get().title_kk == "Көзімнің қарасы"
+    assert work.versions.count() == 1
+
+
+def test_an_owner_cannot_write_themselves_out_of_their_entry(author: User, other: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+
+    with pytest.raises(StepRefused, match="Name yourself as an owner"):
+        works.change(author, work, song(line(other)))
+    assert Work.objects.get().version == 1
+
+
+@pytest.mark.clause("O100-17.5")
+def test_a_mandate_that_ends_leaves_the_work_declared(author: User) -> None:
+    given = acts.mandate(author, acts.okup())
+    work = entered(Subject(author), song(line(author)))
+    assert work.is_managed
+
+    agreements.end(None, given, timezone.localdate() - timedelta(days=1))
+
+    work.refresh_from_db()
+    assert not work.is_managed
+
+
+@pytest.mark.clause("O100-4")
+def test_powers_are_given_to_one_okup_only(author: User) -> None:
+    acts.mandate(author, acts.okup())
+
+    with pytest.raises(StepRefused, match="one OKUP only"):
+        acts.mandate(author, acts.okup(1, "Басқа қоғам"), number="2")
+
+
+def test_a_mandate_for_named_works_covers_those_alone(author: User) -> None:
+    first, second = (entered(Subject(author), song(line(author), title_kk=title)) for title in ("Бір", "Екі"))
+
+    acts.mandate(author, acts.okup(), works=[first])
+
+    managed = dict(Work.objects.values_list("pk", "is_managed"))
+    assert managed == {first.pk: True, second.pk: False}
+
+
+def test_a_mandate_begins_with_its_first_day(author: User) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    acts.mandate(author, acts.okup(), since=tomorrow)
+    work = entered(Subject(author), song(line(author)))
+    assert not work.is_managed
+
+    Work.objects.update(is_managed=True)  # as if yesterday's sweep had been wrong
+    agreements.renew_by_day(tomorrow)
+
+    work.refresh_from_db()
+    assert not work.is_managed  # reckoned for today still
+
+
+def test_many_works_are_entered_as_one_is(author: User) -> None:
+    said = [song(line(author), title_kk=f"Ән {place}", codes=(ISRC,)) for place in range(3)]
+
+    found = works.enter_many(Subject(author), said)
+    one = entered(Subject(author), said[0])
+
+    many = Work.objects.get(pk=found[0].pk)
+    assert (many.names, many.standing, many.version, many.is_managed) == (one.names, one.standing, 1, one.is_managed)
+    told, alone = (json.loads(bytes(work.versions.get().body)) for work in (many, one))
+    assert {**told, "number": 0} == {**alone, "number": 0}
+    assert Owner.objects.count() == 1
+
+
+def test_of_many_none_is_entered_where_one_may_not(author: User, other: User) -> None:
+    with pytest.raises(StepRefused), transaction.atomic():
+        works.enter_many(Subject(author), [song(line(author)), song(line(other))])
+
+    assert not Work.objects.exists()
+
+
+def test_the_queries_of_many_do_not_grow_with_their_number(author: User, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(40):
+        works.enter_many(Subject(author), [song(line(author), title_kk=f"Ән {place}") for place in range(100)])
+
+
+def test_a_work_under_a_mandate_is_not_withdrawn(author: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+    acts.mandate(author, acts.okup())
+
+    with pytest.raises(StepRefused, match="managed collectively"):
+        works.withdraw(author, work, "sold")
+
+
+def test_a_withdrawn_work_keeps_its_number_and_its_versions(author: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+
+    works.withdraw(author, work, "sold")
+
+    assert (Work.objects.get().state, work.versions.count()) == (WorkState.WITHDRAWN, 2)
+    assert Trail.objects.filter(act="withdraw a work").exists()
+
+
+def test_a_holder_takes_over_what_the_okup_may_no_longer_keep(author: User, other: User) -> None:
+    given = acts.mandate(author, acts.okup())
+    work = entered(acts.keeper(other, given.okup), song(line(author)))
+    with pytest.raises(StepRefused, match="cannot be taken over"):
+        works.take_over(Subject(author), work)
+    agreements.end(None, given, date(2026, 3, 1))
+
+    works.take_over(Subject(author), work)
+
+    work.refresh_from_db()
+    assert (work.person, work.organisation) == (author, None)
+
+
+def test_a_draft_is_removed_with_all_in_it_and_an_entry_is_not(author: User) -> None:
+    work = draft(Subject(author), song(line(author), codes=(ISRC,)))
+    works.discard(author, work)
+    assert not Work.objects.exists()
+
+    with pytest.raises(StepRefused, match="withdrawn, not removed"):
+        works.discard(author, entered(Subject(author), song(line(author))))
