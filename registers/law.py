@@ -24,3 +24,14 @@ SAME_PERSON = own(
     "Of two lines with one IIN, BIN, IPI or ISNI one owner is meant, and the names must agree; without any, the same "
     "name on works of the same keeper."
 )
+USERS = own(
+    "Who says in their account that they use works enters the register of users themselves, once their field of "
+    "activity, address, phone and e-mail are known; the register reads these from the account."
+)
+PLACES = own(
+    "A user's places of use are kept by who keeps its data: added, changed, closed with a last day. A place that an "
+    "agreement ever named is closed and never removed."
+)
+FOLLOWS = own("A row of a register about a person or an organisation follows what their account says, at once.")
+OWN_LISTS = own("Each subject sees in its account its own works, shares, places of use, members and agreements.")
+IN_FORCE = own("An account is not closed while an agreement of its person is in force.")
