@@ -9,3 +9,4 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from registers import parties  # noqa: F401 - its rows follow the accounts
+        from registers.own import account, data  # noqa: F401 - sections of the account, own data
