@@ -142,7 +142,7 @@ def test_each_step_is_open_to_whom_and_when_it_is(
 ) -> None:
     in_state(state, hall, studio)
     person = as_role(role, studio, people)
-    act = lambda: STEPS[step](person, Place.objects.get(pk=hall.pk))  # noqa: E731 - used twice below
+    act: Callable[[], object] = lambda: STEPS[step](person, Place.objects.get(pk=hall.pk))  # noqa: E731 - used twice
     before = Place.objects.values().order_by("pk")[::1]
 
     if MAY[role] and state in OPEN[step]:
