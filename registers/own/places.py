@@ -34,6 +34,13 @@ PER_PAGE = 50
 DAY = gettext_lazy("Day, month, year: 24.11.2026")
 
 
+class FigureField(forms.DecimalField):
+    """A figure typed with a point or, as people here do, with a comma."""
+
+    def to_python(self, value: Any) -> Any:  # Decimal or None: the stubs of Django say int
+        return super().to_python(str(value).replace(",", ".") if value else value)
+
+
 class PlaceForm(forms.Form):
     """A place of use (O100-23.5)."""
 
@@ -50,7 +57,13 @@ class PlaceForm(forms.Form):
         help_text=gettext_lazy("Of a channel or a site: its frequency or its address on the Internet."),
     )
     seats = forms.IntegerField(label=gettext_lazy("Seats"), required=False)
-    area = forms.DecimalField(label=gettext_lazy("Area, m²"), max_digits=9, decimal_places=1, required=False)
+    area = FigureField(
+        label=gettext_lazy("Area, m²"),
+        max_digits=9,
+        decimal_places=1,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     rooms = forms.IntegerField(label=gettext_lazy("Rooms"), required=False, help_text=gettext_lazy("Of a hotel."))
     opened_on = forms.DateField(label=gettext_lazy("Works are used since"), help_text=DAY)
 

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import closing, exporting, looks
-from accounts.accreditations import law as accounts_law
+from accounts import law as accounts_law
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from accounts.subjects import Subject

@@ -50,7 +50,7 @@ def test_a_user_of_works_enters_the_register_and_adds_a_place(people: People) ->
 
     page = browser.post(str(one(soup(browser.get(PLACES)), "main form")["action"]), follow=True)
     assert page.redirect_chain[-1][0] == f"{PLACES}new/"
-    browser.post(f"{PLACES}new/", {**TYPED, "area": "84.5"})
+    browser.post(f"{PLACES}new/", TYPED)
 
     words = said(browser.get(PLACES)).replace("\xa0", " ")
     for told in (people.author.full_name, str(people.author.activity), people.author.address, people.author.phone,
@@ -92,7 +92,7 @@ def test_who_has_not_said_that_they_use_works_is_told_what_lacks(people: People)
 def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
     people: People, user: Licensee, wrong: dict[str, str], field: str
 ) -> None:
-    page = client_of(people.author).post(f"{PLACES}new/", {**TYPED, "area": "84.5", **wrong})
+    page = client_of(people.author).post(f"{PLACES}new/", {**TYPED, **wrong})
 
     assert page.status_code == 422
     assert list(errors(page)) == [field]
@@ -105,11 +105,11 @@ def test_a_place_is_changed_closed_and_stays_as_it_was(people: People, hall: Pla
     address = f"{PLACES}{hall.pk}/"
     assert typed(browser.get(address), "seats") == "40"
 
-    assert browser.post(address, {**TYPED, "area": "84.5"}).status_code == 302
+    assert browser.post(address, TYPED).status_code == 302
     assert browser.post(f"{address}close/", {"last_day": "28.02.2026"}, follow=True).status_code == 200
     assert Place.objects.get().closed_on is None
     browser.post(f"{address}close/", {"last_day": "02.03.2026"})
-    browser.post(address, {**TYPED, "area": "84.5", "name": "Басқа"})
+    browser.post(address, {**TYPED, "name": "Басқа"})
 
     place = Place.objects.get()
     assert (place.name, place.seats, place.closed_on) == ("Кіші зал", 20, date(2026, 3, 2))
