@@ -38,7 +38,7 @@ PROVIDER = Organisation("«Қолтаңба» сараптама ұйымы (д�
 AUTHORISED_BODY = Organisation("Әділет министрлігінің департаменті (демо)", numbered("04114000268"))
 STUDIO = Organisation("«Қобыз» студиясы ЖШС (демо)", numbered("19064001735"))
 SOCIETY = Organisation("«Үн» авторлар қоғамы ҚБ (демо)", numbered("12034000961"))
-CAFE = Organisation("«Дастархан» ЖШС (демо)", numbered("21044000512"))
+CAFE = Organisation("«Дастархан» дәмханасы ЖШС (демо)", numbered("21044000512"))
 HOTEL = Organisation("«Жетісу» қонақүйі ЖШС (демо)", numbered("17094000233"))
 RADIO = Organisation("«Толқын» радиосы ЖШС (демо)", numbered("99104000118"))
 

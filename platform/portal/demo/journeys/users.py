@@ -34,10 +34,10 @@ class UserOfWorks:
 
 USERS = (
     UserOfWorks(
-        "cafe", "ТОО «Дастархан» (демо)", "мейрамхана", "Алматы, Қабанбай батыр көшесі 85",
+        "cafe", "ТОО «Кафе Дастархан» (демо)", "мейрамхана", "Алматы, Қабанбай батыр көшесі 85",
         (
-            Venue("«Дастархан» кафесі, үлкен зал", "catering", "Алматы, Қабанбай батыр көшесі 85", "80", "140,5"),
-            Venue("«Дастархан» кафесі, кіші зал", "catering", "Алматы, Қабанбай батыр көшесі 85", "24", "46"),
+            Venue("«Дастархан» дәмханасы, үлкен зал", "catering", "Алматы, Қабанбай батыр көшесі 85", "80", "140,5"),
+            Venue("«Дастархан» дәмханасы, кіші зал", "catering", "Алматы, Қабанбай батыр көшесі 85", "24", "46"),
         ),
     ),
     UserOfWorks(
@@ -70,7 +70,7 @@ class Users(Staffed):
     def details(self, head: Browser) -> Page:
         form = head.open(f"{self.address}details/").form("main form.form")
         activity = next(
-            value for words, value in form.choices("activity").items() if self.user.activity in words.lower()
+            value for words, value in form.choices("activity").items() if self.user.activity in words
         )
         page = head.send(
             form, name_ru=self.user.name_ru, legal_form="ЖШС", region="75", address=self.user.address,
