@@ -123,7 +123,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:list": (EVERYBODY, NO_POST),
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
-    **dict.fromkeys(("api_certificates", "api_certificate", "openapi"), (EVERYBODY, NO_POST)),
+    **dict.fromkeys(("api_entries", "api_entry", "openapi"), (EVERYBODY, NO_POST)),
     "registry:version": (EVERYBODY, NO_POST),
     "registry:entry_correct": (MY_STEP, MY_STEP),  # a request is open already
     "registry:entry_cancel": (MY_STEP, MY_STEP),
@@ -502,7 +502,7 @@ class Portal:
             "table": "stages",
             "bin_number": self.organisation.bin,
             "part": "copy",
-            "name": "page-1.jpg",
+            "name": "certificates" if name.startswith("api_") else "page-1.jpg",
             "attachment": (self.agreed if desk else self.entered).attachments.get().pk,
             "original": self.original.pk,
             "sending": self.sending.pk,
