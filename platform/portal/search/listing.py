@@ -164,10 +164,9 @@ def number_in(typed: str) -> int | None:
 def counted(name: str, rows: Callable[[], QuerySet[Any]]) -> int:
     """How many rows there are, counted once in five minutes; each time while the cache does not answer."""
     try:
-        found: int = cache.get_or_set(f"rows of {name}", lambda: rows().count(), COUNTED_FOR)
+        return int(cache.get_or_set(f"rows:{name}", lambda: rows().count(), COUNTED_FOR) or 0)
     except RedisError:
-        found = rows().count()
-    return found
+        return rows().count()
 
 
 def look_up(register: Register, wanted: Wanted) -> Found:
