@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from accounts.models import Organisation, SubjectKind, User
 from accounts.subjects import Subject
 from portal.flow import Words
 from portal.law import O100_13, O100_17_4, O100_17_5, O100_19_2, O100_19_3, O100_21_5, O100_23_6, under
+from portal.search.listing import Terms
 from portal.search.words import spellings, words_of
 from registers import parties, shares
 from registers.law import OWN_LISTS
@@ -129,19 +129,13 @@ def shown_to(mine: Own) -> Shown:
     return {**LISTS, **OF_OKUPS} if mine.is_okup else {**ALL, **LISTS}
 
 
-class _Begun(SearchQuery):
-    """A tsquery as it stands, whose words no dictionary touches."""
-
-    template = "%(expressions)s::tsquery"
-
-
 def having(rows: QuerySet[Row], typed: str) -> QuerySet[Row]:
     """The rows with words that begin as what was typed, in either spelling, or with that number."""
     words = words_of(typed)
     if not words:
         return rows
     terms = ["(" + "|".join(f"'{each}':*" for each in spellings(word)) + ")" for word in words]
-    wanted = Q(terms=_Begun("&".join(terms)))
+    wanted = Q(terms=Terms("&".join(terms)))
     if len(words) == 1 and words[0].isdecimal() and len(words[0]) < 19:
         wanted |= Q(pk=int(words[0]))
     return rows.filter(wanted)

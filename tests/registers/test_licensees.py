@@ -20,8 +20,8 @@ from registers import agreements, licensees
 from registers.models import Licensee, Place
 from tests.accounts import acts
 from tests.people import People, someone
-from tests.registers import rows
-from tests.registers.rows import HALL
+from tests.registers.own import rows
+from tests.registers.own.rows import HALL
 from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]

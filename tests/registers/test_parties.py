@@ -23,7 +23,7 @@ from registers.models import Agreement, Licensee, Okup, Owner
 from tests.accounts import acts
 from tests.accounts.conftest import Visitor, visitor  # noqa: F401 - a fixture
 from tests.people import People, someone, staff
-from tests.registers import rows
+from tests.registers.own import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SIGN_IN = "/kk/sign-in/"
@@ -173,7 +173,7 @@ def test_an_okup_of_before_the_registers_stands_there_too(society: Organisation)
     Organisation.objects.update(kinds=["okup"])
 
     for _again in range(2):
-        import_module("registers.migrations.0003_places").enter_okups(apps, None)
+        import_module("registers.migrations.0004_places").enter_okups(apps, None)
 
     assert Okup.objects.get().name_kk == society.name_kk
 

@@ -15,7 +15,8 @@ from registers.models import Work
 from registers.own import account
 from tests.browser import client_of, said, soup
 from tests.people import People, someone
-from tests.registers import acts, rows
+from tests.registers import acts
+from tests.registers.own import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HOME = "/en/account/"

@@ -20,7 +20,8 @@ from portal.flow import StepRefused
 from registers import agreements, licensees, works
 from registers.models import Agreement, Holder, Owner, Place, Work
 from tests.people import People, someone, staff
-from tests.registers import acts, rows
+from tests.registers import acts
+from tests.registers.own import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

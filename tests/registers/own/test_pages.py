@@ -14,7 +14,8 @@ from registers import agreements
 from registers.models import Standing, Work, WorkState
 from tests.browser import Browser, client_of, one, said, soup
 from tests.people import People, someone
-from tests.registers import acts, rows
+from tests.registers import acts
+from tests.registers.own import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 WORKS, MEMBERS, AGREEMENTS = (f"/en/account/{name}/" for name in ("works", "members", "agreements"))

@@ -14,8 +14,8 @@ from tests.accounts import acts
 from tests.browser import Browser, client_of, errors, one, said, soup, typed
 from tests.people import People, someone
 from tests.registers import acts as register_acts
-from tests.registers import rows
-from tests.registers.rows import HALL
+from tests.registers.own import rows
+from tests.registers.own.rows import HALL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 PLACES = "/en/account/places/"
