@@ -123,7 +123,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"registers:own_{page}": (SIGNED_IN, "smmmmmmm") for page in ("works", "agreements", "places")},
     "registers:own_members": ("s-------", "smmmmmmm"),  # none of these people acts for an OKUP
     "registers:user_enter": ("smmmmmmm", "s>>>>>>>"),
-    "registers:place_add": ("so>>>>>>", "so>>>>>>"),
+    "registers:place_add": ("soo>>>>>", "soo>>>>>"),  # the author and the stranger stand in the register of users
     **{f"registers:{page}": (MINE, MINE) for page in ("place", "place_close")},
     "registers:place_remove": ("smmmmmmm", MY_STEP),
     "payments:history": (SIGNED_IN, "smmmmmmm"),
