@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from django.db import transaction
+
 from accounts.models import Accreditation, Membership, Organisation, User
 from accounts.subjects import Subject
 from portal.demo.browser import JourneyFailed
@@ -54,6 +56,7 @@ def _song(person: User, title_kk: str, title_ru: str) -> None:
     works.enter(person, work)
 
 
+@transaction.atomic
 def _agreements(okup: Organisation) -> None:
     """Mandates of both authors, licences of all users but the last for all their places."""
     head = Membership.objects.get(organisation=okup, state="active", rights__contains=["head"]).person
