@@ -8,6 +8,7 @@ from registers.lists import pages, search
 app_name = "registers"
 urlpatterns = [
     path("registers/", pages.overview, name="overview"),
+    path("registers/dumps/<str:name>", pages.dump, name="dump"),
     *(
         route
         for register in search.registers()
