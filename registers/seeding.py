@@ -16,6 +16,7 @@ from django.db.models import Model
 from accounts.models import Organisation, SubjectKind
 from accounts.regions import Region
 from portal import made_up
+from portal.flow import sure
 from registers import shares, versions
 from registers.models import (
     Agreement,
@@ -89,7 +90,7 @@ class _Batch:
             codes += own
             bodies.append(_version(work, own, lines))
         for model, made in ((Work, works), (Holder, holders), (Code, codes), (Version, bodies)):
-            _copy(model, made)  # type: ignore[type-var]  # each list is of its model
+            _copy(model, made)
 
     def _owner(self) -> Owner:
         pseudonym = made_up.title(self.dice, "kk") if self.dice.random() < 0.2 else ""
@@ -200,7 +201,7 @@ def _mandate(owner: Owner, okup: Organisation) -> Agreement:
 
 def _version(work: Work, codes: Sequence[Code], holders: Sequence[Holder]) -> Version:
     body = versions.canonical(work, codes, holders, "")
-    return Version(work=work, version=1, made_at=work.entered_at, body=body, fingerprint=sha256(body).hexdigest())
+    return Version(work=work, version=1, made_at=sure(work.entered_at), body=body, fingerprint=sha256(body).hexdigest())
 
 
 def _keys(model: type[Model], count: int) -> list[int]:

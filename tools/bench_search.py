@@ -28,6 +28,7 @@ from urllib.parse import quote
 
 import django
 import psycopg
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 
 from portal import building, services
@@ -82,7 +83,7 @@ def filled(folder: Path, works: int) -> Iterator[services.Services]:
     """A database of made-up works, analysed as autovacuum does, and Django beside it."""
     with services.running(folder / "services", throwaway=True) as running:
         os.environ |= {"DATABASE_URL": running.owner_url, "REDIS_URL": running.redis_url}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.bare"
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.bare", "FIELD_KEYS": Fernet.generate_key().decode()}
         django.setup()
         call_command("migrate", verbosity=0)
         begun = time.perf_counter()
