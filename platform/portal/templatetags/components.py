@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -59,12 +59,14 @@ def _drawn(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A line drawing inside a button that also has words."""
     return format_html('<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>', ICONS[name])
 
 
 @register.simple_tag
+@cache
 def mark() -> SafeString:
     """The sign of the portal, in the colour of the text around it."""
     return format_html(
@@ -76,8 +78,12 @@ def mark() -> SafeString:
 @register.simple_tag
 def tag(name: str, words: Words) -> SafeString:
     """A state: its sign and at most three words. Never a link."""
-    tone = SIGNS[name].tone
-    return format_html('<span class="tag {}">{}{}</span>', tone or "plain", sign(name), words)
+    return _tagged(name, str(words))
+
+
+@lru_cache(maxsize=1000)
+def _tagged(name: str, words: str) -> SafeString:
+    return format_html('<span class="tag {}">{}{}</span>', SIGNS[name].tone or "plain", sign(name), words)
 
 
 # Blocks
@@ -285,7 +291,10 @@ BEFORE_DASH = re.compile(r" (?=[–—] )")
 @register.filter
 def nbsp(value: Words) -> str:
     """Keep together what must not part at a line's end: numbers, units, initials, dashes."""
-    text = BEFORE_NUMBER.sub(rf"\1{NBSP}", str(value))
+    text = str(value)
+    if " " not in text:
+        return text
+    text = BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
     for gap in (BETWEEN_DIGITS, BEFORE_UNIT, AFTER_INITIAL, BEFORE_INITIAL, BEFORE_DASH):
         text = gap.sub(NBSP, text)
     return text
