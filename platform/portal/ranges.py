@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -24,12 +25,23 @@ def part(asked: str, size: int) -> tuple[int, int] | None:
     return (max(size - int(last), 0), size) if last else None
 
 
-def _pieces(file: IO[bytes], start: int, end: int) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        while start < end and (piece := file.read(min(PIECE, end - start))):
-            start += len(piece)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes of an opened file in pieces; closing it closes the file, also where nothing was read."""
+
+    file: IO[bytes]
+    start: int
+    end: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.file.seek(self.start)
+        left = self.end - self.start
+        while left and (piece := self.file.read(min(PIECE, left))):
+            left -= len(piece)
             yield piece
+
+    def close(self) -> None:
+        self.file.close()
 
 
 def answer(request: HttpRequest, file: IO[bytes], size: int, media_type: str) -> HttpResponseBase:
@@ -39,7 +51,7 @@ def answer(request: HttpRequest, file: IO[bytes], size: int, media_type: str) ->
     if wanted and start >= end:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    sent = StreamingHttpResponse(_pieces(file, start, end), content_type=media_type)
+    sent = StreamingHttpResponse(Part(file, start, end), content_type=media_type)
     sent["Accept-Ranges"] = "bytes"
     sent["Content-Length"] = str(end - start)
     sent["X-Content-Type-Options"] = "nosniff"
