@@ -43,3 +43,14 @@ COPIES_HEARD = own(
     "A copy is heard by who keeps the work, by its holders, by the OKUP that manages their rights and by the staff of "
     "the registers, whose every look is recorded; by nobody else."
 )
+FOR_READERS = own(
+    "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
+    "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."
+)
+REGION_ALONE = own("Of a natural person who uses works the region is public, and no number, address or contact.")
+AS_DATA = own("What the registers show can be taken away as CSV, XLSX and JSON, and fetched by programs.")
+CITED = own("Each work has a lasting address, and a citation to copy that names it.")
+GONE = own(
+    "The number of a merged work leads to the work into which it was merged; a withdrawn one says that it was "
+    "withdrawn, and is shown to its keeper, its holders and staff only."
+)

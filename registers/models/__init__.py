@@ -3,6 +3,7 @@
 from registers.models.agreements import Agreement, AgreementForm, AgreementKind, AgreementState
 from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
 from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
+from registers.models.words import AgreementWord, LicenseeWord, OkupWord, OwnerWord, WorkWord
 from registers.models.works import (
     Code,
     CodeKind,
@@ -21,13 +22,17 @@ __all__ = [
     "AgreementForm",
     "AgreementKind",
     "AgreementState",
+    "AgreementWord",
     "Category",
     "Code",
     "CodeKind",
     "Holder",
     "Licensee",
+    "LicenseeWord",
     "Okup",
+    "OkupWord",
     "Owner",
+    "OwnerWord",
     "Place",
     "PlaceKind",
     "Recording",
@@ -41,4 +46,5 @@ __all__ = [
     "Work",
     "WorkKind",
     "WorkState",
+    "WorkWord",
 ]
