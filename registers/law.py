@@ -43,6 +43,17 @@ COPIES_HEARD = own(
     "A copy is heard by who keeps the work, by its holders, by the OKUP that manages their rights and by the staff of "
     "the registers, whose every look is recorded; by nobody else."
 )
+USERS = own(
+    "Who says in their account that they use works enters the register of users themselves, once their field of "
+    "activity, address, phone and e-mail are known; the register reads these from the account."
+)
+PLACES = own(
+    "A user's places of use are kept by who keeps its data: added, changed, closed with a last day. A place that an "
+    "agreement ever named is closed and never removed."
+)
+FOLLOWS = own("A row of a register about a person or an organisation follows what their account says, at once.")
+OWN_LISTS = own("Each subject sees in its account its own works, shares, places of use, members and agreements.")
+IN_FORCE = own("An account is not closed while an agreement of its person is in force.")
 FOR_READERS = own(
     "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
     "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."

@@ -7,6 +7,7 @@ from registers.lists import pages, search
 
 app_name = "registers"
 urlpatterns = [
+    path("", include("registers.own.urls")),
     path("registers/", pages.overview, name="overview"),
     *(
         route

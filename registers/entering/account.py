@@ -16,7 +16,7 @@ from portal import audit
 from portal.components import Task
 from portal.flow import Words
 from portal.law import O100_17_2, under
-from registers import law, rules
+from registers import law
 from registers.models import Recording, RecordingState, Work, WorkState
 
 MOST = 5  # of each kind: the lists hold the rest
@@ -24,21 +24,21 @@ looks.ACTS["heard the copy"] = gettext_lazy("heard its copy")
 
 
 @todo
-@under(O100_17_2, law.DRAFTS, law.AGREED_SHARES)
+@under(O100_17_2, law.DRAFTS)
 def to_do(subjects: list[Subject]) -> Iterator[Todo]:
-    """Drafts to finish, copies that lack or were refused, shares to agree to. Three queries for all subjects."""
+    """Drafts to finish and copies that were refused, works each; two queries for all subjects."""
     keeping = [subject for subject in subjects if subject.may(Right.WORKS) is None]
     organisations = [subject.organisation for subject in keeping if subject.organisation]
     kept = Work.objects.filter(Q(person=subjects[0].person) | Q(organisation__in=organisations))
     for work in kept.filter(state=WorkState.DRAFT).order_by("-pk")[:MOST]:
         yield _todo(_("Finish the draft of a work"), work, "work_edit")
-    checking = Recording.objects.filter(work=OuterRef("pk"), state=RecordingState.CHECKING)
-    lacking = kept.filter(~Exists(checking), state=WorkState.ENTERED, is_complete=False, kind__has_recording=True)
-    for work in lacking.order_by("-pk")[:MOST]:
-        yield _todo(_("Send the copy of a work (WAV)"), work, "work_copy")
-    awaited = rules.lines_of(subjects[0].person).filter(agreed_at=None, work__state=WorkState.ENTERED)
-    for line in awaited.select_related("work").order_by("work", "pk").distinct("work")[:MOST]:
-        yield _todo(_("Agree to your share of a work"), line.work, "work_agree")
+    standing = Recording.objects.filter(
+        work=OuterRef("pk"), state__in=[RecordingState.CHECKING, RecordingState.ACCEPTED]
+    )
+    refused = Recording.objects.filter(work=OuterRef("pk"), state=RecordingState.REFUSED)
+    alive = kept.filter(Exists(refused), ~Exists(standing), state__in=[WorkState.DRAFT, WorkState.ENTERED])
+    for work in alive.order_by("-pk")[:MOST]:
+        yield _todo(_("The copy of a work was not accepted: send another"), work, "work_copy")
 
 
 def _todo(title: Words, work: Work, page: str) -> Todo:

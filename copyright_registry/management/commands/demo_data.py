@@ -22,10 +22,10 @@ from copyright_registry.complaints.models import Complaint, ComplaintState
 from copyright_registry.copies import demo
 from copyright_registry.models import Application, Entry
 from portal.demo.browser import JourneyFailed
-from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, SeveralWorks, Society, Staffed, Work
+from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Society, Staffed, Work
 from portal.demo.journeys.co_authors import SHARED, Shared
 from portal.demo.journeys.every_kind import CASES
-from registers.models import Work as WorkOfRegister
+from registers import demo as registers
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         organisations.keep_bodies()
         if not options["first"]:
             self.organisations(options["base_url"])
-            self.registered_works(options["base_url"])
+            self.registers(options["base_url"])
             self.every_state(options)
 
     def organisations(self, base_url: str) -> None:
@@ -89,15 +89,12 @@ class Command(BaseCommand):
                 raise CommandError(f"The demo’s organisations could not be made: {error}") from error
             self.stdout.write(f"organisation: {walk.__name__}")
 
-    def registered_works(self, base_url: str) -> None:
-        """Works of the register of works: drafts and entries, with and without their copies."""
-        if WorkOfRegister.objects.exists():
-            return
+    def registers(self, base_url: str) -> None:
+        """The registers of Order 100: users of works, works, mandates and licences."""
         try:
-            SeveralWorks(base_url=base_url, out=Path(settings.MEDIA_ROOT), say=lambda _line: None).run()
+            registers.make(base_url, Path(settings.MEDIA_ROOT), self.stdout.write)
         except JourneyFailed as error:
-            raise CommandError(f"The demo’s works could not be made: {error}") from error
-        self.stdout.write("works of the register: entered, refused, without a copy, a draft")
+            raise CommandError(f"The demo’s registers could not be made: {error}") from error
 
     def every_state(self, options: dict[str, Any]) -> None:
         """A case in every state of every workflow."""

@@ -3,14 +3,16 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Right, User
 from accounts.subjects import Subject, subjects_of
 from registers.entering.account import to_do
+from registers.models import Recording
 from tests.browser import client_of, said
 from tests.people import someone
 from tests.registers import acts
-from tests.registers.acts import HALF, draft, entered, line, song
+from tests.registers.acts import draft, entered, line, song
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -30,15 +32,20 @@ def asked(person: User) -> list[str]:
 
 
 @pytest.mark.clause("O100-17.2")
-def test_drafts_lacking_copies_and_shares_to_agree_to_are_asked_for(author: User, other: User) -> None:
+def test_drafts_and_refused_copies_are_asked_for(author: User) -> None:
     draft(Subject(author), song(title_kk="Бір"))
-    lines = (line(author, shares=HALF), line(other, shares=HALF, role="lyricist"), line(other, shares={}))
-    entered(Subject(author), song(*lines, title_kk="Екі"))
-    entered(Subject(author), song(line(author), title_kk="Өлең", kind="literary"))
+    work = entered(Subject(author), song(line(author), title_kk="Екі"))
+    assert asked(author) == ["Finish the draft of a work: Бір"]
 
-    assert asked(author) == ["Finish the draft of a work: Бір", "Send the copy of a work (WAV): Екі"]
-    assert asked(other) == ["Agree to your share of a work: Екі"]
-    assert "Send the copy of a work (WAV)" in said(client_of(author).get("/en/account/"))
+    now = timezone.now()
+    refused = {"name": "a.wav", "size": 1, "sha256": "1" * 64, "because": "Too short.", "checked_at": now}
+    Recording.objects.create(work=work, state="refused", **refused)
+
+    second = "The copy of a work was not accepted: send another: Екі"
+    assert asked(author) == ["Finish the draft of a work: Бір", second]
+    assert "send another" in said(client_of(author).get("/en/account/"))
+    Recording.objects.create(work=work, state="checking", check_at=now, name="b.wav", size=1, sha256="2" * 64)
+    assert asked(author) == ["Finish the draft of a work: Бір"]
 
 
 def test_of_an_organisation_those_are_asked_who_may_keep_its_works(author: User, other: User) -> None:
@@ -55,5 +62,5 @@ def test_a_thousand_works_ask_for_no_more_than_a_few(author: User, django_assert
         draft(Subject(author), song(title_kk=f"Ән {place}"))
     subjects = subjects_of(author)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(list(to_do(subjects))) == 5

@@ -31,10 +31,10 @@ def sine(seconds: float = 3, rate: int = 44_100, pitch: float = 440) -> bytes:
 
 @dataclass
 class Entering(Walk):
-    """What every author does who enters works: each verb a page."""
+    """What every author does who enters works, each verb a page. In the demo neither has given rights to an OKUP."""
 
-    author_key: str = "author"
-    other_key: str = "author2"
+    author_key: str = "author3"
+    other_key: str = "stranger"
 
     def begin(self, author: Browser, title: str, **said: str) -> str:
         """The address of a new draft."""
@@ -136,7 +136,7 @@ class EnteredWork(Entering):
         return self.expect(page, lambda page: not page.soup.select("button[name=line]"), "the share is not agreed to")
 
     def hidden(self, work: str) -> None:
-        stranger = self.signed_in("stranger")
+        stranger = self.signed_in("author2")
         self.expect(stranger.open(work), lambda page: page.status == 404, "the work is open to a stranger")
         self.expect(stranger.open(f"{work}copy/1.wav"), lambda page: page.status == 404, "so is its copy")
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registers", "0003_register_search"),
+        ("registers", "0004_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
