@@ -65,3 +65,7 @@ GONE = own(
     "The number of a merged work leads to the work into which it was merged; a withdrawn one says that it was "
     "withdrawn, and is shown to its keeper, its holders and staff only."
 )
+DUMPED = own(
+    "Each night the registers are written, as everybody may see them, to files that anybody may take, with a "
+    "dictionary of their columns; the files of seven nights are kept."
+)

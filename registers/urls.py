@@ -9,6 +9,7 @@ app_name = "registers"
 urlpatterns = [
     path("", include("registers.own.urls")),
     path("registers/", pages.overview, name="overview"),
+    path("registers/dumps/<str:name>", pages.dump, name="dump"),
     *(
         route
         for register in search.registers()

@@ -135,6 +135,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
     "registers:overview": (EVERYBODY, NO_POST),
+    "registers:dump": (NOWHERE, NO_POST),  # no dump was made
     **{
         f"registers:{register}{end}": (EVERYBODY, NO_POST)
         for register in ("works", "owners", "okups", "users", "agreements")

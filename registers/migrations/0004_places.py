@@ -16,7 +16,7 @@ def enter_okups(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0003_register_search"), ("accounts", "0007_registers_officer")]
+    dependencies = [("registers", "0003_register_search"), ("accounts", "0003_subjects_reference")]
     operations = [
         migrations.AddConstraint(
             model_name="place",

@@ -2,10 +2,7 @@
 
 from datetime import date
 
-import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
-from django.db import migrations, models
-from django.db.models.functions import Cast, Concat, Lower
+from django.db import migrations
 
 RULES = "Order of 28 August 2018 No. 1315, the rules, paragraph "
 LAW = "Law of 10 June 1996 No. 6-I, article "
@@ -50,17 +47,17 @@ POINTS = [
         "not_derived",
         [],
         f"{RULES}5(3)",
-        "It is neither derivative nor composite, or the agreement is there (5.3)",
-        "Произведение не производное и не составное, либо договор приложен (5.3)",
-        "Туынды немесе құрамдас шығарма емес, не шарт қоса берілген (5.3)",
+        "It rests on no works of others, or the agreement is there, or their term has expired (5.3)",
+        "Не основано на чужих произведениях, либо договор приложен, либо срок их охраны истёк (5.3)",
+        "Өзгенің туындыларына негізделмеген, не шарт қоса берілген, не олардың қорғау мерзімі өткен (5.3)",
     ),
     (
         "not_religious",
         [],
         f"{RULES}5(4)",
-        "It has no religious content, or the opinion is there (5.4)",
-        "Религиозного содержания нет, либо есть заключение (5.4)",
-        "Діни мазмұны жоқ, не қорытынды қоса берілген (5.4)",
+        "It has no religious content, or the positive opinion is there (5.4)",
+        "Религиозного содержания нет, либо приложено положительное заключение (5.4)",
+        "Діни мазмұны жоқ, не оң қорытынды қоса берілген (5.4)",
     ),
     (
         "whole_text",
@@ -121,60 +118,5 @@ def load(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("copyright_registry", "0004_rule_changes")]
-    operations = [
-        migrations.CreateModel(
-            name="CheckPoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=40)),
-                ("name_kk", models.TextField(verbose_name="name, Kazakh")),
-                ("name_ru", models.TextField(verbose_name="name, Russian")),
-                ("name_en", models.TextField(verbose_name="name, English")),
-                ("act", models.CharField(max_length=200, verbose_name="set by")),
-                ("since", models.DateField(verbose_name="since")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "point to check",
-                "verbose_name_plural": "points to check",
-                "ordering": ("position",),
-                "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("code", "since"), name="check_point_once_since_a_day")],
-            },
-        ),
-        migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.AddIndex(
-            model_name="application",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    models.Func(
-                        Lower(
-                            Concat(
-                                Cast(models.F("title_kk"), models.TextField()),
-                                models.Value(" ", output_field=models.TextField()),
-                                Cast(models.F("title_ru"), models.TextField()),
-                                models.Value(" ", output_field=models.TextField()),
-                                Cast(models.F("title_en"), models.TextField()),
-                                models.Value(" ", output_field=models.TextField()),
-                            )
-                        ),
-                        models.Value("әғқңөұүһіё"),
-                        models.Value("агкноуухие"),
-                        function="TRANSLATE",
-                        output_field=models.TextField(),
-                    ),
-                    name="gin_trgm_ops",
-                ),
-                condition=models.Q(("state__in", ["received", "examination", "proposed", "agreed"])),
-                name="application_open_titles",
-            ),
-        ),
-    ]
+    dependencies = [("copyright_registry", "0002_reference_data")]
+    operations = [migrations.RunPython(load, migrations.RunPython.noop)]

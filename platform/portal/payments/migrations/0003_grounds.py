@@ -95,16 +95,11 @@ def add(apps: Any, _: Any) -> None:
     for position, (code, outcome, by_portal, en, ru, kk) in enumerate(rows):
         names = {"name_en": en, "name_ru": ru, "name_kk": kk, "act": POLICY}
         grounds.create(code=code, outcome=outcome, by_portal=by_portal, since=SINCE, position=position, **names)
-    for attempt in apps.get_model("payments", "Attempt").objects.filter(state__in=["disputed", "surplus"]):
-        # they only stood on a desk; now a person gives them back
-        apps.get_model("payments", "Difference").objects.create(
-            kind="disputed", key=f"100{attempt.number:06d}", attempt=attempt, bank_says=attempt.failure or "paid twice"
-        )
     none = {"net": Decimal(0), "vat_percent": Decimal(16), "gross": Decimal(0)}
     apps.get_model("payments", "Price").objects.create(code="change", since=SINCE, act=POLICY, **none)
     apps.get_model("payments", "Payee").objects.create(since=SINCE, act="example", example=True, **PAYEE)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0003_money")]
+    dependencies = [("payments", "0002_example_price")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

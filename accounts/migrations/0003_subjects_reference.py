@@ -96,5 +96,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_organisations")]
+    dependencies = [("accounts", "0002_initial")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

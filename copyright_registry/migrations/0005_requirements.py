@@ -5,8 +5,7 @@ Order 1315, paragraph 5, with the lists by kind that the Law (article 9-1) had b
 
 from datetime import date
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 RULES = "Order of 28 August 2018 No. 1315, the rules, paragraph "
 LAW = "Law of 10 June 1996 No. 6-I, article 7"
@@ -152,28 +151,10 @@ POINTS = [
     ),
 ]  # fmt: skip
 
-DATABASE = {
-    "code": "database",
-    "name_en": "databases",
-    "name_ru": "базы данных",
-    "name_kk": "дерекқорлар",
-    "act": LAW,
-    "since": SINCE,
-}
-COMPOSITE = {
-    "name_en": "collections and other composite works",
-    "name_ru": "сборники и другие составные произведения",
-    "name_kk": "жинақтар және басқа да құрамдас туындылар",
-}
-
 
 def load(apps, _schema_editor):
-    kinds, points = (apps.get_model("copyright_registry", name) for name in ("Kind", "CheckPoint"))
+    points = apps.get_model("copyright_registry", "CheckPoint")
     requirement = apps.get_model("copyright_registry", "Requirement")
-    program = kinds.objects.get(code="program")
-    kinds.objects.filter(position__gt=program.position).update(position=models.F("position") + 1)
-    kinds.objects.create(position=program.position + 1, formats=[], **DATABASE)
-    kinds.objects.filter(code="composite").update(**COMPOSITE)
     for position, (code, part, where, of, formats, most, instead, names, helps) in enumerate(REQUIREMENTS, start=1):
         said = {f"name_{language}": text for language, text in zip(("en", "ru", "kk"), names, strict=True)}
         said |= {f"help_{language}": text for language, text in zip(("en", "ru", "kk"), helps, strict=True)}
@@ -196,31 +177,6 @@ def load(apps, _schema_editor):
         )
 
 
-def say_what_for(apps, _schema_editor):
-    """Files that were attached as the one file of a work now say which document of their kind they are."""
-    attachment, requirement = (apps.get_model("copyright_registry", name) for name in ("Attachment", "Requirement"))
-    copies = list(requirement.objects.filter(part=COPY, instead=False).order_by("position"))
-    for file in attachment.objects.select_related("application__kind").iterator():
-        kind = file.application.kind.code if file.application.kind else "other"
-        fits = [one for one in copies if file.format in one.formats]
-        file.requirement = next((one for one in fits if kind in one.kinds), fits[0] if fits else copies[0])
-        file.save(update_fields=["requirement"])
-
-
 class Migration(migrations.Migration):
-    dependencies = [("copyright_registry", "0010_documents")]
-    operations = [
-        migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.RunPython(say_what_for, migrations.RunPython.noop),
-        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", migrations.RunSQL.noop),
-        migrations.AlterField(
-            model_name="attachment",
-            name="requirement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                to="copyright_registry.requirement",
-                verbose_name="document",
-            ),
-        ),
-        migrations.RemoveField("kind", "formats"),
-    ]
+    dependencies = [("copyright_registry", "0004_benefits")]
+    operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -373,5 +373,5 @@ def load(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("copyright_registry", "0007_fees")]
+    dependencies = [("copyright_registry", "0003_check_points")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -64,5 +64,5 @@ def load(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("copyright_registry", "0016_changes")]
+    dependencies = [("copyright_registry", "0005_requirements")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
