@@ -49,7 +49,10 @@ class CopyForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @under(O100_17_2, law.COPIES)
 def copy(request: SignedInRequest, key: int) -> HttpResponse:
-    """The copies of the work, newest first, and one more; while one is checked, the page asks again by itself."""
+    """The copies of the work, newest first, and one more.
+
+    While one is checked the page asks again by itself, and has no form then that this would empty; `?again` has.
+    """
     found = kept(request, key)
     refusal = recordings.may_send(request.user, found)
     form = CopyForm(request.user, *((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -66,6 +69,7 @@ def copy(request: SignedInRequest, key: int) -> HttpResponse:
 
 def _shown(request: SignedInRequest, found: Work, form: CopyForm, refusal: Any) -> HttpResponse:
     copies = [heard(recording) for recording in found.recordings.select_related("sent_by").order_by("-pk")]
+    is_checking = any(copy.recording.state == RecordingState.CHECKING for copy in copies)
     page = {
         **ACCOUNT,
         "way": presenting.way(found),
@@ -73,7 +77,8 @@ def _shown(request: SignedInRequest, found: Work, form: CopyForm, refusal: Any) 
         "form": form,
         "refusal": refusal,
         "copies": copies,
-        "is_checking": any(copy.recording.state == RecordingState.CHECKING for copy in copies),
+        "is_checking": is_checking,
+        "waits": is_checking and not form.is_bound and "again" not in request.GET,
         "rule": recordings.rule_of(timezone.localdate()),
     }
     status = 422 if form.is_bound and form.errors else 200

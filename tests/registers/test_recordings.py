@@ -280,6 +280,10 @@ def test_a_copy_is_sent_waited_for_and_shown_on_its_page(author: User, work: Wor
     assert soup(waiting).select_one("meta[http-equiv=refresh]") is not None
     recording = Recording.objects.get()
     assert recording.sha256[:8] in said(waiting)
+    assert soup(waiting).select_one("input[type=file]") is None  # the next look would empty it
+    again = soup(browser.get(f"{page_of(work)}?again=1"))
+    assert again.select_one("meta[http-equiv=refresh]") is None
+    assert again.select_one("input[type=file]") is not None
 
     recordings.check(recording.pk)
 
