@@ -450,7 +450,7 @@ def test_a_sparse_rf64_of_five_gigabytes_is_checked_in_words(author: User, work:
 def test_of_two_copies_sent_at_once_one_stands_and_of_two_checks_one_settles(author: User, work: Work) -> None:
     keys = [receiving.keep(author, recordings.PURPOSE, SimpleUploadedFile("a.wav", recorded())) for _each in range(2)]
 
-    at_once(*(lambda key=key: recordings.send(author, Work.objects.get(), key) for key in keys))  # type: ignore[misc]  # a default
+    at_once(*(lambda key=key: recordings.send(author, Work.objects.get(), key) for key in keys))
 
     assert sorted(work.recordings.values_list("state", flat=True)) == [RecordingState.CHECKING, RecordingState.REPLACED]
     works.enter(author, work)
