@@ -20,4 +20,5 @@ urlpatterns = [
     path("registers/okups/<int:number>/", pages.okup, name="okup"),
     path("registers/users/<int:number>/", pages.user, name="user"),
     path("registers/agreements/<int:number>/", pages.agreement, name="agreement"),
+    path("", include("registers.entering.urls")),
 ]

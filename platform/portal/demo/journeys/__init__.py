@@ -13,6 +13,7 @@ from portal.demo.journeys.organisation import Organisation, Society, Staffed
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
 from portal.demo.journeys.representative import Representative
 from portal.demo.journeys.walk import Walk, Work
+from portal.demo.journeys.work import EnteredWork, SeveralWorks
 
 __all__ = [
     "JOURNEYS",
@@ -27,10 +28,12 @@ __all__ = [
     "Copies",
     "Correction",
     "Derivative",
+    "EnteredWork",
     "Organisation",
     "Program",
     "Refusal",
     "Representative",
+    "SeveralWorks",
     "Society",
     "Staffed",
     "Walk",
@@ -50,4 +53,5 @@ JOURNEYS: dict[str, type[Walk]] = {
     "copies": Copies,
     "complaint": Complaint,
     "organisation": Organisation,
+    "work": EnteredWork,
 }

@@ -1,0 +1,19 @@
+"""What is said before a work is entered: entries that look like it."""
+
+from dataclasses import dataclass
+
+from portal.flow import Words
+from registers.models import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning, and the entry that it is about."""
+
+    words: Words
+    href: str
+
+
+def warnings_of(work: Work) -> list[Warned]:
+    """Entries that may be the same work; none hinders who enters it."""
+    return []
