@@ -24,3 +24,13 @@ SAME_PERSON = own(
     "Of two lines with one IIN, BIN, IPI or ISNI one owner is meant, and the names must agree; without any, the same "
     "name on works of the same keeper."
 )
+BULK = own(
+    "Many works are entered from one sheet: it is tried first, row by row; then all of its works are entered in one "
+    "step, or none. What has changed since the trial stops it."
+)
+BULK_ONCE = own("The same sheet is not entered again while its works stand.")
+BULK_UNDONE = own(
+    "What a sheet entered is withdrawn in one step while nobody has built on any of it; the numbers stay given, and "
+    "the versions stay."
+)
+BULK_KEPT = own("A sheet is kept for ninety days after the last step with it; then its file is removed.")

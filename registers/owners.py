@@ -80,13 +80,13 @@ def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
         if len(meant) > 1:
             words = _("These numbers belong to different persons or organisations. Check them.")
             found.append(Fault("holder_name", words, place))
-        elif any(not _alike(line, owner) for owner in meant.values()):
+        elif any(not alike(line, owner) for owner in meant.values()):
             words = _("Somebody of another name has this number in the register. Check the number and the name.")
             found.append(Fault("holder_name", words, place))
     return found
 
 
-def _alike(line: HolderSaid, owner: Owner) -> bool:
+def alike(line: HolderSaid, owner: Owner) -> bool:
     """Whether they have a word of their names in common: orders, initials and spellings differ."""
     said = set(_words(f"{line.name} {line.pseudonym}"))
     return bool(said & set(_words(f"{owner.name_kk} {owner.name_ru} {owner.pseudonym}")))

@@ -111,6 +111,7 @@ CELERY_TASK_ROUTES = {
     "copyright_registry.tasks.make_preview": {"queue": "slow"},
     "portal.uploads.tasks.check_upload": {"queue": "slow"},
     "accounts.tasks.make_export": {"queue": "slow"},
+    "registers.bulk.tasks.carry_on": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
