@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,9 +134,9 @@ def _by_names(lines: Iterable[HolderSaid], keeper: Subject) -> dict[str, Owner]:
     names_said = {line.name for line in lines if line.owner is None and not keys_of(line)}
     if not names_said:
         return {}
-    works = Work.objects.filter(**kept_by(keeper))
+    works = Work.objects.filter(holders__owner=OuterRef("pk"), **kept_by(keeper))
     nameless = dict.fromkeys(COLUMNS.values(), "")
-    found = Owner.objects.filter(name_kk__in=names_said, holdings__work__in=works, **nameless).order_by("-pk")
+    found = Owner.objects.filter(Exists(works), name_kk__in=names_said, **nameless).order_by("-pk")
     return {f"{owner.is_entity}:{fold(owner.name_kk)}": owner for owner in found}
 
 

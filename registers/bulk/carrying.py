@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from accounts.subjects import NOT_A_MEMBER, Subject
-from portal.flow import Refusal, StepRefused
+from portal.flow import Refusal, StepRefused, sure
 from portal.law import O100_15, O100_16, O100_18, under
 from portal.sheets import WrongSheet
 from registers import rules, versions, works
@@ -178,14 +178,14 @@ def _undo(bulk: Bulk) -> None:
     """Withdraw all works of the sheet; StepRefused where somebody has built on one."""
     with steps.TAKE_OUT.take(bulk.asked_by, bulk, works=bulk.works, sha256=bulk.sha256):
         done = 0
-        for keys in _batches(list(bulk.lines.order_by("pk").values_list("work", flat=True))):
+        for keys in _batches(sure(key) for key in bulk.lines.order_by("pk").values_list("work", flat=True)):
             _withdraw(bulk, keys)
             done += len(keys)
             progress.tell(bulk.pk, done, bulk.works)
         bulk.owed_at = None
 
 
-def _withdraw(bulk: Bulk, keys: list[int | None]) -> None:
+def _withdraw(bulk: Bulk, keys: list[int]) -> None:
     locked = Work.objects.select_for_update(of=("self",)).select_related("kind").order_by("pk")
     entered = list(locked.filter(pk__in=keys))
     if refusal := built_on(bulk, entered):

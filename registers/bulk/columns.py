@@ -131,9 +131,9 @@ def table() -> Table:
 
 
 def _with_choices(lists: Lists) -> list[Column]:
-    choices: dict[str, tuple[Words, ...]] = {
+    choices = {
         "kind": tuple(row.name for row in lists.kinds.values()),
-        "holder_role": tuple(role.label for role in Role),
+        "holder_role": tuple(str(role.label) for role in Role),
         "holder_category": tuple(row.name for row in lists.categories.values()),
     }
     examples = {

@@ -85,7 +85,7 @@ def _understood(rows: list[Row], table: Table) -> Found:
     if year and not re.fullmatch("[0-9]{4}", year):
         found.faults.append(Told(found.row, "created_year", _("Write the year with four figures.")))
     found.said = WorkSaid(
-        *(one_line(cells[name]) for name in TITLES),
+        **{name: one_line(cells[name]) for name in TITLES},
         other_titles=tuple(map(one_line, _parts(cells["other_titles"]))),
         kind=table.kinds.get(fold(cells["kind"]), cells["kind"]),
         created_year=int(year) if re.fullmatch("[0-9]{4}", year) else None,
@@ -151,8 +151,8 @@ def _holder(found: Found, row: Row, table: Table) -> HolderSaid:
 
 def _shares(found: Found, row: Row, table: Table) -> dict[str, Decimal]:
     """By kind of right: what its own column says, else for copyright what the plain one says."""
-    plain = row.cells.get("share", "")
-    shares = dict.fromkeys(table.copyright, _share(found, row, "share", plain))
+    plain = _share(found, row, "share", row.cells.get("share", ""))
+    shares = dict.fromkeys(table.copyright, plain)
     for right in table.lists.rights:
         name = f"{SHARE}{right}"
         if own := row.cells.get(name, ""):

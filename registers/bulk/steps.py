@@ -1,15 +1,17 @@
 """A sheet of works from its receipt to its end: which steps there are, by whom, and what a person sets going."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Right, User
+from accounts.models import Organisation, Right, User
 from accounts.subjects import Subject, may
 from portal import audit, formatting
 from portal.flow import MOVED_ON, Actor, Flow, Refusal, Step, StepRefused
@@ -18,7 +20,6 @@ from portal.uploads import finishing, purposes
 from registers import rules
 from registers.law import BULK, BULK_KEPT, BULK_ONCE, BULK_UNDONE
 from registers.models import Bulk, BulkState
-from registers.models.bulk import STANDS
 
 CHECKING, CHECKED = BulkState.CHECKING.value, BulkState.CHECKED.value
 UNREADABLE, FAILED = BulkState.UNREADABLE.value, BulkState.FAILED.value
@@ -74,6 +75,19 @@ def entered_before(bulk: Bulk) -> Refusal | None:
         return Refusal(_("This very sheet is being entered now. Its works would be entered twice."))
     words = _("This very sheet was entered on %(moment)s. Its works would be entered twice.")
     return Refusal(words % {"moment": formatting.moment(before.entered_at)})
+
+
+def of(subject: Subject) -> dict[str, object]:
+    """The columns by which a sheet is the subject's."""
+    if subject.organisation is not None:
+        return {"organisation": subject.organisation}
+    return {"organisation": None, "person": subject.person}
+
+
+def waiting(person: User, organisations: Sequence[Organisation]) -> QuerySet[Bulk]:
+    """Sheets of the person and of these organisations with which somebody is to go on."""
+    whose = Q(organisation__in=organisations) | Q(organisation=None, person=person)
+    return Bulk.objects.filter(whose, state__in=(CHECKED, UNREADABLE, FAILED)).order_by("pk")
 
 
 def by_portal(actor: Actor, _bulk: Bulk) -> Refusal | None:

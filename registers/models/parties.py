@@ -88,6 +88,13 @@ class Owner(Party):
                 condition=Q(is_entity=False, organisation=None, bin="") | Q(is_entity=True, person=None, iin_digest=""),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["name_kk"],
+                name="owner_without_numbers",
+                condition=Q(iin_digest="", bin="", ipi="", isni=""),
+            ),
+        ]
 
 
 class Okup(Party):

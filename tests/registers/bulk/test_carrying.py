@@ -1,8 +1,10 @@
 """A sheet is tried, entered at one stroke, or not at all, and undone while nobody has built on it."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -55,7 +57,7 @@ def test_its_works_are_entered_at_one_stroke_with_one_line_of_the_trail(clerk: S
     bulk = entered(
         clerk,
         row("1", "Бір", author, "50"),
-        row("1", "", "Мұхтар Әуезов", "50", **{"Role": "author of the text"}),
+        row("1", "", "Мұхтар Әуезов", "50", Role="author of the text"),
         row("2", "Екі", author),
     )
 
@@ -102,8 +104,8 @@ def test_all_faults_are_told_at_their_cells(clerk: Subject, author: User) -> Non
     bulk = tried(
         clerk,
         row("1", "", author, **{"Kind of work": "opera buffa", "Year of creation": "98"}),
-        row("2", "Екі", author, "60", **{"ISRC": "KZ-A01-26"}),
-        row("2", "Үш", "Мұхтар Әуезов", "abc", **{"IIN": "123"}),
+        row("2", "Екі", author, "60", ISRC="KZ-A01-26"),
+        row("2", "Үш", "Мұхтар Әуезов", "abc", IIN="123"),
     )
 
     assert [fault[:2] for fault in faults(bulk)] == [
@@ -119,7 +121,7 @@ def test_all_faults_are_told_at_their_cells(clerk: Subject, author: User) -> Non
 
 
 def test_a_number_of_another_person_is_told_and_no_name(clerk: Subject, author: User) -> None:
-    bulk = tried(clerk, row("1", "Бір", "Басқа Біреу", **{"IIN": author.iin}))
+    bulk = tried(clerk, row("1", "Бір", "Басқа Біреу", IIN=author.iin))
 
     ((_row, heading, words),) = faults(bulk)
     assert heading == "Author or owner"
@@ -158,7 +160,7 @@ def test_the_same_work_twice_in_a_sheet_is_wrong_and_a_shared_code_worth_a_look(
 def test_a_code_that_stands_in_the_register_is_told_with_its_work(clerk: Subject, author: User) -> None:
     known = register.entered(Subject(author), register.song(register.line(author), codes=(register.ISWC,)))
 
-    bulk = tried(clerk, row("1", "Бір", author, **{"ISWC": "T0345246801"}))
+    bulk = tried(clerk, row("1", "Бір", author, ISWC="T0345246801"))
 
     assert (bulk.wrong, bulk.alike) == (0, 1)
     assert f"Work No. {known.pk}" in str(hints(bulk)[0][2])
@@ -256,7 +258,9 @@ def _merged_into(_clerk: Subject, author: User, work: Work) -> None:
 
 
 @pytest.mark.parametrize("build", [_changed, _withdrawn_one, _copied, _mandated, _stood_by, _merged_into])
-def test_what_somebody_has_built_on_is_not_undone(build, clerk: Subject, author: User) -> None:
+def test_what_somebody_has_built_on_is_not_undone(
+    build: Callable[[Subject, User, Work], None], clerk: Subject, author: User
+) -> None:
     bulk = entered(clerk, row("1", "Бір", author), row("2", "Екі", author))
     first, second = Work.objects.order_by("pk")
     build(clerk, author, second)
@@ -280,7 +284,9 @@ def test_a_worker_that_broke_three_times_gives_up_in_words(clerk: Subject, autho
     assert (bulk.state, "could not finish" in bulk.because) == (BulkState.FAILED, True)
 
 
-def test_a_worker_that_breaks_in_the_middle_leaves_nothing_half(clerk: Subject, author: User, monkeypatch) -> None:
+def test_a_worker_that_breaks_in_the_middle_leaves_nothing_half(
+    clerk: Subject, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(carrying, "AT_ONCE", 1)
     bulk = tried(clerk, row("1", "Бір", author), row("2", "Екі", author))
     steps.enter(clerk.person, bulk)
@@ -304,7 +310,7 @@ def test_what_was_done_is_not_done_again(clerk: Subject, author: User) -> None:
     assert Work.objects.count() == 1
 
 
-def test_the_sweep_asks_for_what_is_owed_and_not_at_once(clerk: Subject, author: User, time_machine) -> None:
+def test_the_sweep_asks_for_what_is_owed_and_not_at_once(clerk: Subject, author: User, time_machine: Any) -> None:
     bulk = sent(clerk, as_csv(row("1", "Бір", author)))
     assert carrying.owed() == []
 
@@ -314,7 +320,7 @@ def test_the_sweep_asks_for_what_is_owed_and_not_at_once(clerk: Subject, author:
     assert carrying.owed() == []
 
 
-def test_a_sheet_with_which_nobody_goes_on_is_removed(clerk: Subject, author: User, time_machine) -> None:
+def test_a_sheet_with_which_nobody_goes_on_is_removed(clerk: Subject, author: User, time_machine: Any) -> None:
     waits, done = tried(clerk, row("1", "Бір", author)), entered(clerk, row("1", "Екі", author))
     files = [waits.file, waits.results, done.file, done.results]
     assert all(map(default_storage.exists, files))
