@@ -65,7 +65,7 @@ ABOUT_HOLDER = (
         is_required=True,
     ),
     Column("pseudonym", gettext_lazy("Pseudonym"), "", "Абай"),
-    Column("holder_iin", gettext_lazy("IIN"), gettext_lazy("Twelve figures, of a person."), "750412301239"),
+    Column("holder_iin", gettext_lazy("IIN"), gettext_lazy("Twelve figures, of a person."), "750412301201"),
     Column("holder_bin", gettext_lazy("BIN"), gettext_lazy("Twelve figures, of an organisation.")),
     Column(
         "is_entity",

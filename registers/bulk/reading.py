@@ -152,7 +152,7 @@ def _holder(found: Found, row: Row, table: Table) -> HolderSaid:
 def _shares(found: Found, row: Row, table: Table) -> dict[str, Decimal]:
     """By kind of right: what its own column says, else for copyright what the plain one says."""
     plain = _share(found, row, "share", row.cells.get("share", ""))
-    shares = dict.fromkeys(table.copyright, plain)
+    shares: dict[str, Decimal | None] = dict.fromkeys(table.copyright, plain)
     for right in table.lists.rights:
         name = f"{SHARE}{right}"
         if own := row.cells.get(name, ""):

@@ -18,7 +18,7 @@ from portal.models import Trail
 from portal.sheets import WrongSheet
 from registers import agreements, works
 from registers.bulk import carrying, steps
-from registers.models import BulkState, Standing, Work, WorkState
+from registers.models import BulkState, Owner, Standing, Work, WorkState
 from tests.people import someone
 from tests.registers import acts as register
 from tests.registers.bulk.acts import as_csv, carried_on, entered, faults, hints, row, sent, tried, undone
@@ -52,7 +52,7 @@ def test_a_sheet_is_tried_and_nothing_is_entered(clerk: Subject, author: User) -
     assert not Work.objects.exists()
 
 
-@pytest.mark.clause("O100-15", "O100-16", "O100-17.1", "O100-17.4")
+@pytest.mark.clause("O100-15", "O100-16", "O100-17.1", "O100-17.4", "O100-18")
 def test_its_works_are_entered_at_one_stroke_with_one_line_of_the_trail(clerk: Subject, author: User) -> None:
     bulk = entered(
         clerk,
@@ -66,6 +66,7 @@ def test_its_works_are_entered_at_one_stroke_with_one_line_of_the_trail(clerk: S
     assert (first.title, first.names, first.is_managed) == ("Бір", f"{author.full_name}, Мұхтар Әуезов", True)
     assert (first.standing, second.standing) == (Standing.ONE_SIDED, Standing.AGREED)
     assert [line.work for line in bulk.lines.all()] == [first, second]
+    assert Owner.objects.get(iin_digest=author.iin_digest).listed_at is not None
     (told,) = Trail.objects.filter(act="enter a sheet of works")
     assert json.loads(bytes(told.body))["detail"]["sha256"] == bulk.sha256
     assert json.loads(bytes(told.body))["detail"]["works"] == 2
