@@ -29,6 +29,7 @@ from portal.payments import differences, reconciling, refunds
 from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.uploads.models import Upload
 from portal.worktime import calendar
+from registers.models import Bulk
 from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
@@ -64,6 +65,7 @@ MONEY_STEPS = {
 }
 STEPS = {
     **MONEY_STEPS,
+    "registers:bulk_act": "discard",
     "registry:copy_fetch": "work",
     "admin:legal_copy_fetch": "work",
     "admin:legal_copy_step": "end",
@@ -120,6 +122,11 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "payments:history": (SIGNED_IN, "smmmmmmm"),
     "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
     "payments:confirmation": (MINE, "smmmmmmm"),
+    "registers:bulks": (SIGNED_IN, SIGNED_IN),
+    **{f"registers:bulk_template_{kind}": (SIGNED_IN, "smmmmmmm") for kind in ("csv", "xlsx")},
+    "registers:bulk": (MINE, "smmmmmmm"),
+    "registers:bulk_results": ("s-------", "smmmmmmm"),  # nobody has tried it yet
+    "registers:bulk_act": ("smmmmmmm", MY_STEP),
     "registry:list": (EVERYBODY, NO_POST),
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
@@ -452,6 +459,9 @@ class Portal:
         self.tried |= dict.fromkeys(("accounts:staff_member", "accounts:staff_end"), colleague.pk)
         self.tried |= dict.fromkeys(("accounts:body_remove", "admin:accreditation_withdraw"), 1)
         self.tried["accounts:export_fetch"] = str(exporting.ask(people.author).pk)
+        sheet = {"person": people.author, "asked_by": people.author, "state": "failed", "because": "lost", "size": 1}
+        sent = Bulk.objects.create(**sheet, name="works.csv")
+        self.tried |= dict.fromkeys(("registers:bulk", "registers:bulk_results", "registers:bulk_act"), sent.pk)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def preview(self, file: Attachment) -> None:

@@ -129,19 +129,19 @@ def _facts(bulk: Bulk) -> list[Row]:
 
 @audience(Audience.SIGNED_IN)
 @require_POST
-def act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Enter, check again, undo or set aside."""
     bulk = _mine(request, pk)
-    if name not in ACTS:
+    if slug not in ACTS:
         raise Http404
-    _step, do, words = ACTS[name]
+    _step, do, words = ACTS[slug]
     try:
         do(request.user, bulk)
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, str(words))
-    return redirect("registers:bulks") if name == "discard" else redirect(bulk)
+    return redirect("registers:bulks") if slug == "discard" else redirect(bulk)
 
 
 @audience(Audience.SIGNED_IN)
@@ -158,9 +158,19 @@ def results(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @audience(Audience.SIGNED_IN)
 @require_GET
-def template(_request: SignedInRequest, kind: str) -> HttpResponse:
+def template_xlsx(_request: SignedInRequest) -> HttpResponse:
     """The empty sheet, in the reader's language."""
-    content = columns.template_xlsx() if kind == "xlsx" else columns.template_csv()
-    answer = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="works.{kind}"'
+    return _file(columns.template_xlsx(), "works.xlsx", XLSX)
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+def template_csv(_request: SignedInRequest) -> HttpResponse:
+    """The same for programs that write no workbooks."""
+    return _file(columns.template_csv(), "works.csv", "text/csv; charset=utf-8")
+
+
+def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

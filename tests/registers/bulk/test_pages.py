@@ -127,7 +127,7 @@ def test_the_results_are_fetched_and_the_template_in_both_forms(clerk: Subject, 
     sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
     assert sheet["A2"].value.startswith("Title in Kazakh: Write the title")
     for kind in ("xlsx", "csv"):
-        assert client.get(reverse("registers:bulk_template", args=[kind])).status_code == 200
+        assert client.get(reverse(f"registers:bulk_template_{kind}")).status_code == 200
 
 
 def test_how_far_the_worker_is_stands_on_the_page(clerk: Subject, author: User, settings: Any) -> None:

@@ -1,6 +1,7 @@
 """Legal workflows from the first page to the last, over HTTP with demo keys, as a browser would walk them."""
 
 from portal.demo.journeys.benefit import Benefit
+from portal.demo.journeys.bulk import Bulk
 from portal.demo.journeys.cancellation import Cancellation
 from portal.demo.journeys.certificate import Certificate
 from portal.demo.journeys.co_authors import CoAuthors
@@ -19,6 +20,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Benefit",
+    "Bulk",
     "Cancellation",
     "Certificate",
     "CoAuthors",
@@ -50,4 +52,5 @@ JOURNEYS: dict[str, type[Walk]] = {
     "copies": Copies,
     "complaint": Complaint,
     "organisation": Organisation,
+    "bulk": Bulk,
 }
