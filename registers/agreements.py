@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from portal import audit
 from portal.flow import MOVED_ON, Refusal, StepRefused, lock
-from portal.law import O100_4, O100_14, O100_17_5, O100_18, O100_19_3, under
+from portal.law import O100_4, O100_14, O100_16, O100_17_5, O100_18, O100_19_3, under
 from registers import derived, owners
 from registers.models import Agreement, AgreementKind, AgreementState, Holder, Place, Work
 
@@ -54,7 +54,7 @@ def names_of(agreement: Agreement) -> str:
     return " ".join(filter(None, [agreement.agreement_number, agreement.foreign_name, *named]))
 
 
-@under(O100_14, O100_17_5, O100_19_3)
+@under(O100_14, O100_16, O100_17_5, O100_19_3)
 def end(actor: User | None, agreement: Agreement, day: date) -> None:
     """Note that an agreement ended with `day`; what it covered is managed no more from the next day on."""
     with transaction.atomic():
@@ -99,3 +99,11 @@ def mandates_of(work: Work) -> Any:
         since__lte=day,
         owner__in=work.holders.values("owner"),
     ).filter(Q(works=None) | Q(works=work))
+
+
+@under(O100_16)
+def managed_by(okup: Organisation, day: date) -> QuerySet[Agreement]:
+    """The mandates in force on `day` by which an owner gave the OKUP the rights to all their works, new ones too."""
+    in_force = Q(until=None) | Q(until__gte=day)
+    given = Agreement.objects.filter(in_force, kind=AgreementKind.MANDATE, state=AgreementState.IN_FORCE)
+    return given.filter(okup=okup, since__lte=day, works=None)

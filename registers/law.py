@@ -69,3 +69,13 @@ DUMPED = own(
     "Each night the registers are written, as everybody may see them, to files that anybody may take, with a "
     "dictionary of their columns; the files of seven nights are kept."
 )
+BULK = own(
+    "Many works are entered from one sheet: it is tried first, row by row; then all of its works are entered in one "
+    "step, or none. What has changed since the trial stops it."
+)
+BULK_ONCE = own("The same sheet is not entered again while its works stand.")
+BULK_UNDONE = own(
+    "What a sheet entered is withdrawn in one step while nobody has built on any of it; the numbers stay given, and "
+    "the versions stay."
+)
+BULK_KEPT = own("A sheet is kept for ninety days after the last step with it; then its file is removed.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from portal.law import O100_18, O100_19_1, under
 from portal.search.words import fold
 from portal.vault import digest
 from registers.law import SAME_PERSON
-from registers.models import Owner, Work
+from registers.models import Holder, Owner
 from registers.said import Fault, HolderSaid
 
 Key = tuple[str, str]  # the column by which an owner is known, and its value
@@ -80,13 +80,13 @@ def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
         if len(meant) > 1:
             words = _("These numbers belong to different persons or organisations. Check them.")
             found.append(Fault("holder_name", words, place))
-        elif any(not _alike(line, owner) for owner in meant.values()):
+        elif any(not alike(line, owner) for owner in meant.values()):
             words = _("Somebody of another name has this number in the register. Check the number and the name.")
             found.append(Fault("holder_name", words, place))
     return found
 
 
-def _alike(line: HolderSaid, owner: Owner) -> bool:
+def alike(line: HolderSaid, owner: Owner) -> bool:
     """Whether they have a word of their names in common: orders, initials and spellings differ."""
     said = set(_words(f"{line.name} {line.pseudonym}"))
     return bool(said & set(_words(f"{owner.name_kk} {owner.name_ru} {owner.pseudonym}")))
@@ -134,9 +134,12 @@ def _by_names(lines: Iterable[HolderSaid], keeper: Subject) -> dict[str, Owner]:
     names_said = {line.name for line in lines if line.owner is None and not keys_of(line)}
     if not names_said:
         return {}
-    works = Work.objects.filter(**kept_by(keeper))
+    whose = {f"work__{column}": value for column, value in kept_by(keeper).items()}
+    held = Holder.objects.filter(owner=OuterRef("pk"), **whose).values("pk")[:1]
     nameless = dict.fromkeys(COLUMNS.values(), "")
-    found = Owner.objects.filter(name_kk__in=names_said, holdings__work__in=works, **nameless).order_by("-pk")
+    named = Owner.objects.filter(name_kk__in=names_said, **nameless)
+    # Asked owner by owner: as EXISTS it would be a join over all works of the keeper.
+    found = named.annotate(held=Subquery(held)).filter(held__isnull=False).order_by("-pk")
     return {f"{owner.is_entity}:{fold(owner.name_kk)}": owner for owner in found}
 
 

@@ -1,8 +1,9 @@
-"""Background work of the registers: copies of works to check, and that of the lists. Each task is safe to repeat."""
+"""Background work of the registers: copies of works, sheets and lists. Each task is safe to repeat."""
 
 from celery import shared_task
 from django.utils import timezone
 
+import registers.bulk.tasks
 import registers.lists.tasks  # noqa: F401 - makes them known to workers
 from portal.tasks import SWEPT_AGAIN, owed_work, put_off
 from portal.wav import SECONDS

@@ -31,6 +31,7 @@ from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.uploads.models import Upload
 from portal.worktime import calendar
 from registers import licensees
+from registers.models import Bulk
 from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
@@ -69,6 +70,7 @@ MONEY_STEPS = {
 }
 STEPS = {
     **MONEY_STEPS,
+    "registers:bulk_act": "discard",
     "registry:copy_fetch": "work",
     "admin:legal_copy_fetch": "work",
     "admin:legal_copy_step": "end",
@@ -131,6 +133,11 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "payments:history": (SIGNED_IN, "smmmmmmm"),
     "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
     "payments:confirmation": (MINE, "smmmmmmm"),
+    "registers:bulks": (SIGNED_IN, SIGNED_IN),
+    **{f"registers:bulk_template_{kind}": (SIGNED_IN, "smmmmmmm") for kind in ("csv", "xlsx")},
+    "registers:bulk": (MINE, "smmmmmmm"),
+    "registers:bulk_results": ("s-------", "smmmmmmm"),  # nobody has tried it yet
+    "registers:bulk_act": ("smmmmmmm", MY_STEP),
     "registry:list": (EVERYBODY, NO_POST),
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
@@ -488,6 +495,9 @@ class Portal:
         self.rows = {row.get_absolute_url().split("/")[3].rstrip("s"): row.pk for row in made}
         self.rows["agreement"] = rows.agreement("mandate", society, owner=owner).pk
         self.work = work_acts.entered(Subject(people.author), work_acts.song(work_acts.line(people.author)))
+        sheet = {"person": people.author, "asked_by": people.author, "state": "failed", "because": "lost", "size": 1}
+        sent = Bulk.objects.create(**sheet, name="works.csv")
+        self.tried |= dict.fromkeys(("registers:bulk", "registers:bulk_results", "registers:bulk_act"), sent.pk)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def preview(self, file: Attachment) -> None:

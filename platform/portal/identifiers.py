@@ -127,7 +127,8 @@ def _check_shape(kind: Kind, code: str) -> None:
         words = _("%(name)s: %(needed)s signs are needed, here are %(count)s.")
         raise kind.fault("length", words, needed=needed, count=len(code))
     for place, (sign, expected) in enumerate(zip(code, shape, strict=True), 1):
-        if not re.fullmatch(PLACES.get(expected, re.escape(expected)), sign):
+        places = PLACES.get(expected)
+        if not (re.fullmatch(places, sign) if places else sign == expected):
             raise _wrong_sign(kind, sign, place)
 
 

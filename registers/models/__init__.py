@@ -1,6 +1,7 @@
 """The five registers of Order 100: works, owners, OKUPs, users of works, agreements; and the lists they rest on."""
 
 from registers.models.agreements import Agreement, AgreementForm, AgreementKind, AgreementState
+from registers.models.bulk import Bulk, BulkState, BulkWork
 from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
 from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
 from registers.models.words import AgreementWord, LicenseeWord, OkupWord, OwnerWord, WorkWord
@@ -23,6 +24,9 @@ __all__ = [
     "AgreementKind",
     "AgreementState",
     "AgreementWord",
+    "Bulk",
+    "BulkState",
+    "BulkWork",
     "Category",
     "Code",
     "CodeKind",

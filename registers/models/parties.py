@@ -108,6 +108,11 @@ class Owner(Party):
         indexes = [
             *_walked("owner", "order_kk", "order_ru", "region", listed=Q(listed_at__isnull=False)),
             models.Index(fields=["id"], name="owner_listed", condition=Q(listed_at__isnull=False)),
+            models.Index(
+                fields=["name_kk"],
+                name="owner_without_numbers",
+                condition=Q(iin_digest="", bin="", ipi="", isni=""),
+            ),
         ]
 
 

@@ -113,6 +113,7 @@ CELERY_TASK_ROUTES = {
     "registers.tasks.check_recording": {"queue": "slow"},
     "accounts.tasks.make_export": {"queue": "slow"},
     "registers.lists.tasks.make_dump": {"queue": "slow"},
+    "registers.bulk.tasks.carry_on": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }

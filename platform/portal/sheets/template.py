@@ -1,6 +1,6 @@
 """The empty table that a person fills: headings in their language, every cell a text, and a sheet that explains."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +13,11 @@ MAX_HINT = 255  # signs that a spreadsheet program shows beside a cell; of its t
 LISTED = 255  # signs of a list that stands in the cell's rule itself
 
 
-def template(columns: Sequence[Column]) -> bytes:
-    """An XLSX that `read` takes once there are rows under its headings; headings that must be there have a star."""
+def template(columns: Sequence[Column], examples: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """An XLSX that `read` takes once there are rows under its headings; headings that must be there have a star.
+
+    `examples` are rows that stand in it already, by the names of the columns.
+    """
     packed = BytesIO()
     with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
         sheet, guide = book.add_worksheet(_("Table")), book.add_worksheet(_("Explanation"))
@@ -25,6 +28,8 @@ def template(columns: Sequence[Column]) -> bytes:
             sheet.set_column(place, place, 24, text)  # as a text a code keeps its zeros
             sheet.write_string(0, place, _starred(column), head)
             _rule(sheet, place, column)
+            for line, example in enumerate(examples, 1):
+                sheet.write_string(line, place, example.get(column.name, ""), text)
         _explain(guide, columns, head, book.add_format({"text_wrap": True, "valign": "top"}))
     return packed.getvalue()
 

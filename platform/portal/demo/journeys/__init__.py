@@ -1,6 +1,7 @@
 """Legal workflows from the first page to the last, over HTTP with demo keys, as a browser would walk them."""
 
 from portal.demo.journeys.benefit import Benefit
+from portal.demo.journeys.bulk import Bulk
 from portal.demo.journeys.cancellation import Cancellation
 from portal.demo.journeys.certificate import Certificate
 from portal.demo.journeys.co_authors import CoAuthors
@@ -20,6 +21,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Benefit",
+    "Bulk",
     "Cancellation",
     "Certificate",
     "CoAuthors",
@@ -54,4 +56,5 @@ JOURNEYS: dict[str, type[Walk]] = {
     "complaint": Complaint,
     "organisation": Organisation,
     "work": EnteredWork,
+    "bulk": Bulk,
 }
