@@ -24,6 +24,7 @@ urlpatterns = [
         path("", import_string("copyright_registry.public.start_page"), name="start"),
         path("", include("accounts.urls")),
         path("", include("portal.payments.urls")),
+        path("", include("registers.urls")),
         path("", include("copyright_registry.urls")),
     ),
 ]

@@ -1,6 +1,20 @@
 """The five registers of Order 100: works, owners, OKUPs, users of works, agreements; and the lists they rest on."""
 
 from registers.models.agreements import Agreement, AgreementForm, AgreementKind, AgreementState
+from registers.models.disputes import (
+    EVIDENCE_MAX_BYTES,
+    UNSETTLED,
+    Answer,
+    Basis,
+    Claim,
+    Dispute,
+    DisputeKind,
+    DisputeState,
+    Evidence,
+    Mistake,
+    MistakeState,
+    Stand,
+)
 from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
 from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
 from registers.models.works import (
@@ -17,15 +31,26 @@ from registers.models.works import (
 )
 
 __all__ = [
+    "EVIDENCE_MAX_BYTES",
+    "UNSETTLED",
     "Agreement",
     "AgreementForm",
     "AgreementKind",
     "AgreementState",
+    "Answer",
+    "Basis",
     "Category",
+    "Claim",
     "Code",
     "CodeKind",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
+    "Evidence",
     "Holder",
     "Licensee",
+    "Mistake",
+    "MistakeState",
     "Okup",
     "Owner",
     "Place",
@@ -36,6 +61,7 @@ __all__ = [
     "RightKind",
     "RightType",
     "Role",
+    "Stand",
     "Standing",
     "Version",
     "Work",
