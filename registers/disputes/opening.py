@@ -71,7 +71,8 @@ def lock_works(keys: Iterable[int]) -> list[Work]:
 def _contradict(keys: Sequence[int]) -> list[Dispute]:
     """Open a dispute about the first and those others with which it never had one, or let them join an open one."""
     works = [work for work in lock_works(keys) if work.state == WorkState.ENTERED]
-    settled = set(Dispute.objects.filter(works=keys[0]).values_list("works", flat=True)) - {keys[0]}
+    had = Dispute.objects.filter(works=keys[0])
+    settled = set(Work.objects.filter(disputes__in=had).values_list("pk", flat=True)) - {keys[0]}
     works = [work for work in works if work.pk not in settled]
     if len(works) < 2 or keys[0] not in {work.pk for work in works}:
         return []

@@ -1,6 +1,7 @@
 """Entries of one work are found by code, sound and title; what merely resembles it is not."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -73,7 +74,7 @@ def test_an_author_who_is_only_named_is_known_by_the_name(author: User, other: U
 
 
 def test_who_only_owns_is_no_author(author: User, other: User) -> None:
-    label = {"name": "Label", "role": "owner", "category": "contract_holder", "shares": HALF}
+    label: dict[str, Any] = {"name": "Label", "role": "owner", "category": "contract_holder", "shares": HALF}
     entered(Subject(author), song(line(author, shares=HALF), line(**label)))
 
     assert found(draft(Subject(other), song(line(other, shares=HALF), line(**label)))) == []
@@ -101,7 +102,7 @@ def test_all_grounds_are_told_and_withdrawn_entries_are_not(author: User, other:
     assert found(second) == []
 
 
-def test_many_are_compared_in_two_queries(author: User, other: User, django_assert_num_queries) -> None:
+def test_many_are_compared_in_two_queries(author: User, other: User, django_assert_num_queries: Any) -> None:
     for place in range(5):
         entered(Subject(author), song(line(author), title_kk=f"Ән {place}"))
     mine = [draft(Subject(other), song(line(author), title_kk=f"ән  {place}")).pk for place in range(4)]
