@@ -26,13 +26,13 @@ from copyright_registry.figure_tables import Cell, Table, hours, minutes, now_ta
 from copyright_registry.figures import By, Stretch
 from portal.formatting import day as day_words
 from portal.law import under
+from portal.search import files
 from portal.worktime.clocks import ORDER_1315
 from portal.worktime.reckoning import ALMATY
 
 View = Callable[..., HttpResponse]
 
 STEPS_USUAL, STEPS_MOST = 12, 60
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon with a text that begins so
 NUMBER_FORMATS: dict[type, str] = {date: "dd.mm.yyyy", datetime: "dd.mm.yyyy hh:mm", timedelta: "[h]:mm"}
 
 
@@ -168,8 +168,7 @@ def plain(cell: Cell) -> str:
         return f"{cell.astimezone(ALMATY):%Y-%m-%d %H:%M}"
     if isinstance(cell, timedelta):
         return hours(cell)
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return files.plain(cell)
 
 
 def _named(answer: HttpResponse, stretch: Stretch, ending: str) -> HttpResponse:

@@ -18,18 +18,15 @@ from copyright_registry.changes import urls as changes
 from copyright_registry.completion import pages as completion_pages
 from copyright_registry.copies import pages as copies_pages
 from copyright_registry.extracts import pages as extract_pages
-from copyright_registry.register import files as register_files
-from copyright_registry.register import pages
+from copyright_registry.register.search import REGISTER
+from portal.search import serving
 
 app_name = "registry"
 urlpatterns = [
     path("complaints/", include("copyright_registry.complaints.urls")),
     *copies_pages.urlpatterns,
     *extract_pages.urlpatterns,
-    path("registry/", pages.register, name="list"),
-    path("registry.csv", register_files.csv_file, name="list_csv"),
-    path("registry.xlsx", register_files.xlsx_file, name="list_xlsx"),
-    path("registry.json", register_files.json_file, name="list_json"),
+    *serving.routes(REGISTER, "registry", "list"),
     path("registry/<int:number>/", public.entry, name="entry"),
     path("registry/<int:number>/versions/<int:version>/", public.version, name="version"),
     *changes.urlpatterns,

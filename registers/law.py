@@ -57,6 +57,17 @@ MISTAKES = own(
     "corrected, or why it is right."
 )
 LOOKED_AT = own("Each look of staff at a dispute, its evidence or a reported mistake is recorded.")
+FOR_READERS = own(
+    "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
+    "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."
+)
+REGION_ALONE = own("Of a natural person who uses works the region is public, and no number, address or contact.")
+AS_DATA = own("What the registers show can be taken away as CSV, XLSX and JSON, and fetched by programs.")
+CITED = own("Each work has a lasting address, and a citation to copy that names it.")
+GONE = own(
+    "The number of a merged work leads to the work into which it was merged; a withdrawn one says that it was "
+    "withdrawn, and is shown to its keeper, its holders and staff only."
+)
 
 declare("registers/dispute_opened", topic=Topic.RESULT, law=SAME_WORK)
 declare("registers/dispute_answered", topic=Topic.CASE, law=ANSWERED_IN_TIME)

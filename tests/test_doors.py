@@ -37,6 +37,7 @@ from tests.copyright_registry.complaints.acts import registered
 from tests.copyright_registry.copies import acts as copy_acts
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
+from tests.registers import rows
 
 # Whose knock is which letter: the author of everything here, a stranger, the examiner to whom the case was given,
 # another examiner, and the three heads.
@@ -123,7 +124,14 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:list": (EVERYBODY, NO_POST),
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
-    **dict.fromkeys(("api_certificates", "api_certificate", "openapi"), (EVERYBODY, NO_POST)),
+    "registers:overview": (EVERYBODY, NO_POST),
+    **{
+        f"registers:{register}{end}": (EVERYBODY, NO_POST)
+        for register in ("works", "owners", "okups", "users", "agreements")
+        for end in ("", "_csv", "_xlsx", "_json")
+    },
+    **{f"registers:{row}": (EVERYBODY, NO_POST) for row in ("work", "owner", "okup", "user", "agreement")},
+    **dict.fromkeys(("api_entries", "api_entry", "openapi"), (EVERYBODY, NO_POST)),
     "registry:version": (EVERYBODY, NO_POST),
     "registry:entry_correct": (MY_STEP, MY_STEP),  # a request is open already
     "registry:entry_cancel": (MY_STEP, MY_STEP),
@@ -452,6 +460,10 @@ class Portal:
         self.tried |= dict.fromkeys(("accounts:staff_member", "accounts:staff_end"), colleague.pk)
         self.tried |= dict.fromkeys(("accounts:body_remove", "admin:accreditation_withdraw"), 1)
         self.tried["accounts:export_fetch"] = str(exporting.ask(people.author).pk)
+        owner, society = rows.owner(), rows.okup()
+        made = (rows.work(owner), owner, society, rows.licensee(people.stranger))
+        self.rows = {row.get_absolute_url().split("/")[3].rstrip("s"): row.pk for row in made}
+        self.rows["agreement"] = rows.agreement("mandate", society, owner=owner).pk
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def preview(self, file: Attachment) -> None:
@@ -492,7 +504,7 @@ class Portal:
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
-            "number": self.entry.number,
+            "number": self.rows.get(name.removeprefix("registers:"), self.entry.number),
             "version": self.entry.version,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,
@@ -502,7 +514,7 @@ class Portal:
             "table": "stages",
             "bin_number": self.organisation.bin,
             "part": "copy",
-            "name": "page-1.jpg",
+            "name": "certificates" if name.startswith("api_") else "page-1.jpg",
             "attachment": (self.agreed if desk else self.entered).attachments.get().pk,
             "original": self.original.pk,
             "sending": self.sending.pk,

@@ -7,32 +7,7 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 import portal.search.columns
-
-# The counter comes first: its row is the lock behind which entries are written one transaction after the other.
-NOTE = """
-CREATE FUNCTION copyright_registry_note_entries() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO portal_counter AS counter (name, value)
-        SELECT 'entries', count(*) FROM added WHERE version = 1
-        ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value;
-    INSERT INTO copyright_registry_term (word)
-        SELECT DISTINCT word FROM added, unnest(tsvector_to_array(terms)) AS word WHERE left(word, 1) <> '@'
-        ON CONFLICT DO NOTHING;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER copyright_registry_note_entries AFTER INSERT ON copyright_registry_entry
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION copyright_registry_note_entries();
-INSERT INTO portal_counter (name, value) SELECT 'entries', count(*) FROM copyright_registry_entry WHERE version = 1
-    ON CONFLICT (name) DO UPDATE SET value = excluded.value;
-INSERT INTO copyright_registry_term (word)
-    SELECT DISTINCT word FROM copyright_registry_entry, unnest(tsvector_to_array(terms)) AS word
-    WHERE left(word, 1) <> '@';
-"""
-FORGET = """
-DROP TRIGGER copyright_registry_note_entries ON copyright_registry_entry;
-DROP FUNCTION copyright_registry_note_entries();
-DELETE FROM portal_counter WHERE name = 'entries';
-"""
+from portal.search.noting import words_noted
 
 
 class Migration(migrations.Migration):
@@ -399,5 +374,7 @@ class Migration(migrations.Migration):
                 django.contrib.postgres.indexes.OpClass("word", "gin_trgm_ops"), name="term_trigrams"
             ),
         ),
-        migrations.RunSQL(NOTE, FORGET),
+        words_noted(
+            "copyright_registry_entry", "copyright_registry_term", changes=False, counter="entries", counts="version = 1"
+        ),
     ]

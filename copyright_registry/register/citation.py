@@ -1,8 +1,5 @@
 """How an entry is cited, in each of the three languages and for programs that keep literature (BibTeX)."""
 
-import re
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -10,18 +7,10 @@ from django.utils.translation import override
 
 from copyright_registry.models import Entry, Status
 from copyright_registry.register.law import CITED
+from portal import citing
+from portal.citing import Citation, escaped
 from portal.documents.dates import date_kk, date_ru
 from portal.law import under
-
-SPECIAL = re.compile(r"([&%$#_{}])")  # signs that TeX reads as commands
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A text to copy, and its language."""
-
-    language: str
-    text: str
 
 
 def permalink(entry: Entry, language: str) -> str:
@@ -64,16 +53,11 @@ def title_in(entry: Entry, language: str) -> str:
 def bibtex(entry: Entry) -> str:
     """As BibTeX takes it: the authors as they stand in the entry, each as one name."""
     fields = {
-        "author": " and ".join(f"{{{_escaped(author)}}}" for author in entry.authors),
-        "title": f"{{{_escaped(entry.title_ru or entry.title)}}}",
+        "author": " and ".join(f"{{{escaped(author)}}}" for author in entry.authors),
+        "title": f"{{{escaped(entry.title_ru or entry.title)}}}",
         "year": f"{localdate(entry.registered_at):%Y}",
         "number": f"{entry.number}",
         "howpublished": "State register of rights to objects protected by copyright, Republic of Kazakhstan",
         "url": permalink(entry, "ru"),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
-    return "\n".join([f"@misc{{kz-copyright-{entry.number},", ",\n".join(lines), "}"])
-
-
-def _escaped(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", text.replace("\\", "/"))
+    return citing.bibtex(f"kz-copyright-{entry.number}", fields)

@@ -7,6 +7,7 @@ dombyra, one of them sounding, are the picture of the start page.
 import math
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def curl(turns: float = 7 / 6, bend: float = 0.11, tighten: float = 0.0022) -> l
     return knots
 
 
+@cache
 def horn(centre: Point = (0.0, 0.0), scale: float = 1.0) -> str:
     """Path of the whole horn, two C back to back: 15.4 x 13.4 units at scale 1."""
     arms = [(1, -1), (1, 1), (-1, -1), (-1, 1)]  # SVG counts y downwards

@@ -17,7 +17,7 @@ urlpatterns = [
     path("payments/post-link", views.post_link, name="post_link"),
     path("uploads/", include("portal.uploads.urls")),
     path("verify/<str:code>", import_string("copyright_registry.public.verify_short"), name="verify_short"),
-    path("api/v1/", include("copyright_registry.register.api_urls")),
+    path("api/v1/", include("portal.search.urls")),
     path("", home, name="home"),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -17,6 +17,7 @@ from registers.models.disputes import (
 )
 from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
 from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
+from registers.models.words import AgreementWord, LicenseeWord, OkupWord, OwnerWord, WorkWord
 from registers.models.works import (
     Code,
     CodeKind,
@@ -37,6 +38,7 @@ __all__ = [
     "AgreementForm",
     "AgreementKind",
     "AgreementState",
+    "AgreementWord",
     "Answer",
     "Basis",
     "Category",
@@ -49,10 +51,13 @@ __all__ = [
     "Evidence",
     "Holder",
     "Licensee",
+    "LicenseeWord",
     "Mistake",
     "MistakeState",
     "Okup",
+    "OkupWord",
     "Owner",
+    "OwnerWord",
     "Place",
     "PlaceKind",
     "Recording",
@@ -67,4 +72,5 @@ __all__ = [
     "Work",
     "WorkKind",
     "WorkState",
+    "WorkWord",
 ]

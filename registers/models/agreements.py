@@ -2,8 +2,10 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -112,10 +114,17 @@ class Agreement(models.Model):
                 condition=Q(kind="mandate", state="in_force"),
             ),
         ]
-        indexes = [models.Index(fields=["okup", "kind", "state"], name="agreement_of_okup")]
+        indexes = [
+            models.Index(fields=["okup", "kind", "state"], name="agreement_of_okup"),
+            GinIndex(fields=["terms"], name="agreement_terms", fastupdate=False),
+            *(models.Index(fields=[name, "id"], name=f"agreement_by_{name}") for name in ("order_kk", "kind", "okup")),
+        ]
 
     def __str__(self) -> str:
         return f"№ {self.agreement_number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registers:agreement", args=[self.pk])
 
     @property
     def number(self) -> int:

@@ -4,10 +4,12 @@ Each is a row about a person or an organisation of the accounts; what the accoun
 twice. Only the names are repeated, for search. An owner whom others named may have no account yet.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,8 @@ from portal.vault import EncryptedTextField
 
 class Party(models.Model):
     """A person or an organisation in a register. The key of the row is its identification number there."""
+
+    ADDRESS: ClassVar[str]  # of its page
 
     person = models.OneToOneField(User, models.PROTECT, null=True, related_name="+")
     organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, related_name="+")
@@ -37,6 +41,9 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"registers:{self.ADDRESS}", args=[self.pk])
 
     @property
     def name(self) -> str:
@@ -59,12 +66,22 @@ def _constraints(name: str, *, may_be_unknown: bool = False) -> list[models.Base
     ]
 
 
+def _walked(name: str, *fields: str, listed: Q | None = None) -> list[models.Index]:
+    """Of the rows that lists show: by their words, and by whatever they are walked in the order of."""
+    return [
+        GinIndex(fields=["terms"], name=f"{name}_terms", fastupdate=False, condition=listed),
+        *(models.Index(fields=[field, "id"], name=f"{name}_by_{field}", condition=listed) for field in fields),
+    ]
+
+
 class Owner(Party):
     """An author or other owner (O100-18, 19). Listed from the day on which they placed data or gave rights.
 
     Who was only named by others has a row for their works and shares, and is not listed. The IIN of a person without
     an account is kept encrypted, with its digest, so that the account finds the works once it is there.
     """
+
+    ADDRESS = "owner"
 
     is_entity = models.BooleanField(_("legal entity"), default=False)
     iin = EncryptedTextField(blank=True)
@@ -88,10 +105,16 @@ class Owner(Party):
                 condition=Q(is_entity=False, organisation=None, bin="") | Q(is_entity=True, person=None, iin_digest=""),
             ),
         ]
+        indexes = [
+            *_walked("owner", "order_kk", "order_ru", "region", listed=Q(listed_at__isnull=False)),
+            models.Index(fields=["id"], name="owner_listed", condition=Q(listed_at__isnull=False)),
+        ]
 
 
 class Okup(Party):
     """An organisation active in collective management (O100-20, 21); its members are counted from mandates."""
+
+    ADDRESS = "okup"
 
     class Meta:
         verbose_name = _("OKUP")
@@ -105,6 +128,8 @@ class Okup(Party):
 class Licensee(Party):
     """A user of works, under a licence or on another ground of the law (O100-22, 23)."""
 
+    ADDRESS = "user"
+
     activity = models.ForeignKey(
         ActivityClass, models.PROTECT, null=True, blank=True, verbose_name=_("type of activity")
     )
@@ -113,6 +138,7 @@ class Licensee(Party):
         verbose_name = _("user of works")
         verbose_name_plural = _("users of works")
         constraints = _constraints("licensee")
+        indexes = _walked("licensee", "order_kk", "order_ru", "region", "activity")
 
 
 class PlaceKind(models.TextChoices):

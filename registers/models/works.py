@@ -1,6 +1,7 @@
 """Works, their codes, holders and shares, version by version (O100-15 to 17). Facts only, no verbs."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -27,6 +28,20 @@ class Standing(models.TextChoices):
     AGREED = "agreed", _("Agreed")
     ONE_SIDED = "one_sided", _("One-sided")
     DISPUTED = "disputed", _("Disputed")
+
+
+WALKED = ("order_kk", "order_ru", "order_en", "order_author", "created_year", "kind")
+
+
+def _walked() -> list[models.Index]:
+    """Of the works that lists show: by their words, and by whatever they are walked in the order of."""
+    listed = Q(state="entered")
+    few = {"declared": Q(is_managed=False), "disputed": Q(standing="disputed"), "incomplete": Q(is_complete=False)}
+    return [
+        GinIndex(fields=["terms"], name="work_terms", fastupdate=False, condition=listed),
+        *(models.Index(fields=[name, "id"], name=f"work_by_{name}", condition=listed) for name in WALKED),
+        *(models.Index(fields=["id"], name=f"work_{name}", condition=listed & which) for name, which in few.items()),
+    ]
 
 
 class Work(models.Model):
@@ -93,6 +108,7 @@ class Work(models.Model):
             models.Index(fields=["person"], name="work_of_person", condition=Q(person__isnull=False)),
             models.Index(fields=["organisation", "-id"], name="work_of_organisation"),
             models.Index(fields=["id"], name="work_to_compare", condition=Q(to_compare=True)),
+            *_walked(),
         ]
 
     def __str__(self) -> str:
@@ -205,7 +221,10 @@ class Holder(models.Model):
             models.UniqueConstraint(name="holder_once_in_a_role", fields=["work", "owner", "role"]),
             models.CheckConstraint(name="holder_role_is_known", condition=Q(role__in=Role.values)),
         ]
-        indexes = [models.Index(fields=["okup", "owner"], name="holder_by_okup", condition=Q(okup__isnull=False))]
+        indexes = [
+            models.Index(fields=["okup", "owner"], name="holder_by_okup", condition=Q(okup__isnull=False)),
+            models.Index(fields=["okup", "work"], name="holder_work_by_okup", condition=Q(okup__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner}, {self.get_role_display()}"

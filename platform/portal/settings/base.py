@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",  # trigram look-ups
     "django.forms",  # its widget templates, which ours extend
+    "django_htmx",  # the script of lists that follow what is typed; its middleware is not needed
     "csp",
 ]
 MIDDLEWARE = [

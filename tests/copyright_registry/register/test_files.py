@@ -13,10 +13,11 @@ import pytest
 from openpyxl import load_workbook
 
 from copyright_registry.models import Entry, Kind, State
-from copyright_registry.register import api, files, search
-from copyright_registry.register.openapi import description
+from copyright_registry.register.forms import EntrySearch
 from portal import law
 from portal.flow import sure
+from portal.search import listing, serving
+from portal.search.openapi import description
 from tests import people as acts
 from tests.browser import client_of, soup
 from tests.copyright_registry.rows import entry
@@ -100,15 +101,15 @@ def test_no_text_is_a_formula(people: People, sign: str) -> None:
 
 
 def test_a_file_is_cut_where_it_says_so(two: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 'filename="register.csv"' in get("/kk/registry.csv")["Content-Disposition"]
+    assert 'filename="certificates.csv"' in get("/kk/registry.csv")["Content-Disposition"]
 
-    monkeypatch.setattr(files, "MOST_ROWS", 1)
-    monkeypatch.setattr(search, "MOST", 1)
+    monkeypatch.setattr(serving, "MOST_ROWS", 1)
+    monkeypatch.setattr(listing, "MOST", 1)
 
     answer = get("/kk/registry.csv")
-    assert 'filename="register-first-1.csv"' in answer["Content-Disposition"]
+    assert 'filename="certificates-first-1.csv"' in answer["Content-Disposition"]
     assert len(table(answer)) == 2
-    assert "register-first-1.xlsx" in get("/kk/registry.xlsx")["Content-Disposition"]
+    assert "certificates-first-1.xlsx" in get("/kk/registry.xlsx")["Content-Disposition"]
 
 
 def test_what_is_not_understood_is_told(two: People) -> None:
@@ -122,7 +123,7 @@ def test_what_is_not_understood_is_told(two: People) -> None:
 
 def test_too_many_files_at_once_are_put_off(two: People, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    monkeypatch.setattr(files, "FILES", files.Limit("register-files", times=1, seconds=600))
+    monkeypatch.setattr(serving, "FILES", serving.Limit("register-files", times=1, seconds=600))
 
     assert [get("/kk/registry.csv").status_code for _ in range(2)] == [200, 429]
 
@@ -175,7 +176,7 @@ def test_a_program_gets_entries_in_all_languages(two: People) -> None:
 
 @pytest.mark.parametrize("counted", [2, 1000])
 def test_a_program_goes_from_answer_to_answer(people: People, monkeypatch: pytest.MonkeyPatch, counted: int) -> None:
-    monkeypatch.setattr(search, "MOST", counted)
+    monkeypatch.setattr(listing, "MOST", counted)
     for number in range(1, 8):
         entry(people, number)
     address, found = "/api/v1/certificates?limit=3&q=көш", []
@@ -212,12 +213,12 @@ def test_the_description_names_what_is_given_and_taken(two: People) -> None:
     schemas = said["components"]["schemas"]
 
     data = get("/api/v1/certificates").json()
-    assert set(schemas["Entries"]["required"]) == set(data)
-    assert set(schemas["Entry"]["required"]) == set(data["entries"][0])
-    assert set(schemas["Entry"]["properties"]["kind"]["properties"]) == set(data["entries"][0]["kind"])
+    assert set(schemas["certificates"]["required"]) == set(data)
+    assert set(schemas["certificates.entry"]["required"]) == set(data["entries"][0])
+    assert set(schemas["certificates.entry"]["properties"]["kind"]["properties"]) == set(data["entries"][0]["kind"])
     asked = {each["name"] for each in said["paths"]["/certificates"]["get"]["parameters"]}
-    assert asked == {*search.Wanted.__dataclass_fields__, "limit", "after"}
-    assert said == json.loads(json.dumps(description(api.AT_MOST)))
+    assert asked == {*EntrySearch.base_fields, "limit", "after"}
+    assert said == json.loads(json.dumps(description(serving.AT_MOST)))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

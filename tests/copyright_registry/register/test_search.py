@@ -10,9 +10,11 @@ from django.utils import translation
 
 from copyright_registry.models import Entry, Kind
 from copyright_registry.register import search
-from copyright_registry.register.search import Place, Wanted
+from copyright_registry.register.forms import EntrySearch
+from copyright_registry.register.search import REGISTER
 from portal import law
-from portal.search import words
+from portal.search import listing, words
+from portal.search.listing import Found, Place, Wanted
 from tests.browser import client_of, said, soup
 from tests.copyright_registry.rows import entry
 from tests.people import People
@@ -28,8 +30,13 @@ def register(people: People) -> People:
     return people
 
 
+def looked_up(**wanted: Any) -> Found:
+    words = {name: wanted.pop(name) for name in ("q", "author", "sort") if name in wanted}
+    return listing.look_up(REGISTER, Wanted(**words, facets=wanted))
+
+
 def numbers_of(place: Place | None = None, **wanted: Any) -> list[int]:
-    page = search.page_of(search.look_up(Wanted(**wanted)), place or Place())
+    page = listing.page_of(looked_up(**wanted), place or Place())
     return [row.number for row in page.entries]
 
 
@@ -192,7 +199,7 @@ def test_names_stand_in_the_order_of_the_kazakh_alphabet(people: People, languag
         entry(people, number, **{"title_kk": "", f"title_{language}": title})
 
     with translation.override(language):
-        page = search.page_of(search.look_up(Wanted(sort="name")), Place(size=30))
+        page = listing.page_of(looked_up(sort="name"), Place(size=30))
 
     assert [row.title for row in page.entries] == ALPHABETICAL
 
@@ -205,26 +212,26 @@ def test_authors_stand_in_that_order_too_and_the_oldest_may_come_first(register:
 @pytest.fixture
 def many(people: People, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Nine entries where more than six are no longer counted, three a page; two bear the same name."""
-    monkeypatch.setattr(search, "MOST", 6)
+    monkeypatch.setattr(listing, "MOST", 6)
     for number in range(1, 10):
         entry(people, number, title_kk=f"Көш {'бвгаабгвд'[number - 1]}", author_names=f"Ким {'дгвбаабвг'[number - 1]}")
     return list(range(1, 10))
 
 
-@pytest.mark.parametrize("sort", search.SORTS)
+@pytest.mark.parametrize("sort", EntrySearch.SORTS)
 @pytest.mark.parametrize("asked", [{}, {"q": "кош"}, {"kind": "literary"}, {"year": 2026}, {"created": 2026}])
 def test_pages_follow_each_other_to_the_end_and_back_without_a_gap(
     many: list[int], sort: str, asked: dict[str, Any]
 ) -> None:
-    found = search.look_up(Wanted(sort=sort, **asked))
+    found = looked_up(sort=sort, **asked)
     whole = [row.number for row in found.in_order()]
     assert found.count is None
 
-    pages = [search.page_of(found, Place(size=3))]
+    pages = [listing.page_of(found, Place(size=3))]
     while pages[-1].has_next:
         number = pages[-1].number + 1
-        pages.append(search.page_of(found, Place(number, after=pages[-1].entries[-1].number, size=3)))
-    back = search.page_of(found, Place(2, before=pages[-1].entries[0].number, size=3))
+        pages.append(listing.page_of(found, Place(number, after=pages[-1].entries[-1].number, size=3)))
+    back = listing.page_of(found, Place(2, before=pages[-1].entries[0].number, size=3))
 
     assert [row.number for page in pages for row in page.entries] == whole
     assert sorted(whole) == many
@@ -246,7 +253,7 @@ def test_the_page_says_that_there_are_more_than_it_counts(many: list[int]) -> No
 
 
 def test_the_way_to_the_next_page_keeps_what_is_asked(many: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "PER_PAGE", 3)
+    monkeypatch.setattr(listing, "PER_PAGE", 3)
     browser = client_of(None)
     first = soup(browser.get("/en/registry/?q=кош&sort=oldest"))
     second = soup(browser.get(f"/en/registry/{first.select_one('a[rel=next]')['href']}"))

@@ -18,10 +18,11 @@ from copyright_registry import checking
 from copyright_registry.management.commands import import_register
 from copyright_registry.models import Entry, Kind, State
 from copyright_registry.register import lines, search, taking_over
-from copyright_registry.register.search import Wanted
+from copyright_registry.register.search import REGISTER
 from copyright_registry.tasks import make_owed_certificates
 from portal import audit, counters, law
 from portal.models import Trail
+from portal.search.listing import Wanted, look_up
 from tests import people as acts
 from tests.browser import client_of, said
 from tests.people import People
@@ -74,7 +75,7 @@ def test_the_lines_of_a_file_become_entries(write: Write) -> None:
     assert (second.author_names, second.title_ru) == ("Ким Светлана, Өтеғұлов Дәурен", 'Тізілім; "Реестр"')
     assert (second.status, second.title_en, second.created_on) == ("cancelled", "Register", date(2018, 12, 31))
     assert second.kind == Kind.objects.get(code="program")
-    assert [row.number for row in search.look_up(Wanted(q="курмангазы")).rows] == [78432]
+    assert [row.number for row in look_up(REGISTER, Wanted(q="курмангазы")).rows] == [78432]
     assert search.total() == 2
 
 

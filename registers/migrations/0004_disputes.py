@@ -31,7 +31,7 @@ DROP FUNCTION registers_plain(text);
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_registers_officer"),
-        ("registers", "0002_reference_data"),
+        ("registers", "0003_register_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
