@@ -29,6 +29,8 @@ from portal.payments import differences, reconciling, refunds
 from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.uploads.models import Upload
 from portal.worktime import calendar
+from registers.disputes import mistakes
+from registers.models import Evidence, Stand
 from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
@@ -38,6 +40,7 @@ from tests.copyright_registry.copies import acts as copy_acts
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 from tests.registers import rows
+from tests.registers.disputes import acts as dispute_acts
 
 # Whose knock is which letter: the author of everything here, a stranger, the examiner to whom the case was given,
 # another examiner, and the three heads.
@@ -52,6 +55,7 @@ SIGNED_IN = "sooooooo"
 STAFF, STAFF_SENT_ON = "sxxooooo", "sxx>>>>>"
 CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
+HEAD = "sxxxxxxo"  # of the posts here the head of the provider alone sees the registers' desks
 TRAIL = "sxxxxoxo"
 READS = "sxxxxooo"  # the three heads
 CHANGE = "sxx--ooo"  # a change of an entry: the same, and the registrar
@@ -72,6 +76,7 @@ STEPS = {
 MEMBERSHIPS = [f"accounts:membership_{step}" for step in ("leave", "accept", "decline")]
 MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
 COPIES = ("copyrequest", "legalcopy")
+DISPUTES = ("dispute", "mistake")
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
@@ -244,6 +249,22 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:copy_consent_text": ("s-------", "smmmmmmm"),  # the consent is signed
     "registry:copy_revoke": (MINE, MY_STEP),
     "registry:copy_by_law": (MINE, "smmmmmmm"),
+    "registers:claim": (SIGNED_IN, SIGNED_IN),
+    "registers:report": ("smmmmmmm", SIGNED_IN),
+    "registers:disputes": (SIGNED_IN, "smmmmmmm"),
+    "registers:dispute": (MINE, "smmmmmmm"),
+    "registers:dispute_answer": ("smmmmmmm", MINE),
+    "registers:claim_withdraw": ("smmmmmmm", MY_STEP),
+    "registers:evidence": (MINE, "smmmmmmm"),
+    "registers:mistake": ("soo-----", "soo-----"),  # of the keeper, and of who reported it
+    **{f"admin:registers_{desk}_changelist": (HEAD, HEAD) for desk in DISPUTES},
+    **{f"admin:registers_{desk}_{page}": (NO_STAFF, NO_STAFF) for desk in DISPUTES for page in ("add", "delete")},
+    **{f"admin:registers_{desk}_{page}": (HEAD, HEAD) for desk in DISPUTES for page in ("history", "change")},
+    **{f"/admin/registers/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in DISPUTES},
+    "admin:registers_merge": (NO_STAFF, NO_STAFF),  # the officer of the registers alone
+    "admin:dispute_decide": ("sxxxxxx-", HEAD),
+    "admin:dispute_leave": ("sxxxxxx-", HEAD),
+    "admin:dispute_evidence": (HEAD, HEAD),
     "admin:index": (STAFF, STAFF),
     "admin:login": ("ssssssss", "ssssssss"),
     "admin:logout": ("sxxmmmmm", STAFF),
@@ -464,7 +485,22 @@ class Portal:
         made = (rows.work(owner), owner, society, rows.licensee(people.stranger))
         self.rows = {row.get_absolute_url().split("/")[3].rstrip("s"): row.pk for row in made}
         self.rows["agreement"] = rows.agreement("mandate", society, owner=owner).pk
+        self.dispute(people)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
+
+    def dispute(self, people: People) -> None:
+        """Of the author's entry another person claims a share, and the stranger reports a mistake in it."""
+        work = dispute_acts.enter(people.author)
+        found = dispute_acts.claimed(acts.someone("author2"), work)
+        dispute_acts.answer(people.author, found, Stand.KEEP, files=[dispute_acts.paper()])
+        mistake = mistakes.report(people.stranger, work, "The year is wrong.")
+        self.disputed = {"dispute": found.pk, "mistake": mistake.pk}
+        about = ("dispute", "dispute_answer", "claim_withdraw", "evidence")
+        self.tried |= dict.fromkeys((f"registers:{name}" for name in about), found.pk)
+        self.tried |= dict.fromkeys(("registers:claim", "registers:report"), work.pk)
+        self.tried |= dict.fromkeys((f"admin:dispute_{name}" for name in ("decide", "leave", "evidence")), found.pk)
+        self.tried["registers:mistake"] = mistake.pk
+        self.claim = dispute_acts.claim_of(found, people.author).pk
 
     def preview(self, file: Attachment) -> None:
         """What a worker has made of a file: one page."""
@@ -495,6 +531,7 @@ class Portal:
             case = self.copies.pk
         if "/legalcopy/" in route or "/by-law/" in route:
             case = self.legal.pk
+        rows |= self.disputed
         rows["change"] = self.change.pk  # last: others have a page of this name
         if name.startswith(("registry:change", "admin:change_")):
             case = self.change.pk
@@ -519,6 +556,8 @@ class Portal:
             "original": self.original.pk,
             "sending": self.sending.pk,
             "token": "no-token",
+            "claim": self.claim,
+            "file": Evidence.objects.get().pk,
         }
         route = re.sub(r"\^\(\?P<app_label>.*\)/\$", "copyright_registry/", route)
         route = route.replace("(?P<url>.*)$", "nothing/")

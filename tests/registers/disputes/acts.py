@@ -1,13 +1,17 @@
 """Entries that contradict each other, and disputes about them, for tests."""
 
+import hashlib
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from accounts.subjects import Subject
+from portal.files import Checked
 from registers.disputes import opening, steps
+from registers.disputes.steps import File
 from registers.models import Claim, Dispute, Stand, Work
 from registers.said import HolderSaid
+from tests import samples
 from tests.registers.acts import ISWC, entered, line, song
 
 
@@ -35,6 +39,12 @@ def claimed(person: User, work: Work, percent: float = 30, role: str = "lyricist
     """A share that somebody claims who stands in no entry."""
     said = HolderSaid(role=role, category="text_author", shares=share(percent, *rights))
     return steps.claim(Subject(person), work, said, "I wrote the text.")
+
+
+def paper(name: str = "contract.pdf") -> File:
+    """A file of evidence."""
+    data = samples.of_each_format()["pdf"]
+    return File(Checked(name, len(data), hashlib.sha256(data).hexdigest(), "pdf"), data)
 
 
 def claim_of(dispute: Dispute, person: User) -> Claim:
