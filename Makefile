@@ -31,8 +31,9 @@ lint: .venv/dev.installed ## check style, types, floors and templates
 look: .venv/dev.installed ## take every page of a running demo as a picture, with its accessibility findings
 	@$(PYTHON) tools/look.py $(ARGS)
 
-bench: .venv/dev.installed ## measure the algorithms beside other programs (table, and var/bench.json)
+bench: .venv/dev.installed ## measure beside other programs (tables, and var/bench*.json; WORKS=… fills the search)
 	@$(PYTHON) tools/bench.py
+	@$(PYTHON) tools/bench_search.py $(WORKS)
 
 fresh: ## prove demo, journey and tests on a bare Debian in a folder (as root, with debootstrap)
 	@tools/fresh

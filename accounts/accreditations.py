@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import law
+from accounts import following, law
 from accounts.models import Accreditation, Organisation, Sphere, SubjectKind, User
 from accounts.roles import Role
 from portal import audit
@@ -48,6 +48,7 @@ def record(
         accreditation.spheres.set(spheres)
         organisation.kinds = sorted({*organisation.kinds, SubjectKind.OKUP.value})
         organisation.save(update_fields=["kinds"])
+        following.changed(organisation)
         codes = sorted(sphere.code for sphere in spheres)
         days = {"since": since.isoformat(), "until": until.isoformat()}
         audit.record(

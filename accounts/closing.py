@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import browsers, exporting, law
+from accounts import browsers, exporting, following, law
 from accounts.models import Membership, MembershipState, User
 from portal import audit
 from portal.flow import Refusal, StepRefused, Words
@@ -54,6 +54,7 @@ def close(person: User) -> None:
         person.kinds, person.activity, person.email_confirmed_at = [], None, None
         person.closed_at = timezone.now()
         person.save()
+        following.changed(person)
         _end_memberships(person)
         exporting.remove(person.exports.all())
         browsers.end(person, person.browsers.all())

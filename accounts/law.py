@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.law import O100_12, O100_13, Dated, own, partly
+from portal.law import O100_12, Dated, own
 
 STATEMENT_FORM = Dated(O100_12, {date(2026, 1, 25): 1})  # version of the text by which a head registers
 
@@ -46,5 +46,3 @@ CLOSING = own(
     "keeps stays."
 )
 OPENED_AGAIN = own("Who signs in after closing opens their account anew, without contacts, and is told so.")
-
-partly("objects, shares and agreements come with the registers", O100_13)

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import law, organisation_text
+from accounts import following, law, organisation_text
 from accounts.models import GoverningBody, Membership, MembershipState, Organisation, Right, SubjectKind, User
 from accounts.organisation_steps import ACTIVE, ADD_BODY, CHANGE_BANK, CHANGE_DETAILS, INVITED, REMOVE_BODY, TAKE_OVER
 from accounts.organisation_text import OfCertificate
@@ -64,6 +64,7 @@ def register(person: User, said: OfCertificate, language: str, cms: str | bytes)
     with transaction.atomic():
         organisation = _create(said)
         _make_head(person, organisation, signature)
+        following.changed(organisation)
         detail = {"document": signature.document_sha256, "bin": said.bin}
         audit.record(person, "register an organisation", organisation, law=(O100_12, law.BY_ITS_HEAD), **detail)
     return organisation
@@ -133,7 +134,7 @@ def _make_head(person: User, organisation: Organisation, signature: Signature) -
 def take_over(person: User, organisation: Organisation, said: OfCertificate, language: str, cms: str | bytes) -> None:
     """A new head with a newer certificate takes the former one's place; the former one is told."""
     signature = _signed_by_head(person, said, language, cms, takes_over=True)
-    with TAKE_OVER.take(person, organisation, document=signature.document_sha256):
+    with _followed(organisation), TAKE_OVER.take(person, organisation, document=signature.document_sha256):
         former = organisation.memberships.filter(state=ACTIVE, rights__contains=[Right.HEAD]).first()
         if former is not None:
             if former.certified_at is None or signer_of(signature).not_before <= former.certified_at:
@@ -144,6 +145,14 @@ def take_over(person: User, organisation: Organisation, said: OfCertificate, lan
         _make_head(person, organisation, signature)
         organisation.certified_name = said.name
         setattr(organisation, f"name_{_language(said.name)}", said.name)
+
+
+@contextmanager
+def _followed(organisation: Organisation) -> Iterator[None]:
+    """A step that keeps the organisation anew when it ends; who follows the account is told then."""
+    with transaction.atomic():
+        yield
+        following.changed(organisation)
 
 
 def _end(membership: Membership) -> None:
@@ -161,7 +170,7 @@ def _close_own(person: User, organisation: Organisation) -> None:
 @under(O100_13, law.DETAILS)
 def change_details(actor: User, organisation: Organisation, said: dict[str, Any]) -> None:
     """Keep what the organisation says of itself; kinds that others give it stay."""
-    with CHANGE_DETAILS.take(actor, organisation, fields=sorted(said)):
+    with _followed(organisation), CHANGE_DETAILS.take(actor, organisation, fields=sorted(said)):
         own = {SubjectKind.OWNER, SubjectKind.USER}
         if not set(said.get("kinds", [])) <= own:
             raise StepRefused(NO_KINDS)
@@ -212,5 +221,6 @@ def keep_bodies() -> None:
         names = {"name_kk": body.name_kk, "name_ru": body.name_ru, "kinds": [body.kind]}
         with transaction.atomic():
             kept, is_new = Organisation.objects.update_or_create(bin=body.bin, defaults=names)
+            following.changed(kept)
             if is_new:
                 audit.record(None, "keep a body of the platform", kept, law=law.BODIES)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import law
+from accounts import following, law
 from accounts.models import User
 from portal import audit
 from portal.law import O100_2_6, O100_13, under
@@ -21,4 +21,5 @@ def change_profile(person: User, **said: Any) -> None:
         for name in changed:
             setattr(person, name, said[name])
         person.save(update_fields=changed)
+        following.changed(person)
         audit.record(person, "profile changed", person, law=(O100_13, law.DETAILS), fields=changed)

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import following
 from accounts.closing import open_again
 from accounts.models import Challenge, User
 from portal import audit, notices
@@ -144,6 +145,7 @@ def _welcome(signer: Signer) -> Proof:
         was_closed = user.closed_at is not None
         if was_closed:
             open_again(user)
+        following.changed(user)
     return Proof(user, is_new, signer, is_opened_again=was_closed)
 
 
@@ -158,6 +160,7 @@ def change_contacts(user: User, *, email: str, phone: str, address: str, region:
         if is_new_address:
             user.email_confirmed_at = None
         user.save()
+        following.changed(user)
         audit.record(user, "contacts changed", user, law=CONTACTS, email_changed=is_new_address)
         if is_new_address:
             ask_to_confirm(user)

@@ -20,7 +20,7 @@ from accounts.account import Section, Todo, section, todo
 from accounts.models import Membership, MembershipState, Right, User
 from accounts.organisation_forms import ProfileForm
 from accounts.organisation_pages import form_page, way
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, onward
 from accounts.subjects import NOT_A_MEMBER, Subject, choose, for_any_subject, subject_of, subjects_of
 from portal.access import Audience, audience
 from portal.components import Task
@@ -101,7 +101,8 @@ def _choose(request: SignedInRequest) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("accounts:subjects")
     messages.success(request, _("You act for: %(name)s.") % {"name": chosen.name})
-    return redirect(chosen.organisation or "accounts:account")
+    home = chosen.organisation.get_absolute_url() if chosen.organisation else reverse("accounts:account")
+    return redirect(onward(request, home))
 
 
 def _answer(request: SignedInRequest, pk: int, act: Callable[[User, Membership], None], said: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,20 +21,13 @@ from accounts.account import sections, todos
 from accounts.forms import ContactsForm
 from accounts.models import Challenge, SignedInBrowser, User
 from accounts.organisation_text import remember_key
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, onward
 from accounts.sign_in import NotSignedIn, Proof, Unanswered
 from accounts.subjects import for_any_subject, subjects_of
 from portal.access import Audience, audience, confirm
 from portal.signing.forms import kept, signed_cms
 
 BACKEND = "accounts.backend.AppointmentBackend"
-
-
-def _next(request: HttpRequest, default: str) -> str:
-    """Where the person wanted to go, if that is on this portal."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else default
 
 
 def _demo_people() -> list[dict[str, str]]:
@@ -48,18 +40,18 @@ def _demo_people() -> list[dict[str, str]]:
 
 def _prove_page(request: HttpRequest, template: str, purpose: str, error: NotSignedIn | None = None) -> HttpResponse:
     """The page with a text to sign: a fresh one, or after an outage the one that was signed, with its signature."""
-    onward = _next(request, "")
+    wanted = onward(request, "")
     unchecked = isinstance(error, Unanswered)
     asked = Challenge.objects.get(pk=request.session["challenge"]) if unchecked else signing_in.challenge(purpose)
     request.session["challenge"] = asked.pk
     context = {
         "text": asked.text,
         "document": base64.b64encode(asked.text.encode()).decode(),
-        "next": onward,
+        "next": wanted,
         "people": _demo_people(),
         "error": None if unchecked else error,
         "unchecked": error,
-        "kept": kept(signed_cms(request), next=onward) if unchecked else [],
+        "kept": kept(signed_cms(request), next=wanted) if unchecked else [],
     }
     refused = HTTPStatus.SERVICE_UNAVAILABLE if unchecked else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, template, context, status=refused if error else HTTPStatus.OK)
@@ -91,10 +83,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if proof.is_opened_again:
         messages.info(request, _("Your account was closed. It is open again; your contacts are to be filled in anew."))
     home = reverse("admin:index" if proof.user.is_staff else "accounts:account")
-    onward = _next(request, home)
+    wanted = onward(request, home)
     if proof.user.is_staff or proof.user.has_contacts:
-        return redirect(onward)
-    request.session["after_contacts"] = onward
+        return redirect(wanted)
+    request.session["after_contacts"] = wanted
     return redirect("accounts:contacts")
 
 
@@ -125,7 +117,7 @@ def confirm_again(request: SignedInRequest) -> HttpResponse:
         return _prove_page(request, "accounts/confirm.html", Challenge.Purpose.CONFIRM, error)
     confirm(request)
     remember_key(request, proof.signer)
-    return redirect(_next(request, reverse("accounts:account")))
+    return redirect(onward(request, reverse("accounts:account")))
 
 
 @audience(Audience.SIGNED_IN)

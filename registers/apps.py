@@ -8,4 +8,6 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from registers.disputes import account  # noqa: F401 - sections and tasks of the account, terms
+        from registers import parties  # noqa: F401 - its rows follow the accounts
+        from registers.disputes import account as disputes  # noqa: F401 - sections and tasks of the account, terms
+        from registers.own import account, data  # noqa: F401 - sections of the account, own data

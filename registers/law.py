@@ -57,6 +57,17 @@ MISTAKES = own(
     "corrected, or why it is right."
 )
 LOOKED_AT = own("Each look of staff at a dispute, its evidence or a reported mistake is recorded.")
+USERS = own(
+    "Who says in their account that they use works enters the register of users themselves, once their field of "
+    "activity, address, phone and e-mail are known; the register reads these from the account."
+)
+PLACES = own(
+    "A user's places of use are kept by who keeps its data: added, changed, closed with a last day. A place that an "
+    "agreement ever named is closed and never removed."
+)
+FOLLOWS = own("A row of a register about a person or an organisation follows what their account says, at once.")
+OWN_LISTS = own("Each subject sees in its account its own works, shares, places of use, members and agreements.")
+IN_FORCE = own("An account is not closed while an agreement of its person is in force.")
 FOR_READERS = own(
     "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
     "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."
@@ -67,6 +78,10 @@ CITED = own("Each work has a lasting address, and a citation to copy that names 
 GONE = own(
     "The number of a merged work leads to the work into which it was merged; a withdrawn one says that it was "
     "withdrawn, and is shown to its keeper, its holders and staff only."
+)
+DUMPED = own(
+    "Each night the registers are written, as everybody may see them, to files that anybody may take, with a "
+    "dictionary of their columns; the files of seven nights are kept."
 )
 
 declare("registers/dispute_opened", topic=Topic.RESULT, law=SAME_WORK)

@@ -7,7 +7,9 @@ from registers.lists import pages, search
 
 app_name = "registers"
 urlpatterns = [
+    path("", include("registers.own.urls")),
     path("registers/", pages.overview, name="overview"),
+    path("registers/dumps/<str:name>", pages.dump, name="dump"),
     *(
         route
         for register in search.registers()

@@ -29,6 +29,7 @@ from portal.payments import differences, reconciling, refunds
 from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.uploads.models import Upload
 from portal.worktime import calendar
+from registers import licensees
 from registers.disputes import mistakes
 from registers.models import Evidence, Stand
 from tests import people as acts
@@ -41,6 +42,7 @@ from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 from tests.registers import rows
 from tests.registers.disputes import acts as dispute_acts
+from tests.registers.own import rows as own_rows
 
 # Whose knock is which letter: the author of everything here, a stranger, the examiner to whom the case was given,
 # another examiner, and the three heads.
@@ -123,6 +125,12 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     },
     "admin:accreditation_withdraw": (NO_STAFF, NO_STAFF),
     "/admin/accounts/organisation/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
+    **{f"registers:own_{page}": (SIGNED_IN, "smmmmmmm") for page in ("works", "agreements", "places")},
+    "registers:own_members": ("s-------", "smmmmmmm"),  # none of these people acts for an OKUP
+    "registers:user_enter": ("smmmmmmm", "s>>>>>>>"),
+    "registers:place_add": ("soo>>>>>", "soo>>>>>"),  # the author and the stranger stand in the register of users
+    **{f"registers:{page}": (MINE, MINE) for page in ("place", "place_close")},
+    "registers:place_remove": ("smmmmmmm", MY_STEP),
     "payments:history": (SIGNED_IN, "smmmmmmm"),
     "payments:invoice": (MY_STEP, "smmmmmmm"),  # paid: sent on to its confirmation
     "payments:confirmation": (MINE, "smmmmmmm"),
@@ -130,6 +138,7 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
     "registers:overview": (EVERYBODY, NO_POST),
+    "registers:dump": (NOWHERE, NO_POST),  # no dump was made
     **{
         f"registers:{register}{end}": (EVERYBODY, NO_POST)
         for register in ("works", "owners", "okups", "users", "agreements")
@@ -480,6 +489,8 @@ class Portal:
         colleague = account_acts.member(self.organisation, acts.someone("author3"))
         self.tried |= dict.fromkeys(("accounts:staff_member", "accounts:staff_end"), colleague.pk)
         self.tried |= dict.fromkeys(("accounts:body_remove", "admin:accreditation_withdraw"), 1)
+        place = licensees.add_place(people.author, own_rows.user_of_works(people.author), own_rows.HALL)
+        self.tried |= dict.fromkeys([f"registers:place{step}" for step in ("", "_close", "_remove")], place.pk)
         self.tried["accounts:export_fetch"] = str(exporting.ask(people.author).pk)
         owner, society = rows.owner(), rows.okup()
         made = (rows.work(owner), owner, society, rows.licensee(people.stranger))

@@ -33,6 +33,7 @@ import gostcrypto
 import numpy
 import pytz
 from cryptography import x509
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
 from django.db import connection
@@ -107,7 +108,7 @@ def database(folder: Path) -> Iterator[None]:
     """Django with an empty database of its own, until the block ends."""
     with services.running(folder / "services", throwaway=True) as running:
         os.environ["DATABASE_URL"] = running.owner_url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.bare"
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.bare", "FIELD_KEYS": Fernet.generate_key().decode()}
         django.setup()
         call_command("migrate", verbosity=0)
         yield

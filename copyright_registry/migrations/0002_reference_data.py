@@ -8,76 +8,60 @@ LAW = "Law of 10 June 1996 No. 6-I, article 7"
 LAW_2025 = "Law of 24 November 2025 No. 233-VIII (wording of the Civil Code, article 972; inferred for article 7)"
 ORDER = "Order of 28 August 2018 No. 1315"
 BEFORE, SINCE_2026 = date(2018, 9, 23), date(2026, 1, 25)
-TEXT, SOUND, FILM, PICTURE = (
-    ["pdf", "docx", "odt", "txt"],
-    ["wav", "mp3", "flac"],
-    ["mp4"],
-    ["png", "jpeg", "tiff"],
-)
-LATER = []  # these kinds need more than one document: they open with that step of the service
 
 KINDS = [
-    ("literary", TEXT, "literary works", "литературные произведения", "әдеби туындылар"),
+    ("literary", "literary works", "литературные произведения", "әдеби туындылар"),
     (
         "dramatic",
-        [*TEXT, *SOUND],
         "dramatic and musical-dramatic works",
         "драматические и музыкально-драматические произведения",
         "драмалық және музыкалық-драмалық туындылар",
     ),
-    ("script", TEXT, "scripts", "сценарные произведения", "сценарий туындылары"),
+    ("script", "scripts", "сценарные произведения", "сценарий туындылары"),
     (
         "choreography",
-        [*FILM, *TEXT],
         "works of choreography and pantomime",
         "произведения хореографии и пантомимы",
         "хореография және пантомима туындылары",
     ),
     (
         "musical",
-        [*SOUND, "pdf"],
         "musical works with or without text",
         "музыкальные произведения с текстом или без текста",
         "мәтіні бар немесе мәтіні жоқ музыкалық туындылар",
     ),
     (
         "audiovisual",
-        FILM,
         "audiovisual works",
         "аудиовизуальные произведения",
         "дыбыстау-бейнелеу туындылары",
     ),
     (
         "fine_art",
-        [*PICTURE, "pdf"],
         "works of painting, sculpture, graphics and other fine art",
         "произведения живописи, скульптуры, графики и другие произведения изобразительного искусства",
         "кескіндеме, мүсіндеме, графика және бейнелеу өнерінің басқа да туындылары",
     ),
     (
         "applied_art",
-        [*PICTURE, "pdf"],
         "works of decorative and applied art",
         "произведения декоративно-прикладного искусства",
         "сәндік-қолданбалы өнер туындылары",
     ),
     (
         "architecture",
-        [*PICTURE, "pdf"],
         "works of architecture, town planning, design and landscape art",
         "произведения архитектуры, градостроительства, дизайна и садово-паркового искусства",
         "сәулет, қала құрылысы, дизайн және бау-саябақ өнері туындылары",
     ),
     (
         "photographic",
-        PICTURE,
         "photographic works and works obtained by means like photography",
         "фотографические произведения и произведения, полученные способами, аналогичными фотографии",
         "суретке түсіру туындылары және суретке түсіруге орайлас әдістермен жасалған туындылар",
     ),
     (
         "maps",
-        [*PICTURE, "pdf"],
         "maps, plans, sketches, illustrations and three-dimensional works on geography, topography and other sciences",
         "карты, планы, эскизы, иллюстрации и трехмерные произведения, относящиеся к географии, топографии "
         "и к другим наукам",
@@ -86,19 +70,18 @@ KINDS = [
     ),
     (
         "program",
-        LATER,
         "computer programs (software)",
         "компьютерные программы (программное обеспечение)",
         "компьютерлік бағдарламалар (бағдарламалық қамтылым)",
     ),
-    ("other", [*TEXT, *SOUND, *FILM, *PICTURE], "other works", "иные произведения", "өзге де туындылар"),
-    ("derivative", LATER, "derivative works", "производные произведения", "туынды шығармалар"),
+    ("database", "databases", "базы данных", "дерекқорлар"),
+    ("other", "other works", "иные произведения", "өзге де туындылар"),
+    ("derivative", "derivative works", "производные произведения", "туынды шығармалар"),
     (
         "composite",
-        LATER,
-        "collections, databases and other composite works",
-        "сборники, базы данных и другие составные произведения",
-        "жинақтар, дерекқорлар және басқа да құрамдас туындылар",
+        "collections and other composite works",
+        "сборники и другие составные произведения",
+        "жинақтар және басқа да құрамдас туындылар",
     ),
 ]
 NEW_NAMES = {"applied_art", "program"}
@@ -110,9 +93,9 @@ GROUNDS = [
     (
         "incomplete",
         REQUIRED,
-        "the set of documents is not complete",
-        "представлен неполный пакет документов",
-        "құжаттар топтамасы толық ұсынылмаған",
+        "the documents that the reasons name are missing",
+        "не представлены документы, названные в причинах отказа",
+        "бас тарту себептерінде аталған құжаттар ұсынылмаған",
     ),
     (
         "no_copy",
@@ -149,11 +132,10 @@ GROUNDS = [
 def load(apps, _schema_editor):
     kind_model = apps.get_model("copyright_registry", "Kind")
     ground_model = apps.get_model("copyright_registry", "Ground")
-    for position, (code, formats, en, ru, kk) in enumerate(KINDS, start=1):
+    for position, (code, en, ru, kk) in enumerate(KINDS, start=1):
         is_new = code in NEW_NAMES
         kind_model.objects.create(
             code=code,
-            formats=formats,
             name_en=en,
             name_ru=ru,
             name_kk=kk,
@@ -164,6 +146,7 @@ def load(apps, _schema_editor):
     for position, (code, (law_en, law_ru, law_kk), en, ru, kk) in enumerate(GROUNDS, start=1):
         ground_model.objects.create(
             code=code,
+            basis="article_9_1" if law_en == ARTICLE_4[0] else "incomplete",
             law_en=law_en,
             law_ru=law_ru,
             law_kk=law_kk,

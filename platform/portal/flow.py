@@ -88,7 +88,7 @@ def sure(value: Value | None) -> Value:
 
 def lock(subject: models.Model) -> None:
     """Lock the row of `subject` until the transaction ends, and read it anew."""
-    subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
+    subject.refresh_from_db(from_queryset=subject._meta.base_manager.select_for_update())
 
 
 FLOWS: list["Flow"] = []

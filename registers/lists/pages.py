@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,8 +19,8 @@ from portal.law import O100_2_8, O100_14, O100_19_2, O100_21_5, under
 from portal.search.listing import Register
 from portal.search.serving import lines_of
 from registers.disputes import standing
-from registers.law import DISPUTED, GONE
-from registers.lists import citing, columns, readers, rows, search
+from registers.law import DISPUTED, DUMPED, GONE
+from registers.lists import citing, columns, dumps, readers, rows, search
 from registers.lists.readers import Reader, Table, reader_of
 from registers.models import (
     Agreement,
@@ -44,7 +44,19 @@ FEW = 20  # rows of another register on a page; the rest is one link away
 def overview(request: HttpRequest) -> HttpResponse:
     """The registers, and how many rows each has."""
     found = [(register, register.total(), reverse(register.route)) for register in search.registers()]
-    return render(request, "registers/overview.html", {"section": "registers", "registers": found})
+    context = {"section": "registers", "registers": found, "dumps": dumps.newest(), "kept": dumps.KEPT}
+    return render(request, "registers/overview.html", context)
+
+
+@audience(Audience.EVERYONE)
+@require_GET
+@under(DUMPED)
+def dump(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of a night's dump."""
+    file = dumps.opened(name)
+    if file is None:
+        raise Http404
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def _page(

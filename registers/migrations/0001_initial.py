@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0006_subjects_reference"),
+        ("accounts", "0003_subjects_reference"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from portal.search.noting import words_noted
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_registers_officer"),
+        ("accounts", "0003_subjects_reference"),
         ("registers", "0002_reference_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -178,6 +178,11 @@ class Place(models.Model):
         ordering = ("pk",)
         constraints = [
             models.CheckConstraint(name="place_kind_is_known", condition=Q(kind__in=PlaceKind.values)),
+            models.CheckConstraint(name="place_region_is_known", condition=Q(region__in=Region.values)),
+            models.CheckConstraint(
+                name="place_figures_are_positive",
+                condition=(Q(area=None) | Q(area__gt=0)) & (Q(rooms=None) | Q(rooms__gt=0)),
+            ),
             models.CheckConstraint(
                 name="place_closed_after_it_opened",
                 condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import find, get_finders
 from django.core.files.storage import FileSystemStorage
 
 from portal.settings import base
-from portal.static_files import StaticFiles
+from portal.static_files import HTMX, StaticFiles
 
 SOURCE = settings.BASE_DIR / "static"
 SCRIPTS = [str(path.relative_to(SOURCE)) for path in sorted(SOURCE.rglob("*.js"))]
@@ -59,3 +60,10 @@ def test_who_loads_a_module_that_changed_gets_a_new_name_too(tmp_path: Path) -> 
 def test_what_a_script_loads_is_there(script: str) -> None:
     for name in IMPORT.findall((SOURCE / script).read_text(encoding="utf-8")):
         assert ((SOURCE / script).parent / name).is_file()
+
+
+def test_the_script_of_following_lists_is_served_and_no_other_of_its_package() -> None:
+    found = [name for finder in get_finders() for name, _storage in finder.list([]) if name.startswith("django_htmx")]
+
+    assert found == [HTMX]
+    assert Path(str(find(HTMX))).read_text(encoding="utf-8").startswith("var htmx=")

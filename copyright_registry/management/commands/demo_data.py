@@ -25,6 +25,7 @@ from portal.demo.browser import JourneyFailed
 from portal.demo.journeys import Answered, Asked, Certificate, Complaints, Refusal, Society, Staffed, Work
 from portal.demo.journeys.co_authors import SHARED, Shared
 from portal.demo.journeys.every_kind import CASES
+from registers import demo as registers
 
 POSTS = {
     Role.HEAD_OF_DEPARTMENT: ("Бөлім басшысы", "Начальник отдела"),
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         organisations.keep_bodies()
         if not options["first"]:
             self.organisations(options["base_url"])
+            self.registers(options["base_url"])
             self.every_state(options)
 
     def organisations(self, base_url: str) -> None:
@@ -86,6 +88,13 @@ class Command(BaseCommand):
             except JourneyFailed as error:
                 raise CommandError(f"The demo’s organisations could not be made: {error}") from error
             self.stdout.write(f"organisation: {walk.__name__}")
+
+    def registers(self, base_url: str) -> None:
+        """The registers of Order 100: users of works, works, mandates and licences."""
+        try:
+            registers.make(base_url, Path(settings.MEDIA_ROOT), self.stdout.write)
+        except JourneyFailed as error:
+            raise CommandError(f"The demo’s registers could not be made: {error}") from error
 
     def every_state(self, options: dict[str, Any]) -> None:
         """A case in every state of every workflow."""

@@ -38,6 +38,9 @@ PROVIDER = Organisation("«Қолтаңба» сараптама ұйымы (д�
 AUTHORISED_BODY = Organisation("Әділет министрлігінің департаменті (демо)", numbered("04114000268"))
 STUDIO = Organisation("«Қобыз» студиясы ЖШС (демо)", numbered("19064001735"))
 SOCIETY = Organisation("«Үн» авторлар қоғамы ҚБ (демо)", numbered("12034000961"))
+CAFE = Organisation("«Дастархан» дәмханасы ЖШС (демо)", numbered("21044000512"))
+HOTEL = Organisation("«Жетісу» қонақүйі ЖШС (демо)", numbered("17094000233"))
+RADIO = Organisation("«Толқын» радиосы ЖШС (демо)", numbered("99104000118"))
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,18 @@ PEOPLE = (
     Holder(
         "okup_head", "Мұқанов Серік Әлімұлы", numbered("75063030411"), "head of an accredited society of authors",
         organisation=SOCIETY, roles=HEAD,
+    ),
+    Holder(
+        "cafe", "Сәдуақасова Айгүл Нұрланқызы", numbered("89042140151"), "head of a café",
+        organisation=CAFE, roles=HEAD,
+    ),
+    Holder(
+        "hotel", "Петренко Игорь Олегович", numbered("80091530264"), "head of a hotel",
+        organisation=HOTEL, roles=HEAD,
+    ),
+    Holder(
+        "radio", "Тілеубердиева Мадина Ерікқызы", numbered("92060140377"), "head of a radio station",
+        organisation=RADIO, roles=HEAD,
     ),
 )  # fmt: skip
 

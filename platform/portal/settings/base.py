@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",  # trigram look-ups
     "django.forms",  # its widget templates, which ours extend
-    "django_htmx",  # the script of lists that follow what is typed; its middleware is not needed
     "csp",
 ]
 MIDDLEWARE = [
@@ -112,6 +111,7 @@ CELERY_TASK_ROUTES = {
     "copyright_registry.tasks.make_preview": {"queue": "slow"},
     "portal.uploads.tasks.check_upload": {"queue": "slow"},
     "accounts.tasks.make_export": {"queue": "slow"},
+    "registers.lists.tasks.make_dump": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},
     "portal.signing.tasks.stamp_signatures": {"queue": "slow"},
 }
@@ -129,6 +129,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", BASE_DIR / "build" / "fonts" / "web")]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.static_files.HtmxFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "portal.static_files.StaticFiles"},

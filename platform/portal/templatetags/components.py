@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -38,6 +39,11 @@ MESSAGE_KINDS = {"success": "good", "warning": "wait", "error": "bad"}
 @register.simple_tag
 def sign(name: str) -> SafeString:
     """The shape of a state, always beside its word."""
+    return _drawn(name)
+
+
+@cache
+def _drawn(name: str) -> SafeString:
     shape = SIGNS[name]
     drawn = format_html(
         '<path d="{}" fill="none" stroke="currentColor" stroke-width="1.7"{}/>',
