@@ -127,12 +127,12 @@ def test_the_account_says_what_to_answer_by_when(author: User, other: User) -> N
     dispute = same_work(author, other)
     report = mistakes.report(other, dispute.works.order_by("pk")[0], "The year is wrong.")
 
-    (first, second) = todos(subjects_of(author))
+    (first, second) = (one for one in todos(subjects_of(author)) if one.due_at)
 
     assert (first.task.href, first.due_at) == (report.get_absolute_url(), report.due_at)
     assert (second.task.href, second.due_at) == (dispute.get_absolute_url(), dispute.due_at)
     answer(author, dispute, Stand.KEEP)
-    assert [one.task.href for one in todos(subjects_of(author))] == [report.get_absolute_url()]
+    assert [one.task.href for one in todos(subjects_of(author)) if one.due_at] == [report.get_absolute_url()]
     assert str(dispute) in client_of(author).get(reverse("accounts:account")).content.decode()
 
 
