@@ -22,7 +22,7 @@ from registers.disputes import matching, parties
 from registers.law import DISPUTED, SAME_WORK
 from registers.models import UNSETTLED, Claim, Dispute, DisputeKind, Holder, Work, WorkState
 
-AT_ONCE = 1000  # works in one transaction
+AT_ONCE = 10_000  # works in one transaction
 
 
 def owe(works: Collection[int]) -> None:

@@ -19,7 +19,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     FROM (SELECT public.registers_plain(title) AS plain FROM unnest(ARRAY[kk, ru, en] || others) AS title) AS each
     WHERE plain <> ''
 $$;
-CREATE INDEX work_by_titles ON registers_work USING gin (registers_titles(title_kk, title_ru, title_en, other_titles));
+CREATE INDEX work_by_titles ON registers_work USING gin (
+    registers_titles(title_kk, title_ru, title_en, other_titles)
+) WITH (fastupdate = off); -- what waits in a list would be read whole at each look-up
 """
 NO_FUNCTIONS = """
 DROP INDEX work_by_titles;
