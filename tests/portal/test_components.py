@@ -40,6 +40,7 @@ registry = (
     ],
     "registry",
 )
+registers = ([path("", _page, name="overview")], "registers")
 accounts = (
     [
         path("in/", _page, name="sign_in"),
@@ -53,6 +54,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", _page, name="start"),
         path("registry/", include(registry)),
+        path("registers/", include(registers)),
         path("accounts/", include(accounts)),
     ),
 ]
