@@ -11,10 +11,11 @@ from accounts.models import Accreditation, Membership, Organisation, User
 from accounts.subjects import Subject
 from portal.demo.browser import JourneyFailed
 from portal.demo.journeys.users import USERS, Users
+from portal.demo.journeys.work import SeveralWorks
 from portal.demo.people import PEOPLE
 from portal.vault import digest
 from registers import agreements, owners, works
-from registers.models import Agreement, AgreementForm, AgreementKind, Licensee, Work
+from registers.models import Agreement, AgreementForm, AgreementKind, Licensee, Work, WorkState
 from registers.said import HolderSaid, WorkSaid
 
 FIRST_DAY = date(2026, 2, 2)
@@ -33,6 +34,9 @@ def make(base_url: str, out: Path, say: Callable[[str], None]) -> None:
         if not Work.objects.filter(title_kk=title_kk).exists():
             _song(_person(key), title_kk, title_ru)
             say(f"work: {title_kk}")
+    if not Work.objects.filter(state=WorkState.DRAFT).exists():
+        SeveralWorks(base_url=base_url, out=out, say=lambda _line: None).run()
+        say("works: with its copy, with a copy that was refused, without one, a draft")
     if not Agreement.objects.exists():
         _agreements(Accreditation.objects.all()[0].organisation)
         say("mandates and licences")

@@ -57,6 +57,25 @@ MISTAKES = own(
     "corrected, or why it is right."
 )
 LOOKED_AT = own("Each look of staff at a dispute, its evidence or a reported mistake is recorded.")
+TOLD_OF_CHANGES = own(
+    "Who changes a work that another has changed meanwhile is told so first, and presses again to have their own words."
+)
+ONE_SHARE = own(
+    "One share said of a line holds for every kind of copyright; for the category of a performer, a phonogram producer "
+    "or a broadcasting organisation, for their related right."
+)
+COPIES = own(
+    "A copy is checked by a worker against the rules in force on the day on which it was sent; the copy accepted "
+    "before stands until the new one is accepted."
+)
+COPIES_KEPT = own(
+    "Of the copies of a work the file of the standing one is kept; of those refused or replaced, their hash, the "
+    "report and the reason."
+)
+COPIES_HEARD = own(
+    "A copy is heard by who keeps the work, by its holders, by the OKUP that manages their rights and by the staff of "
+    "the registers, whose every look is recorded; by nobody else."
+)
 USERS = own(
     "Who says in their account that they use works enters the register of users themselves, once their field of "
     "activity, address, phone and e-mail are known; the register reads these from the account."

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Right, SubjectKind, User
+from accounts.models import Membership, Organisation, Right, SubjectKind, User
 from accounts.roles import Role
 from accounts.subjects import Subject, may
 from portal.flow import Actor, Refusal
 from portal.law import O100_12, O100_16, under
 from registers.agreements import mandates_of
 from registers.disputes.standing import IN_DISPUTE
-from registers.law import DISPUTED, MERGED, TAKEN_OVER, WITHDRAWN
+from registers.law import AGREED_SHARES, DISPUTED, MERGED, TAKEN_OVER, WITHDRAWN
 from registers.models import Holder, Standing, Work
 
 NOT_YOURS = Refusal(_("This work is kept by somebody else. You can report a mistake in it, or claim a share."))
@@ -114,7 +114,16 @@ def holds(actor: Actor, holder: Holder) -> Refusal | None:
         return NOT_A_HOLDER
     if holder.owner.iin_digest == actor.iin_digest:
         return None
-    for organisation in (holder.owner.organisation, holder.okup):
-        if organisation is not None and may(actor, organisation, Right.WORKS) is None:
-            return None
+    named = Q(pk=holder.okup_id) | Q(bin=holder.owner.bin)  # by its BIN it may have been named before it came here
+    if any(may(actor, organisation, Right.WORKS) is None for organisation in Organisation.objects.filter(named)):
+        return None
     return NOT_A_HOLDER
+
+
+@under(AGREED_SHARES)
+def lines_of(person: User) -> QuerySet[Holder]:
+    """The lines by which the person, or who they act for, holds or manages shares of what was entered."""
+    mine = list(Membership.acting(person).values_list("organisation", "organisation__bin"))
+    held = Q(owner__iin_digest=person.iin_digest) | Q(owner__bin__in=[number for _pk, number in mine])
+    managed = Q(okup__in=[pk for pk, _number in mine])
+    return Holder.objects.filter(held | managed, work__version__gt=0).select_related("owner", "category")

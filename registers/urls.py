@@ -21,4 +21,5 @@ urlpatterns = [
     path("registers/users/<int:number>/", pages.user, name="user"),
     path("registers/agreements/<int:number>/", pages.agreement, name="agreement"),
     path("", include("registers.disputes.urls")),
+    path("", include("registers.entering.urls")),
 ]

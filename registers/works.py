@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.subjects import Subject
 from portal import audit
 from portal.flow import Flow, Refusal, Step, StepRefused, lock
-from portal.law import O100_12, O100_15, O100_16, O100_17_1, O100_17_3, O100_17_4, O100_18, under
-from registers import derived, law, owners, rules, versions, writing
+from portal.law import O100_12, O100_15, O100_16, O100_17_1, O100_17_2, O100_17_3, O100_17_4, O100_18, under
+from registers import copies, derived, law, owners, rules, versions, writing
 from registers.disputes import opening, standing
 from registers.models import Holder, Work, WorkState
 from registers.said import Fault, Lists, WorkSaid, Wrong, faults, of
@@ -19,6 +19,7 @@ from registers.said import Fault, Lists, WorkSaid, Wrong, faults, of
 DRAFT, ENTERED, WITHDRAWN = WorkState.DRAFT.value, WorkState.ENTERED.value, WorkState.WITHDRAWN.value
 MERGED = WorkState.MERGED.value
 NOT_A_DRAFT = Refusal(_("The work is entered already: it is withdrawn, not removed. Nothing was changed."))
+COPY_ACCEPTED = "Көшірме қабылданды / Копия принята"  # the reason of a version, read in every language
 
 CHANGE = Step(
     "change a work", {DRAFT: DRAFT, ENTERED: ENTERED}, rules.may_change, (O100_12, O100_16, law.DRAFTS, law.VERSIONS)
@@ -49,6 +50,7 @@ def discard(actor: User, work: Work) -> None:
         if refusal := CHANGE.refusal(actor, work) or (NOT_A_DRAFT if work.version else None):
             raise StepRefused(refusal)
         audit.record(actor, "discard a draft", work, law=law.DRAFTS)
+        copies.drop(work.recordings.all())
         work.recordings.all().delete()
         work.delete()
 
@@ -168,6 +170,16 @@ def take_over(subject: Subject, work: Work) -> None:
         if refusal := rules.entitled(work):
             raise StepRefused(refusal)
         _list_keeper(subject)
+
+
+@under(O100_17_2, law.VERSIONS)
+def note_copy(work: Work, sender: User | None) -> None:
+    """The copy of the locked work was accepted: an entry has it in a new version, whoever may enter it now."""
+    if work.state == ENTERED:
+        versions.add([work], sender, work.organisation, COPY_ACCEPTED)
+        work.save(update_fields=["version"])
+        opening.owe([work.pk])
+    derived.renew([work.pk])
 
 
 @under(law.WITHDRAWN)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts import exporting
 from accounts.models import Right
 from accounts.roles import Role
+from accounts.subjects import Subject
 from copyright_registry.changes.models import Ask
 from copyright_registry.copies import by_law
 from copyright_registry.models import Attachment, Certificate, Entry, Original, Preview, State
@@ -40,6 +41,7 @@ from tests.copyright_registry.complaints.acts import registered
 from tests.copyright_registry.copies import acts as copy_acts
 from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
+from tests.registers import acts as work_acts
 from tests.registers import rows
 from tests.registers.disputes import acts as dispute_acts
 from tests.registers.own import rows as own_rows
@@ -145,6 +147,16 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
         for end in ("", "_csv", "_xlsx", "_json")
     },
     **{f"registers:{row}": (EVERYBODY, NO_POST) for row in ("work", "owner", "okup", "user", "agreement")},
+    "registers:work_begin": (SIGNED_IN, "s>>>>>>>"),  # a draft is begun with nothing in it, too
+    **{f"registers:work_{page}": (MINE, "smmmmmmm") for page in ("edit", "versions", "version")},
+    **{f"registers:work_{page}": (MINE, MINE) for page in ("about", "codes", "shares", "withdraw", "copy")},
+    **{f"registers:work_holder{page}": (MINE, MINE) for page in ("", "_new", "_remove")},
+    "registers:work_holders": (MINE, MY_STEP),
+    "registers:work_enter": (MY_STEP, MY_STEP),  # entered: sent on to its page
+    "registers:work_discard": ("smmmmmmm", MY_STEP),
+    "registers:work_take_over": ("smmmmmmm", MY_STEP),
+    "registers:work_agree": (MINE, MY_STEP),
+    "registers:work_sound": ("s-------", "smmmmmmm"),  # no copy was sent
     **dict.fromkeys(("api_entries", "api_entry", "openapi"), (EVERYBODY, NO_POST)),
     "registry:version": (EVERYBODY, NO_POST),
     "registry:entry_correct": (MY_STEP, MY_STEP),  # a request is open already
@@ -497,6 +509,7 @@ class Portal:
         self.rows = {row.get_absolute_url().split("/")[3].rstrip("s"): row.pk for row in made}
         self.rows["agreement"] = rows.agreement("mandate", society, owner=owner).pk
         self.dispute(people)
+        self.work = work_acts.entered(Subject(people.author), work_acts.song(work_acts.line(people.author)))
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
 
     def dispute(self, people: People) -> None:
@@ -552,7 +565,11 @@ class Portal:
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
-            "number": self.rows.get(name.removeprefix("registers:"), self.entry.number),
+            "number": {"registers:work_version": 1}.get(
+                name, self.rows.get(name.removeprefix("registers:"), self.entry.number)
+            ),
+            "key": self.work.pk,
+            "place": 0,
             "version": self.entry.version,
             "code": sure(self.entered.fee).code if name.startswith("payments:") else self.entry.code,
             "attempt": self.attempt.number,

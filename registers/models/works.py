@@ -240,8 +240,9 @@ class RecordingState(models.TextChoices):
 class Recording(models.Model):
     """The copy of a work: an audio recording in WAV (O100-17.2). Never public. Size in bytes.
 
-    `report` is what the check read of it (portal.wav.Report as JSON), `because` why it was not accepted, in the
-    language of who sent it.
+    A worker is asked for the check from `check_at` on; `tries` counts how often one began it. `report` is what the
+    check read (portal.wav.Report as JSON), `because` why it was not accepted, a line each, in the language of who
+    sent it.
     """
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="recordings")
@@ -252,6 +253,7 @@ class Recording(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    check_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(null=True)
@@ -265,13 +267,22 @@ class Recording(models.Model):
         constraints = [
             models.CheckConstraint(name="recording_state_is_known", condition=Q(state__in=RecordingState.values)),
             models.UniqueConstraint(
-                name="recording_one_at_a_time", fields=["work"], condition=Q(state__in=["checking", "accepted"])
+                name="recording_one_at_a_time",
+                fields=["work", "state"],
+                condition=Q(state__in=["checking", "accepted"]),
+            ),
+            models.CheckConstraint(
+                name="recording_checked_while_checking",
+                condition=Q(state="checking", check_at__isnull=False) | (~Q(state="checking") & Q(check_at=None)),
             ),
             models.CheckConstraint(
                 name="recording_checked_says_what",
                 condition=Q(state="checking") | Q(checked_at__isnull=False),
             ),
             models.CheckConstraint(name="recording_refused_says_why", condition=~Q(state="refused") | ~Q(because="")),
+        ]
+        indexes = [
+            models.Index(fields=["check_at"], name="recordings_to_check", condition=~Q(check_at=None)),
         ]
 
     def __str__(self) -> str:

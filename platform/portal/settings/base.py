@@ -110,6 +110,7 @@ CELERY_TASK_ROUTES = {
     "portal.signing.tasks.check_dropped": {"queue": "checks"},
     "copyright_registry.tasks.make_preview": {"queue": "slow"},
     "portal.uploads.tasks.check_upload": {"queue": "slow"},
+    "registers.tasks.check_recording": {"queue": "slow"},
     "accounts.tasks.make_export": {"queue": "slow"},
     "registers.lists.tasks.make_dump": {"queue": "slow"},
     "portal.signing.tasks.fetch_list": {"queue": "slow"},

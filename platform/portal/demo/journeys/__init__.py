@@ -8,11 +8,13 @@ from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
+from portal.demo.journeys.dispute import Dispute
 from portal.demo.journeys.kinds import Derivative, Program
 from portal.demo.journeys.organisation import Organisation, Society, Staffed
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
 from portal.demo.journeys.representative import Representative
 from portal.demo.journeys.walk import Walk, Work
+from portal.demo.journeys.work import EnteredWork, SeveralWorks
 
 __all__ = [
     "JOURNEYS",
@@ -27,10 +29,13 @@ __all__ = [
     "Copies",
     "Correction",
     "Derivative",
+    "Dispute",
+    "EnteredWork",
     "Organisation",
     "Program",
     "Refusal",
     "Representative",
+    "SeveralWorks",
     "Society",
     "Staffed",
     "Walk",
@@ -50,4 +55,6 @@ JOURNEYS: dict[str, type[Walk]] = {
     "copies": Copies,
     "complaint": Complaint,
     "organisation": Organisation,
+    "work": EnteredWork,
+    "dispute": Dispute,
 }

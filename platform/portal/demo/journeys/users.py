@@ -69,9 +69,7 @@ class Users(Staffed):
 
     def details(self, head: Browser) -> Page:
         form = head.open(f"{self.address}details/").form("main form.form")
-        activity = next(
-            value for words, value in form.choices("activity").items() if self.user.activity in words
-        )
+        activity = next(value for words, value in form.choices("activity").items() if self.user.activity in words)
         page = head.send(
             form, name_ru=self.user.name_ru, legal_form="ЖШС", region="75", address=self.user.address,
             phone="+7 727 234 5678", email=f"{self.user.key}@example.kz", kinds=["user"], activity=activity,

@@ -33,7 +33,7 @@ DROP FUNCTION registers_plain(text);
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_subjects_reference"),
-        ("registers", "0004_places"),
+        ("registers", "0005_copies_checked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""How an owner or an OKUP enters a work on pages, part by part."""
