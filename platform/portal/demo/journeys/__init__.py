@@ -8,7 +8,7 @@ from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
-from portal.demo.journeys.dispute import Dispute
+from portal.demo.journeys.dispute import Dispute, OpenDispute
 from portal.demo.journeys.kinds import Derivative, Program
 from portal.demo.journeys.organisation import Organisation, Society, Staffed
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
@@ -31,6 +31,7 @@ __all__ = [
     "Derivative",
     "Dispute",
     "EnteredWork",
+    "OpenDispute",
     "Organisation",
     "Program",
     "Refusal",
