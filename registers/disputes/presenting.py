@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from registers.disputes.parties import Voice
 from registers.models import Answer, Claim, Dispute, DisputeState, Evidence, MistakeState, Stand, Work
 from registers.said import Lists
 
+NONE = Decimal(0)
 SIGNS = {
     DisputeState.OPEN: "work",
     DisputeState.LEFT: "split",
@@ -66,8 +68,13 @@ def shown(claims: Sequence[Claim], voices: Mapping[int, Voice], lists: Lists) ->
 def told(kept: Mapping[str, str], lists: Lists) -> str:
     """Shares in the reader's language: “public performance 50 %; …”."""
     read = shares.read(kept)
-    parts = [f"{named(code, lists)} {percent.normalize():f} %" for code, percent in read.items()]
+    parts = [f"{named(code, lists)} {plain(percent)} %" for code, percent in read.items()]
     return "; ".join(parts) or _("nothing")
+
+
+def plain(percent: Decimal) -> str:
+    """A share without the noughts that end it."""
+    return f"{percent.normalize():f}"
 
 
 def named(right: str, lists: Lists) -> str:
@@ -81,7 +88,7 @@ def together(claims: Sequence[Claim], dispute: Dispute, lists: Lists) -> list[Ro
         Row(
             named(right, lists),
             _("claimed %(claimed)s %%, by the answers so far %(now)s %%")
-            % {"claimed": f"{at_first.get(right, 0):f}", "now": f"{now.get(right, 0):f}"},
+            % {"claimed": plain(at_first.get(right, NONE)), "now": plain(now.get(right, NONE))},
         )
         for right in dispute.rights
     ]
