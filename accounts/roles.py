@@ -50,7 +50,7 @@ _FINANCE = frozenset(
 )
 _ORGANISATIONS = frozenset({"accounts.view_organisation"})
 _REGISTERS = frozenset(
-    f"registers.view_{table}" for table in ("work", "owner", "okup", "licensee", "agreement", "dispute")
+    f"registers.view_{table}" for table in ("work", "owner", "okup", "licensee", "agreement", "dispute", "mistake")
 )
 _PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 

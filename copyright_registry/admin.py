@@ -57,6 +57,7 @@ from portal.signing.accepting import Unchecked, offered_bin
 from portal.signing.forms import kept, signed_cms
 from portal.templatetags.components import tag
 from portal.worktime import calendar
+from portal.worktime.queue import due_told
 
 ONE_LOOK = timedelta(hours=1)  # a player asks for the file part by part: that is one look
 
@@ -202,7 +203,7 @@ class ApplicationDesk(ReadOnlyAdmin):
             "sign": presenting.SIGNS[State(case.state)],
             "facts": presenting.facts(case),
             "course": presenting.course(case),
-            "due": queue.due_told(case, timezone.now(), calendar.current()),
+            "due": due_told(case, timezone.now(), calendar.current()),
             **more,
         }
         return render(request, template, context, status=status)

@@ -19,15 +19,16 @@ from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
 from copyright_registry import law, parties, registration
-from copyright_registry.desk.queue import tell_due, ticked
-from copyright_registry.files import to_keep
+from copyright_registry.desk.queue import ticked
 from copyright_registry.models import Application, State
 from portal import audit
 from portal.access import confirmed
+from portal.files import to_keep
 from portal.flow import Refusal, StepRefused
 from portal.law import O100_2_8, under
 from portal.signing.accepting import Unchecked, offered_bin
 from portal.signing.forms import Signed, all_signed, kept, matching
+from portal.worktime.queue import tell_due
 
 AT_ONCE = 100  # decisions on one page: a program that signs takes them all in one message
 KEPT_MAX = 900_000  # characters of signatures that one form carries for later: below what a request may have

@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import files
 from copyright_registry.benefits import Proof, read_proof
-from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Benefit
+from portal.files import FILE_ERRORS, WrongFile
 
 PROOF_ERRORS: dict[str, Any] = {
     **FILE_ERRORS,
@@ -64,7 +63,7 @@ class BenefitForm(forms.Form):
             return None
         try:
             return read_proof(upload)
-        except files.WrongFile as error:
+        except WrongFile as error:
             raise ValidationError(PROOF_ERRORS[error.code]) from error
 
     def clean(self) -> dict[str, Any]:

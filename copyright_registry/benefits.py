@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from copyright_registry import law, rules
-from copyright_registry.files import Checked, check, guarded
 from copyright_registry.models import Application, Author, Benefit, BenefitClaim, State
 from copyright_registry.parties import is_minor
+from portal.files import Checked, check, guarded
 from portal.flow import Words
 from portal.law import O1315_8_1, O1315_8_3, O1315_8_4, O1315_8_5, O1315_11, under
 from portal.payments import prices, refunds

@@ -17,9 +17,9 @@ from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
 from accounts.roles import Role
 from copyright_registry import law, requests
-from copyright_registry.files import to_keep
 from copyright_registry.models import Application, State
 from portal.access import Audience, audience
+from portal.files import to_keep
 from portal.law import under
 from portal.worktime import ics, terms
 from portal.worktime.clocks import CLOCKS

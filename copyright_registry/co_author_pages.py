@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import SignedInRequest
 from copyright_registry import asked, author_lines, parties, presenting, registration
 from copyright_registry.author_forms import DeclineForm, PseudonymForm
-from copyright_registry.files import to_keep
 from copyright_registry.models import Application, State
 from copyright_registry.requests import mine
 from portal.access import Audience, audience, confirmed
+from portal.files import to_keep
 from portal.flow import StepRefused, sure
 from portal.law import O1315_4_1, O1315_11, O1315_A1, under
 from portal.signing.accepting import Unchecked

@@ -11,25 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from copyright_registry import asked, files
 from copyright_registry.models import Abstract, Original, Requirement
+from portal.files import ENDINGS, FILE_ERRORS, WrongFile
 from portal.forms import OneLineField
-
-FILE_ERRORS: dict[str, Any] = {
-    "empty": _("The file is empty. Choose the file with the work itself."),
-    "too_big": _("The file is larger than 50 MB. Choose a smaller one; what you filled in before is kept."),
-    "wrong_kind": _("This is not a file of a format that shows this kind of work. Fitting formats: %(formats)s."),
-    "not_utf8": _("This text is not saved as UTF-8. Save it with the encoding UTF-8, and attach it anew."),
-    "cut": _("The file ends too soon: it was not saved or copied whole. Save it again and attach it anew."),
-    "mixed": _("The file holds something else besides, such as an archive or a script. Save it anew as a plain file."),
-    "password": _("The file is locked with a password. Save it without one: the examiner must be able to open it."),
-    "macros": _("The document has macros. Save it as an ordinary document without macros, or as PDF."),
-    "path": _("The archive has a file name that leads outside its folder or has odd signs. Pack the folder anew."),
-    "too_many": _("The archive has more than 10,000 files. Leave out what you did not write, such as libraries."),
-    "bomb": _("It unpacks to far more than its size. Leave empty data out and pack it anew; save a document as PDF."),
-    "link": _("The archive has links to other files. Put the files themselves in their place and pack it anew."),
-    "duplicate": _("The archive has two files of one name. Leave one of them out and pack it anew."),
-    "method": _("The archive is packed in an unusual way. Pack it as an ordinary ZIP."),
-    "broken": _("The archive or document is damaged: it cannot be read to its end. Save or pack it anew."),
-}
 
 
 class DocumentForm(forms.Form):
@@ -49,7 +32,7 @@ class DocumentForm(forms.Form):
         if len(self.choices) == 1:
             field.initial, field.required, field.widget = *self.choices, False, forms.HiddenInput()
         formats = [form for choice in self.choices.values() for form in choice.formats]
-        endings = [ending for form in dict.fromkeys(formats) for ending in files.ENDINGS[form]]
+        endings = [ending for form in dict.fromkeys(formats) for ending in ENDINGS[form]]
         self.fields["file"].widget.attrs["accept"] = ",".join(endings)
         self.fields["file"].help_text = _("%(formats)s; at most 50 MB") % {"formats": named(formats)}
 
@@ -62,7 +45,7 @@ class DocumentForm(forms.Form):
             formats = said["document"].formats
             try:
                 said["file"] = files.read(said["file"], formats, settings.WORK_MAX_BYTES)
-            except files.WrongFile as error:
+            except WrongFile as error:
                 params = {"formats": named(formats)}
                 self.add_error("file", ValidationError(FILE_ERRORS[error.code], params=params))
         return said

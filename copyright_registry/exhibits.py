@@ -13,9 +13,9 @@ from django.db import transaction
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 
-from copyright_registry.files import guarded
 from copyright_registry.models import Attachment, Preview
 from portal import previews
+from portal.files import guarded
 from portal.flow import Words
 
 VIDEO = "mp4"  # no library here makes a film anew: the browser plays it, in a sandbox and by its recognised format

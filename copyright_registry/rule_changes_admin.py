@@ -21,13 +21,13 @@ from accounts.models import User
 from accounts.requests import person_of
 from copyright_registry import files, rule_changes
 from copyright_registry.desk.work import must_be_stored
-from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Attachment
 from copyright_registry.rule_change_models import Addressee, ChangeState, RuleChange, Sending
 from copyright_registry.rule_changes import Act, Word
 from portal import formatting
 from portal.admin_site import ReadOnlyAdmin
 from portal.components import Row
+from portal.files import FILE_ERRORS, WrongFile
 from portal.flow import StepRefused
 from portal.forms import OneLineField
 from portal.templatetags.components import nbsp, tag
@@ -116,7 +116,7 @@ class SendingForm(CorrectionForm):
             return None
         try:
             return files.read(self.cleaned_data["file"], ["pdf"], PROOF_MAX_BYTES)
-        except files.WrongFile as error:
+        except WrongFile as error:
             raise ValidationError(PROOF_ERRORS[error.code]) from error
 
     @property

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from accounts.requests import SignedInRequest, person_of
 from copyright_registry import rules
-from copyright_registry.files import to_keep
 from copyright_registry.models import Application
 from copyright_registry.requests import mine
 from portal.access import Audience, audience
+from portal.files import to_keep
 from portal.flow import StepRefused, Words
 from portal.signing import evidence
 from portal.signing.models import Recheck, Signature

@@ -30,11 +30,11 @@ from copyright_registry import (
     rules,
 )
 from copyright_registry.desk.work import must_be_stored
-from copyright_registry.files import to_keep
 from copyright_registry.forms import EligibilityForm, KindForm, StatementsForm, TitleForm
 from copyright_registry.models import IN_PREPARATION, Application, State
 from copyright_registry.requests import mine, own
 from portal.access import Audience, audience, confirmed
+from portal.files import to_keep
 from portal.flow import StepRefused
 from portal.law import O1315_8_6, O1315_A2_2, O1315_A2_4, under
 from portal.signing.accepting import Unchecked

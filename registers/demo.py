@@ -10,12 +10,14 @@ from django.db import transaction
 from accounts.models import Accreditation, Membership, Organisation, User
 from accounts.subjects import Subject
 from portal.demo.browser import JourneyFailed
+from portal.demo.journeys.dispute import Dispute, OpenDispute
 from portal.demo.journeys.users import USERS, Users
 from portal.demo.journeys.work import SeveralWorks
 from portal.demo.people import PEOPLE
 from portal.vault import digest
 from registers import agreements, owners, works
-from registers.models import Agreement, AgreementForm, AgreementKind, Licensee, Work, WorkState
+from registers.models import Agreement, AgreementForm, AgreementKind, DisputeState, Licensee, Work, WorkState
+from registers.models import Dispute as DisputeOfShares
 from registers.said import HolderSaid, WorkSaid
 
 FIRST_DAY = date(2026, 2, 2)
@@ -37,6 +39,10 @@ def make(base_url: str, out: Path, say: Callable[[str], None]) -> None:
     if not Work.objects.filter(state=WorkState.DRAFT).exists():
         SeveralWorks(base_url=base_url, out=out, say=lambda _line: None).run()
         say("works: with its copy, with a copy that was refused, without one, a draft")
+    for kind, state in ((OpenDispute, DisputeState.OPEN), (Dispute, DisputeState.AGREED)):
+        if not DisputeOfShares.objects.filter(state=state).exists():
+            kind(base_url=base_url, out=out, say=lambda _line: None).run()
+            say(f"dispute about shares: {state}")
     if not Agreement.objects.exists():
         _agreements(Accreditation.objects.all()[0].organisation)
         say("mandates and licences")

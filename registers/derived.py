@@ -30,7 +30,8 @@ FROM (
 ) AS now
 WHERE now.id = holder.id AND holder.okup_id IS DISTINCT FROM now.okup_id
 """
-# Agreed: every holder stood by their line, and each kind of right that is named makes a hundred.
+# Disputed: a dispute about it is not settled. Agreed: every holder stood by their line, and each kind of right that is
+# named makes a hundred.
 DERIVED = """
 UPDATE registers_work AS work SET
     names = now.names, all_titles = now.titles, is_managed = now.managed, is_complete = now.complete,
@@ -50,6 +51,10 @@ FROM (
             OR EXISTS (SELECT FROM registers_recording AS copy
                 WHERE copy.work_id = one.id AND copy.state = 'accepted') AS complete,
         CASE
+            WHEN EXISTS (SELECT FROM registers_dispute_works AS about
+                    JOIN registers_dispute AS dispute ON dispute.id = about.dispute_id
+                    WHERE about.work_id = one.id AND dispute.state IN ('open', 'left'))
+            THEN 'disputed'
             WHEN EXISTS (SELECT FROM registers_holder AS line
                     WHERE line.work_id = one.id AND line.agreed_at IS NULL)
                 OR NOT EXISTS (SELECT FROM registers_holder AS line WHERE line.work_id = one.id)

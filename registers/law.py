@@ -1,6 +1,8 @@
 """Rules of our own for the registers of Order 100: what no act asks for."""
 
 from portal.law import own
+from portal.models import Topic
+from portal.notices import declare
 
 DRAFTS = own(
     "A work is kept as a draft at every step, however little is said of it; a draft is seen by its keeper alone."
@@ -24,6 +26,37 @@ SAME_PERSON = own(
     "Of two lines with one IIN, BIN, IPI or ISNI one owner is meant, and the names must agree; without any, the same "
     "name on works of the same keeper."
 )
+SAME_WORK = own(
+    "Two entries are of one work where they have a code or a sound file in common, or a title, written alike, and an "
+    "author. Where different keepers claim more than the whole of a kind of right so, a dispute is opened by the "
+    "portal and all claimants are told."
+)
+DISPUTED = own(
+    "While a dispute is not settled the shares of the kinds of rights that it names are disputed, and are changed by "
+    "answers in it alone; all other kinds of rights stay usable. Of the parties’ words nothing is public."
+)
+ANSWERED_IN_TIME = own(
+    "A claim of another is answered within twenty working days: it is kept, reduced or given up, with words and "
+    "evidence, and may be answered anew until the dispute is settled."
+)
+SETTLED = own(
+    "Once all have answered and the claims make a hundred per cent, the portal writes them into the entry as a new "
+    "version; who gave way keeps their place among who created the work."
+)
+CLAIMED = own("Anybody who is signed in may claim a share of an entered work, and may withdraw the claim.")
+DECIDED = own(
+    "The officer of the registers decides a dispute upon a decision of a court or the parties’ evidence, with reasons, "
+    "or leaves it to the court after the term; then it stays disputed until a decision is brought or all agree."
+)
+MERGED = own(
+    "The officer of the registers merges an entry into another of the same work, or the portal does as the outcome of "
+    "a dispute; its number leads to the one that stays, which takes over its codes and titles."
+)
+MISTAKES = own(
+    "Anybody who is signed in may report a mistake in an entry; its keeper answers within ten working days that it is "
+    "corrected, or why it is right."
+)
+LOOKED_AT = own("Each look of staff at a dispute, its evidence or a reported mistake is recorded.")
 TOLD_OF_CHANGES = own(
     "Who changes a work that another has changed meanwhile is told so first, and presses again to have their own words."
 )
@@ -79,3 +112,10 @@ BULK_UNDONE = own(
     "the versions stay."
 )
 BULK_KEPT = own("A sheet is kept for ninety days after the last step with it; then its file is removed.")
+
+declare("registers/dispute_opened", topic=Topic.RESULT, law=SAME_WORK)
+declare("registers/dispute_answered", topic=Topic.CASE, law=ANSWERED_IN_TIME)
+declare("registers/dispute_ended", topic=Topic.RESULT, law=SETTLED)
+declare("registers/mistake_reported", topic=Topic.DUTY, law=MISTAKES)
+declare("registers/mistake_answered", topic=Topic.CASE, law=MISTAKES)
+declare("registers/works_merged", topic=Topic.RESULT, law=MERGED)

@@ -6,12 +6,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Right, SubjectKind, User
+from accounts.roles import Role
 from accounts.subjects import Subject, may
 from portal.flow import Actor, Refusal
 from portal.law import O100_12, O100_16, under
 from registers.agreements import mandates_of
-from registers.law import AGREED_SHARES, TAKEN_OVER, WITHDRAWN
-from registers.models import Holder, Work
+from registers.disputes.standing import IN_DISPUTE
+from registers.law import AGREED_SHARES, DISPUTED, MERGED, TAKEN_OVER, WITHDRAWN
+from registers.models import Holder, Standing, Work
 
 NOT_YOURS = Refusal(_("This work is kept by somebody else. You can report a mistake in it, or claim a share."))
 NOT_AN_OWNER = Refusal(
@@ -23,6 +25,7 @@ NOT_ENTITLED = Refusal(
 NO_MANDATE = Refusal(_("None of the owners named here has given rights to your organisation by an agreement in force."))
 MANAGED = Refusal(_("The work is managed collectively: it can be withdrawn once the agreement no longer covers it."))
 STILL_KEPT = Refusal(_("Who keeps this work may do so: it cannot be taken over."))
+NOT_THE_OFFICER = Refusal(_("Only the officer of the registers merges entries."))
 NOT_A_HOLDER = Refusal(_("This line is not yours. Your shares are on the page of your works."))
 
 
@@ -83,9 +86,20 @@ def may_enter(actor: Actor, work: Work) -> Refusal | None:
     return keeps(actor, work) or entitled(work)
 
 
-@under(WITHDRAWN)
+@under(WITHDRAWN, DISPUTED)
 def may_withdraw(actor: Actor, work: Work) -> Refusal | None:
-    return keeps(actor, work) or (MANAGED if mandates_of(work).exists() else None)
+    if refusal := keeps(actor, work):
+        return refusal
+    if work.standing == Standing.DISPUTED:
+        return IN_DISPUTE
+    return MANAGED if mandates_of(work).exists() else None
+
+
+@under(MERGED)
+def may_merge(actor: Actor, _work: Work) -> Refusal | None:
+    """The officer of the registers, or the portal itself where a dispute came to that."""
+    is_officer = actor is None or (isinstance(actor, User) and actor.holds(Role.REGISTERS_OFFICER))
+    return None if is_officer else NOT_THE_OFFICER
 
 
 @under(TAKEN_OVER)

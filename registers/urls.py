@@ -20,6 +20,7 @@ urlpatterns = [
     path("registers/okups/<int:number>/", pages.okup, name="okup"),
     path("registers/users/<int:number>/", pages.user, name="user"),
     path("registers/agreements/<int:number>/", pages.agreement, name="agreement"),
+    path("", include("registers.disputes.urls")),
     path("", include("registers.entering.urls")),
     path("account/bulk/", include("registers.bulk.urls")),
 ]

@@ -12,10 +12,12 @@ from portal import audit
 from portal.flow import Flow, Refusal, Step, StepRefused, lock
 from portal.law import O100_12, O100_15, O100_16, O100_17_1, O100_17_2, O100_17_3, O100_17_4, O100_18, under
 from registers import copies, derived, law, owners, rules, versions, writing
+from registers.disputes import opening, standing
 from registers.models import Holder, Work, WorkState
 from registers.said import Fault, Lists, WorkSaid, Wrong, faults, of
 
 DRAFT, ENTERED, WITHDRAWN = WorkState.DRAFT.value, WorkState.ENTERED.value, WorkState.WITHDRAWN.value
+MERGED = WorkState.MERGED.value
 NOT_A_DRAFT = Refusal(_("The work is entered already: it is withdrawn, not removed. Nothing was changed."))
 COPY_ACCEPTED = "Көшірме қабылданды / Копия принята"  # the reason of a version, read in every language
 
@@ -25,7 +27,8 @@ CHANGE = Step(
 ENTER = Step("enter a work", {DRAFT: ENTERED}, rules.may_enter, (O100_12, O100_15, O100_16))
 TAKE_OVER = Step("take over a work", {ENTERED: ENTERED}, rules.may_take_over, (O100_16, law.TAKEN_OVER))
 WITHDRAW = Step("withdraw a work", {ENTERED: WITHDRAWN}, rules.may_withdraw, (law.WITHDRAWN,))
-FLOW = Flow("registers.works", WorkState, DRAFT, (CHANGE, ENTER, TAKE_OVER, WITHDRAW))
+MERGE = Step("merge a work", {ENTERED: MERGED}, rules.may_merge, (law.MERGED,))  # registers.disputes.merging
+FLOW = Flow("registers.works", WorkState, DRAFT, (CHANGE, ENTER, TAKE_OVER, WITHDRAW, MERGE))
 
 
 @under(O100_12, O100_16, law.DRAFTS)
@@ -62,7 +65,10 @@ def change(actor: User, work: Work, said: WorkSaid, reason: str = "") -> None:
         found = [each for each in wrong(said) if work.version or not each.is_lacking]
         if found:
             raise Wrong(found)
+        disputed = standing.disputed_lines(work)
         writing.write(work, said, _speaking(actor, work))
+        if standing.disputed_lines(work) != disputed:
+            raise StepRefused(standing.IN_DISPUTE)
         if work.version:
             _as_new_version(work, actor, reason)
 
@@ -99,6 +105,7 @@ def enter_many(subject: Subject, said: Sequence[WorkSaid]) -> list[Work]:
         work.version = 0  # `add` counts on from here
     versions.add(works, subject.person, subject.organisation)
     _list_keeper(subject)
+    opening.owe([work.pk for work in works])
     return works
 
 
@@ -109,7 +116,8 @@ def _as_new_version(work: Work, actor: User, reason: str = "") -> None:
     versions.add([work], actor, work.organisation, reason)
     work.save()
     derived.renew([work.pk])
-    work.refresh_from_db(fields=["names", "all_titles", "is_managed", "is_complete", "standing"])
+    opening.owe([work.pk])
+    work.refresh_from_db(fields=["names", "all_titles", "is_managed", "is_complete", "standing", "to_compare"])
 
 
 def _speaking(actor: User, work: Work) -> Subject:
@@ -170,6 +178,7 @@ def note_copy(work: Work, sender: User | None) -> None:
     if work.state == ENTERED:
         versions.add([work], sender, work.organisation, COPY_ACCEPTED)
         work.save(update_fields=["version"])
+        opening.owe([work.pk])
     derived.renew([work.pk])
 
 

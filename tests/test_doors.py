@@ -31,7 +31,8 @@ from portal.payments.models import Difference, Payee, Price, Transfer
 from portal.uploads.models import Upload
 from portal.worktime import calendar
 from registers import licensees
-from registers.models import Bulk
+from registers.disputes import mistakes
+from registers.models import Bulk, Evidence, Stand
 from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
@@ -42,6 +43,7 @@ from tests.people import People
 from tests.portal.payments.paper_bank import PaperBank
 from tests.registers import acts as work_acts
 from tests.registers import rows
+from tests.registers.disputes import acts as dispute_acts
 from tests.registers.own import rows as own_rows
 
 # Whose knock is which letter: the author of everything here, a stranger, the examiner to whom the case was given,
@@ -57,6 +59,7 @@ SIGNED_IN = "sooooooo"
 STAFF, STAFF_SENT_ON = "sxxooooo", "sxx>>>>>"
 CASE, CASE_SENT_ON = "sxxo-ooo", "sxx>->>>"  # staff who may see the case
 NO_STAFF = "sxxxxxxx"
+HEAD = "sxxxxxxo"  # of the posts here the head of the provider alone sees the registers' desks
 TRAIL = "sxxxxoxo"
 READS = "sxxxxooo"  # the three heads
 CHANGE = "sxx--ooo"  # a change of an entry: the same, and the registrar
@@ -78,6 +81,7 @@ STEPS = {
 MEMBERSHIPS = [f"accounts:membership_{step}" for step in ("leave", "accept", "decline")]
 MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
 COPIES = ("copyrequest", "legalcopy")
+DISPUTES = ("dispute", "mistake")
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
@@ -272,6 +276,22 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registry:copy_consent_text": ("s-------", "smmmmmmm"),  # the consent is signed
     "registry:copy_revoke": (MINE, MY_STEP),
     "registry:copy_by_law": (MINE, "smmmmmmm"),
+    "registers:claim": (SIGNED_IN, SIGNED_IN),
+    "registers:report": ("smmmmmmm", SIGNED_IN),
+    "registers:disputes": (SIGNED_IN, "smmmmmmm"),
+    "registers:dispute": (MINE, "smmmmmmm"),
+    "registers:dispute_answer": ("smmmmmmm", MINE),
+    "registers:claim_withdraw": ("smmmmmmm", MY_STEP),
+    "registers:evidence": (MINE, "smmmmmmm"),
+    "registers:mistake": ("soo-----", "soo-----"),  # of the keeper, and of who reported it
+    **{f"admin:registers_{desk}_changelist": (HEAD, HEAD) for desk in DISPUTES},
+    **{f"admin:registers_{desk}_{page}": (NO_STAFF, NO_STAFF) for desk in DISPUTES for page in ("add", "delete")},
+    **{f"admin:registers_{desk}_{page}": (HEAD, HEAD) for desk in DISPUTES for page in ("history", "change")},
+    **{f"/admin/registers/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in DISPUTES},
+    "admin:registers_merge": (NO_STAFF, NO_STAFF),  # the officer of the registers alone
+    "admin:dispute_decide": ("sxxxxxx-", HEAD),
+    "admin:dispute_leave": ("sxxxxxx-", HEAD),
+    "admin:dispute_evidence": (HEAD, HEAD),
     "admin:index": (STAFF, STAFF),
     "admin:login": ("ssssssss", "ssssssss"),
     "admin:logout": ("sxxmmmmm", STAFF),
@@ -494,11 +514,26 @@ class Portal:
         made = (rows.work(owner), owner, society, rows.licensee(people.stranger))
         self.rows = {row.get_absolute_url().split("/")[3].rstrip("s"): row.pk for row in made}
         self.rows["agreement"] = rows.agreement("mandate", society, owner=owner).pk
+        self.dispute(people)
         self.work = work_acts.entered(Subject(people.author), work_acts.song(work_acts.line(people.author)))
         sheet = {"person": people.author, "asked_by": people.author, "state": "failed", "because": "lost", "size": 1}
         sent = Bulk.objects.create(**sheet, name="works.csv")
         self.tried |= dict.fromkeys(("registers:bulk", "registers:bulk_results", "registers:bulk_act"), sent.pk)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
+
+    def dispute(self, people: People) -> None:
+        """Of the author's entry another person claims a share, and the stranger reports a mistake in it."""
+        work = dispute_acts.enter(people.author)
+        found = dispute_acts.claimed(acts.someone("author2"), work)
+        dispute_acts.answer(people.author, found, Stand.KEEP, files=[dispute_acts.paper()])
+        mistake = mistakes.report(people.stranger, work, "The year is wrong.")
+        self.disputed = {"dispute": found.pk, "mistake": mistake.pk}
+        about = ("dispute", "dispute_answer", "claim_withdraw", "evidence")
+        self.tried |= dict.fromkeys((f"registers:{name}" for name in about), found.pk)
+        self.tried |= dict.fromkeys(("registers:claim", "registers:report"), work.pk)
+        self.tried |= dict.fromkeys((f"admin:dispute_{name}" for name in ("decide", "leave", "evidence")), found.pk)
+        self.tried["registers:mistake"] = mistake.pk
+        self.claim = dispute_acts.claim_of(found, people.author).pk
 
     def preview(self, file: Attachment) -> None:
         """What a worker has made of a file: one page."""
@@ -529,6 +564,7 @@ class Portal:
             case = self.copies.pk
         if "/legalcopy/" in route or "/by-law/" in route:
             case = self.legal.pk
+        rows |= self.disputed
         rows["change"] = self.change.pk  # last: others have a page of this name
         if name.startswith(("registry:change", "admin:change_")):
             case = self.change.pk
@@ -557,6 +593,8 @@ class Portal:
             "original": self.original.pk,
             "sending": self.sending.pk,
             "token": "no-token",
+            "claim": self.claim,
+            "file": Evidence.objects.get().pk,
         }
         route = re.sub(r"\^\(\?P<app_label>.*\)/\$", "copyright_registry/", route)
         route = route.replace("(?P<url>.*)$", "nothing/")

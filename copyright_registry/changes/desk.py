@@ -31,19 +31,20 @@ from copyright_registry.changes.models import DECIDED, OPEN_WITH_PROVIDER, Ask, 
 from copyright_registry.changes.pages import signed_in
 from copyright_registry.changes.steps import AGREE, HAND_BACK, PROPOSE, RETURN
 from copyright_registry.desk.forms import AgreeForm, ReturnForm
-from copyright_registry.desk.queue import DueFilter, due_told, tell_due
+from copyright_registry.desk.queue import DueFilter
 from copyright_registry.desk.steps import Panel, written
-from copyright_registry.files import to_look_at
 from copyright_registry.models import Application, Entry
 from portal import audit
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
+from portal.files import to_look_at
 from portal.flow import Step, StepRefused, Words, sure
 from portal.law import O100_2_8, O1315_15_2, under
 from portal.signing.accepting import Unchecked, offered_bin
 from portal.signing.forms import kept, signed_cms
 from portal.templatetags.components import iin_short, tag
 from portal.worktime import calendar, terms
+from portal.worktime.queue import Queue, due_told
 
 LIST = "admin:copyright_registry_change_changelist"
 PAGE = "admin:change_page"
@@ -119,14 +120,6 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Change]) -> QuerySet[Change]:
         return queryset.filter(state=self.value()) if self.value() else queryset
-
-
-class Queue(ChangeList):
-    """One page of the list."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        tell_due(self.result_list)
 
 
 @admin.register(Change)

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import files
 from copyright_registry.changes import wording
 from copyright_registry.changes.models import (
     Ask,
@@ -18,10 +17,11 @@ from copyright_registry.changes.models import (
     CourtDecision,
 )
 from copyright_registry.desk.forms import REASONS
-from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.forms import PrintedField
 from copyright_registry.models import Entry, Kind
+from portal import files
 from portal.documents.letters import unprintable
+from portal.files import FILE_ERRORS, WrongFile
 from portal.forms import OneLineField
 from portal.law import O1315_15_1, O1315_15_2, O1315_A4, under
 from portal.reference import in_force
@@ -153,8 +153,8 @@ class CourtForm(DataForm):
     def clean_scan(self) -> CourtDecision:
         """The scan, hashed, in a row that is not saved yet."""
         try:
-            read = files.read(self.cleaned_data["scan"], ["pdf"], SCAN_MAX_BYTES)
-        except files.WrongFile as error:
+            read = files.check(self.cleaned_data["scan"], ["pdf"], SCAN_MAX_BYTES)
+        except WrongFile as error:
             raise ValidationError(SCAN_ERRORS[error.code]) from error
         upload = self.cleaned_data["scan"]
         upload.seek(0)

@@ -22,9 +22,9 @@ from copyright_registry.changes import requests, rules, showing, statement
 from copyright_registry.changes.forms import CorrectionForm, DeclineForm
 from copyright_registry.changes.models import OPEN_WITH_AUTHORS, Ask, Change, ChangeDecision, ChangeState, Column
 from copyright_registry.changes.steps import DECLINE, EDIT, SIGN, TAKE_BACK
-from copyright_registry.files import to_keep
 from copyright_registry.models import Entry
 from portal.access import Audience, audience, confirmed
+from portal.files import to_keep
 from portal.flow import Refusal, StepRefused, sure
 from portal.law import O1315_5_5, O1315_A4, under
 from portal.signing.accepting import Unchecked

@@ -28,28 +28,20 @@ from copyright_registry.complaints.forms import PaperForm
 from copyright_registry.complaints.models import ENDED, NOT_REGISTERED, WITH_THE_PROVIDER, Complaint, ComplaintState
 from copyright_registry.complaints.pages import signed_in
 from copyright_registry.complaints.panels import CLOSE, DESK, QUIET, form_of, panels
-from copyright_registry.desk.queue import due_told, tell_due
 from copyright_registry.desk.steps import written
-from copyright_registry.files import to_look_at
 from portal import audit
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
+from portal.files import to_look_at
 from portal.flow import StepRefused
 from portal.law import O100_2_8, O1315_16_0, under
 from portal.signing.accepting import Unchecked, offered_bin
 from portal.signing.forms import kept, signed_cms
 from portal.templatetags.components import tag
 from portal.worktime import calendar, terms
+from portal.worktime.queue import Queue, due_told
 
 JOINED = ("complainant", "application", "entry", "signature", "officer", "answer__signature", "paper", "posting")
-
-
-class Queue(ChangeList):
-    """One page of the list, each complaint with its due moment in words."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        tell_due(self.result_list)
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.absences import holders
 from accounts.models import User
-from copyright_registry import files, parties
+from copyright_registry import parties
 from copyright_registry.complaints import rules
 from copyright_registry.complaints.answering import Draft
 from copyright_registry.complaints.filing import Paper, Scan
@@ -23,10 +23,11 @@ from copyright_registry.complaints.models import (
     ComplaintPosting,
     Outcome,
 )
-from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Application, Entry
+from portal import files
 from portal.documents.letters import unprintable
-from portal.forms import OneLineField, one_line
+from portal.files import FILE_ERRORS, WrongFile
+from portal.forms import OneLineField, WrittenField
 
 DAY = _("Day, month, year: 24.11.2026")
 SCAN_FORMATS = ("pdf", "jpeg", "png")
@@ -37,14 +38,6 @@ SCAN_ERRORS = {
     "wrong_kind": _("This is neither PDF nor JPEG nor PNG. Save the scan in one of these formats."),
 }
 NO_ENTRY = _("The register has no entry with this number. Mend the number, or leave the field empty.")
-
-
-class WrittenField(forms.CharField):
-    """Text of several lines, without signs that are not seen."""
-
-    def to_python(self, value: Any) -> str:
-        lines = [one_line(line) for line in (super().to_python(value) or "").splitlines()]
-        return "\n".join(lines).strip()
 
 
 def area(label: Any, rows: int, most: int, **more: Any) -> WrittenField:
@@ -143,7 +136,7 @@ class PaperForm(_Subject):
         upload = self.cleaned_data["scan"]
         try:
             return _read(upload)
-        except files.WrongFile as error:
+        except WrongFile as error:
             raise ValidationError(SCAN_ERRORS[error.code]) from error
 
     @property
@@ -158,7 +151,7 @@ class PaperForm(_Subject):
 
 def _read(upload: Any) -> Scan:
     """WrongFile with code empty, too_big or wrong_kind."""
-    known = files.read(upload, SCAN_FORMATS, SCAN_MAX_BYTES)
+    known = files.check(upload, SCAN_FORMATS, SCAN_MAX_BYTES)
     upload.seek(0)
     return Scan(upload.read(), known.name, known.format)
 

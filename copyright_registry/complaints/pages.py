@@ -19,8 +19,8 @@ from copyright_registry import signatures
 from copyright_registry.complaints import filing, presenting, statement, steps
 from copyright_registry.complaints.forms import ComplaintForm
 from copyright_registry.complaints.models import Complaint, ComplaintAnswer, ComplaintState
-from copyright_registry.files import to_keep
 from portal.access import Audience, audience, confirmed
+from portal.files import to_keep
 from portal.flow import StepRefused
 from portal.law import O1315_16_1, O1315_16_3, under
 from portal.signing.accepting import Unchecked

@@ -22,10 +22,10 @@ from copyright_registry.completion.forms import AnswerForm
 from copyright_registry.completion.law import REQUEST
 from copyright_registry.completion.rules import helps_until
 from copyright_registry.document_forms import DocumentForm
-from copyright_registry.files import to_keep
 from copyright_registry.models import Application, Completion
 from copyright_registry.requests import own
 from portal.access import Audience, audience, confirmed
+from portal.files import to_keep
 from portal.flow import MOVED_ON, StepRefused
 from portal.law import under
 from portal.signing.accepting import Unchecked

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import files
 from copyright_registry.copies.asking import Answer
 from copyright_registry.copies.by_law import Ground
 from copyright_registry.copies.documents import Offered
 from copyright_registry.copies.law import LONGEST, USUAL
-from copyright_registry.document_forms import FILE_ERRORS
+from portal import files
+from portal.files import FILE_ERRORS, WrongFile
 from portal.forms import OneLineField, one_line
 
 SCAN_MAX_BYTES = 5 * 1024 * 1024
@@ -138,7 +138,7 @@ class LegalForm(DocumentsForm):
         upload = self.cleaned_data["scan"]
         try:
             known = files.check(upload, ["pdf"], SCAN_MAX_BYTES)
-        except files.WrongFile as error:
+        except WrongFile as error:
             raise ValidationError(SCAN_ERRORS[error.code]) from error
         return upload.read(), known.name, known.sha256
 

@@ -21,9 +21,9 @@ from copyright_registry import queries, signatures
 from copyright_registry.copies import asking, by_law, documents, fetching, presenting, texts
 from copyright_registry.copies.forms import AnswerForm, RequestForm
 from copyright_registry.copies.models import Consent, CopyRequest, RequestState
-from copyright_registry.files import to_keep
 from copyright_registry.models import Entry
 from portal.access import Audience, audience, confirmed
+from portal.files import to_keep
 from portal.flow import MOVED_ON, StepRefused
 from portal.law import O1315_11, under
 from portal.signing.accepting import Unchecked

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +27,7 @@ from copyright_registry.desk.steps import DESK
 from copyright_registry.models import WITH_THE_PROVIDER, Application, State
 from portal.flow import StepRefused, Words
 from portal.law import O1315_7_1, under
-from portal.templatetags.components import tag
-from portal.worktime import calendar
-from portal.worktime.clocks import CLOCKS
-from portal.worktime.reckoning import Calendar
-from portal.worktime.words import due_words
+from portal.worktime.queue import tell_due
 
 AT_ONCE = 100  # cases that one press of a button gives away
 TICK = "tick"  # in the address: the list with every box ticked
@@ -42,21 +37,6 @@ Cases = QuerySet[Application]
 def gives(person: User) -> bool:
     """Whether the person may give cases to examiners."""
     return registration.ASSIGN.may(person, Application()) is None
-
-
-def due_told(case: Any, now: datetime, reckoner: Calendar) -> str:
-    """The due moment in words, by which clock it binds, and that it is late, by a sign and a word."""
-    if case.due_at is None:
-        return ""
-    told, title = due_words(case.due_at, now, reckoner), CLOCKS[case.bound_by].title
-    return format_html('{}<br><span class="quiet">{}</span>', tag("late", told) if case.due_at < now else told, title)
-
-
-def tell_due(cases: Iterable[Any]) -> None:
-    """Give each case its due moment in words, as `due_told`; the calendar is asked once."""
-    now, reckoner = timezone.now(), calendar.current()
-    for case in cases:
-        case.due_told = due_told(case, now, reckoner)
 
 
 class Queue(ChangeList):

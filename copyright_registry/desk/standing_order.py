@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import person_of
 from copyright_registry import standing_orders
-from copyright_registry.files import to_keep
 from copyright_registry.models import StandingOrder
 from portal.access import confirmed
 from portal.admin_site import ReadOnlyAdmin
+from portal.files import to_keep
 from portal.flow import StepRefused
 from portal.signing.accepting import Unchecked, offered_bin
 from portal.signing.forms import kept, signed_cms

@@ -11,8 +11,8 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from copyright_registry.files import CHUNK, guarded
 from copyright_registry.models import Attachment
+from portal.files import CHUNK, guarded
 
 logger = logging.getLogger(__name__)
 

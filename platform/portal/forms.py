@@ -18,3 +18,11 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+class WrittenField(forms.CharField):
+    """Text of several lines, without signs that are not seen."""
+
+    def to_python(self, value: Any) -> str:
+        lines = [one_line(line) for line in (super().to_python(value) or "").splitlines()]
+        return "\n".join(lines).strip()

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from portal.flow import Words
+from registers.disputes import matching
 from registers.models import Work
 
 
@@ -16,4 +19,11 @@ class Warned:
 
 def warnings_of(work: Work) -> list[Warned]:
     """Entries that may be the same work; none hinders who enters it."""
-    return []
+    return [
+        Warned(
+            _("Entry No. %(number)s, %(title)s: %(why)s.")
+            % {"number": match.work.pk, "title": match.work.title, "why": match.told},
+            match.work.get_absolute_url(),
+        )
+        for match in matching.found(work)
+    ]

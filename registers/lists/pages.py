@@ -1,6 +1,7 @@
 """The overview of the registers, and the page of each row: what its reader may see of it, and nothing else."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,10 +18,22 @@ from portal.access import Audience, audience
 from portal.law import O100_2_8, O100_14, O100_19_2, O100_21_5, under
 from portal.search.listing import Register
 from portal.search.serving import lines_of
-from registers.law import DUMPED, GONE
+from registers.disputes import standing
+from registers.law import DISPUTED, DUMPED, GONE
 from registers.lists import citing, columns, dumps, readers, rows, search
 from registers.lists.readers import Reader, Table, reader_of
-from registers.models import Agreement, AgreementKind, Holder, Licensee, Okup, Owner, RightKind, Work, WorkState
+from registers.models import (
+    Agreement,
+    AgreementKind,
+    Holder,
+    Licensee,
+    Okup,
+    Owner,
+    RightKind,
+    Standing,
+    Work,
+    WorkState,
+)
 
 FEW = 20  # rows of another register on a page; the rest is one link away
 
@@ -90,9 +103,18 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
         "versions": list(found.versions.order_by("-version").defer("body")),
         "citations": citing.citations(found),
         "bibtex": citing.bibtex(found),
+        "disputed": _disputed(found, rights),
         "standing_sign": columns.STANDING_SIGNS[found.standing],  # type: ignore[index]  # a value of Standing
     }
     return _page(request, search.WORKS, columns.WORKS, found, reader, **more)
+
+
+@under(DISPUTED)
+def _disputed(work: Work, rights: list[RightKind]) -> list[tuple[str, datetime]]:
+    """Of which kinds of rights the shares are disputed, and since when; nothing of who says what."""
+    names = {right.code: right.name for right in rights}
+    found = standing.public_disputes(work) if work.standing == Standing.DISPUTED else []
+    return [(", ".join(names.get(code, code) for code in one.rights), one.since) for one in found]
 
 
 def _reader_of_work(request: HttpRequest, work: Work) -> Reader:

@@ -2,6 +2,20 @@
 
 from registers.models.agreements import Agreement, AgreementForm, AgreementKind, AgreementState
 from registers.models.bulk import Bulk, BulkState, BulkWork
+from registers.models.disputes import (
+    EVIDENCE_MAX_BYTES,
+    UNSETTLED,
+    Answer,
+    Basis,
+    Claim,
+    Dispute,
+    DisputeKind,
+    DisputeState,
+    Evidence,
+    Mistake,
+    MistakeState,
+    Stand,
+)
 from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
 from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
 from registers.models.words import AgreementWord, LicenseeWord, OkupWord, OwnerWord, WorkWord
@@ -19,20 +33,31 @@ from registers.models.works import (
 )
 
 __all__ = [
+    "EVIDENCE_MAX_BYTES",
+    "UNSETTLED",
     "Agreement",
     "AgreementForm",
     "AgreementKind",
     "AgreementState",
     "AgreementWord",
+    "Answer",
+    "Basis",
     "Bulk",
     "BulkState",
     "BulkWork",
     "Category",
+    "Claim",
     "Code",
     "CodeKind",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
+    "Evidence",
     "Holder",
     "Licensee",
     "LicenseeWord",
+    "Mistake",
+    "MistakeState",
     "Okup",
     "OkupWord",
     "Owner",
@@ -45,6 +70,7 @@ __all__ = [
     "RightKind",
     "RightType",
     "Role",
+    "Stand",
     "Standing",
     "Version",
     "Work",

@@ -69,6 +69,7 @@ class Work(models.Model):
     is_complete = models.BooleanField(_("complete"), default=False)
     standing = models.CharField(_("shares"), max_length=10, choices=Standing, default=Standing.ONE_SIDED)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    to_compare = models.BooleanField(default=False)  # with other entries: written, and not looked at since
     begun_at = models.DateTimeField(_("begun"), auto_now_add=True)
     entered_at = models.DateTimeField(_("entered"), null=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -106,6 +107,7 @@ class Work(models.Model):
         indexes = [
             models.Index(fields=["person"], name="work_of_person", condition=Q(person__isnull=False)),
             models.Index(fields=["organisation", "-id"], name="work_of_organisation"),
+            models.Index(fields=["id"], name="work_to_compare", condition=Q(to_compare=True)),
             *_walked(),
         ]
 

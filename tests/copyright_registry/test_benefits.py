@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 from accounts.models import User
 from copyright_registry import benefits, parties
-from copyright_registry.files import WrongFile
 from copyright_registry.models import Author, Benefit, BenefitClaim
 from portal import law
+from portal.files import WrongFile
 from tests import samples
 from tests.people import PDF
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from copyright_registry import asked, registration
-from copyright_registry.document_forms import FILE_ERRORS
 from copyright_registry.models import Application, Attachment, Kind, Requirement, State
 from portal import law
+from portal.files import FILE_ERRORS
 from tests import people as acts
 from tests import samples
 from tests.browser import client_of, errors, said, soup, typed

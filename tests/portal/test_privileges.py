@@ -28,6 +28,8 @@ APPEND_ONLY = {
     "copyright_registry_extract": "sha256",
     "copyright_registry_courtdecision": "number",
     "registers_version": "fingerprint",
+    "registers_answer": "stand",
+    "registers_evidence": "sha256",
 }
 CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),

@@ -35,6 +35,7 @@ POSTS = {
     Role.HEAD_OF_PROVIDER: ("Директор", "Директор"),
     Role.COMPLAINTS_OFFICER: ("Шағымдар жөніндегі маман", "Специалист по жалобам"),
     Role.REGISTRAR: ("Тіркеуші", "Регистратор"),
+    Role.REGISTERS_OFFICER: ("Тізілімдер қызметкері", "Сотрудник реестров"),
     Role.ACCOUNTANT: ("Бас бухгалтер", "Главный бухгалтер"),
     Role.SUPERVISOR: ("Бақылаушы", "Куратор"),
     Role.RULES_OFFICER: ("Бас сарапшы", "Главный эксперт"),

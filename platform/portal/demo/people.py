@@ -109,6 +109,10 @@ _STAFF = (
         "registrar", "registrar", EMPLOYEE,
     ),
     _staff(
+        "registers_officer", "Смағұлов Ерлан Мұхтарұлы", "88042930117",
+        "officer of the registers", "registers_officer", EMPLOYEE,
+    ),
+    _staff(
         "accountant", "Ермекова Динара Сәкенқызы", "86111240209",
         "accountant", "accountant", EMPLOYEE,
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from portal import law
 from portal.formatting import Words
-from portal.law import Clause, Dated, cite
+from portal.law import Dated, Law, cite
 from portal.worktime.reckoning import ALMATY, Calendar
 
 ORDER_1315 = date(2018, 8, 28)
@@ -63,12 +63,12 @@ CLOCKS: dict[str, "Clock"] = {}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
-    """One term of an act: `reading` says what of it is our reading, and is empty where the text says it all."""
+    """One term of an act or a rule of our own: `reading` says what of it is our reading; "" where the text says all."""
 
     code: str
     title: Words
     runs_from: Words
-    law: Clause
+    law: Law
     where: Words
     length: Dated[Length]
     reading: Words = ""

@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 
 from copyright_registry import asked, registration
-from copyright_registry.files import ENDINGS
 from copyright_registry.models import Abstract, Application, Kind, Original, Representation, Requirement, State
 from portal import law
+from portal.files import ENDINGS
 from portal.flow import StepRefused
 from tests import people as acts
 from tests.people import People

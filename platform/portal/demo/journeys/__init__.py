@@ -9,6 +9,7 @@ from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
+from portal.demo.journeys.dispute import Dispute, OpenDispute
 from portal.demo.journeys.kinds import Derivative, Program
 from portal.demo.journeys.organisation import Organisation, Society, Staffed
 from portal.demo.journeys.refusal import Answered, Asked, Refusal
@@ -30,7 +31,9 @@ __all__ = [
     "Copies",
     "Correction",
     "Derivative",
+    "Dispute",
     "EnteredWork",
+    "OpenDispute",
     "Organisation",
     "Program",
     "Refusal",
@@ -57,4 +60,5 @@ JOURNEYS: dict[str, type[Walk]] = {
     "organisation": Organisation,
     "work": EnteredWork,
     "bulk": Bulk,
+    "dispute": Dispute,
 }

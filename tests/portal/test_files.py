@@ -9,10 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copyright_registry import files
-from copyright_registry.files import ENDINGS, WrongFile
 from copyright_registry.models import Requirement
-from portal import law
+from portal import files, law
+from portal.files import ENDINGS, WrongFile
 from tests import samples
 
 ALL = list(ENDINGS)
@@ -31,7 +30,7 @@ GOOD = [(form, ending) for form in ENDINGS for ending in ENDINGS[form]]
 
 def refused(upload: "UploadedFile[Any]", formats: list[str], limit: int = MEGABYTE) -> str:
     with pytest.raises(WrongFile) as error:
-        files.read(upload, formats, limit)
+        files.check(upload, formats, limit)
     return error.value.code
 
 
@@ -40,7 +39,7 @@ def refused(upload: "UploadedFile[Any]", formats: list[str], limit: int = MEGABY
 def test_a_format_is_told_by_ending_and_first_bytes(form: str, ending: str) -> None:
     content = WHOLE[form]
     for name in (f"work{ending}", f"WORK{ending.upper()}", f"Түнгі көш.v2{ending}"):
-        work = files.read(SimpleUploadedFile(name, content), ALL, MEGABYTE)
+        work = files.check(SimpleUploadedFile(name, content), ALL, MEGABYTE)
 
         assert (work.format, work.name, work.size) == (form, name, len(content))
         assert work.sha256 == hashlib.sha256(content).hexdigest()
@@ -69,7 +68,7 @@ def test_an_empty_file_is_refused() -> None:
 def test_the_limit_is_the_last_byte_allowed() -> None:
     content = WHOLE["pdf"]
 
-    assert files.read(SimpleUploadedFile("work.pdf", content), ALL, len(content)).size == len(content)
+    assert files.check(SimpleUploadedFile("work.pdf", content), ALL, len(content)).size == len(content)
     assert refused(SimpleUploadedFile("work.pdf", content + b" "), ALL, len(content)) == "too_big"
 
 
@@ -86,7 +85,7 @@ def test_a_file_that_claims_four_gigabytes_is_refused_unread() -> None:
 def test_the_hash_is_that_of_all_bytes_however_many_pieces_they_come_in() -> None:
     content = b"%PDF-1.7\n" + bytes(range(256)) * 1024 + b"%%EOF"
 
-    work = files.read(SimpleUploadedFile("work.pdf", content), ALL, MEGABYTE)
+    work = files.check(SimpleUploadedFile("work.pdf", content), ALL, MEGABYTE)
 
     assert (work.sha256, work.size) == (hashlib.sha256(content).hexdigest(), len(content))
     work.file.seek(0)
@@ -105,11 +104,11 @@ def test_the_hash_is_that_of_all_bytes_however_many_pieces_they_come_in() -> Non
     ],
 )
 def test_a_name_is_kept_as_one_harmless_line(sent: str, kept: str) -> None:
-    assert files.read(SimpleUploadedFile(sent, WHOLE["pdf"]), ALL, MEGABYTE).name == kept
+    assert files.check(SimpleUploadedFile(sent, WHOLE["pdf"]), ALL, MEGABYTE).name == kept
 
 
 def test_a_name_of_three_hundred_letters_keeps_its_ending() -> None:
-    work = files.read(SimpleUploadedFile("Ж" * 300 + ".pdf", WHOLE["pdf"]), ALL, MEGABYTE)
+    work = files.check(SimpleUploadedFile("Ж" * 300 + ".pdf", WHOLE["pdf"]), ALL, MEGABYTE)
 
     assert len(work.name) == 255
     assert work.name.endswith("Ж.pdf")

@@ -10,12 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copyright_registry import benefits, files, structure
+from copyright_registry import benefits
 from copyright_registry.benefit_forms import PROOF_ERRORS
-from copyright_registry.document_forms import FILE_ERRORS
-from copyright_registry.files import ENDINGS, WrongFile
 from copyright_registry.rule_changes_admin import PROOF_ERRORS as RULE_ERRORS
-from portal import archives, law
+from portal import archives, files, law, structure
+from portal.files import ENDINGS, FILE_ERRORS, WrongFile
 from tests import samples
 
 ALL = list(ENDINGS)

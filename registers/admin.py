@@ -1,0 +1,3 @@
+"""Desks of the registers."""
+
+from registers.disputes import desk  # noqa: F401 - registers itself

@@ -1,0 +1,1 @@
+"""Claims that contradict each other, mistakes that are reported, and entries of one work that are merged."""
