@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,13 +134,14 @@ def _by_names(lines: Iterable[HolderSaid], keeper: Subject) -> dict[str, Owner]:
     names_said = {line.name for line in lines if line.owner is None and not keys_of(line)}
     if not names_said:
         return {}
-    whose = {f"work__{column}": value for column, value in kept_by(keeper).items()}
-    held = Holder.objects.filter(owner=OuterRef("pk"), **whose).values("pk")[:1]
     nameless = dict.fromkeys(COLUMNS.values(), "")
-    named = Owner.objects.filter(name_kk__in=names_said, **nameless)
-    # Asked owner by owner: as EXISTS it would be a join over all works of the keeper.
-    found = named.annotate(held=Subquery(held)).filter(held__isnull=False).order_by("-pk")
-    return {f"{owner.is_entity}:{fold(owner.name_kk)}": owner for owner in found}
+    found = list(Owner.objects.filter(name_kk__in=names_said, **nameless).order_by("-pk"))
+    held = Holder.objects.filter(owner__in=found).order_by().distinct()
+    # The keeper is compared here: in the query the planner would begin at all their works, again and again.
+    keepers = set(held.values_list("owner", "work__person", "work__organisation"))
+    organisation = keeper.organisation
+    mine = (None, organisation.pk) if organisation else (keeper.person.pk, None)
+    return {f"{owner.is_entity}:{fold(owner.name_kk)}": owner for owner in found if (owner.pk, *mine) in keepers}
 
 
 def kept_by(subject: Subject) -> dict[str, object]:

@@ -29,7 +29,7 @@ from registers.models import Bulk, BulkWork, Work, WorkState
 from registers.models.bulk import OWED
 
 Item = TypeVar("Item")
-AT_ONCE = 1000  # works
+AT_ONCE = 5000  # works: fewer looks at what stands already; a hundred megabytes
 TRIES = 3
 GAVE_UP = Refusal(
     gettext_lazy("The portal could not finish this, and nothing was changed. Try again; if it fails again, tell us.")
@@ -170,7 +170,7 @@ def _refuse_changed(batch: Iterable[Found]) -> None:
 def _tie(lines: list[BulkWork], entered: list[Work]) -> None:
     for line, work in zip(lines, entered, strict=True):
         line.work = work
-    BulkWork.objects.bulk_update(lines, ["work"])
+    BulkWork.objects.bulk_update(lines, ["work"], batch_size=1000)
 
 
 @under(BULK_UNDONE)
