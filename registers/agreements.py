@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from portal import audit
-from portal.flow import MOVED_ON, Refusal, StepRefused, lock
+from portal.flow import MOVED_ON, Refusal, StepRefused, lock, sure
 from portal.law import O100_4, O100_14, O100_16, O100_17_5, O100_18, O100_19_3, under
 from registers import derived, owners
 from registers.models import Agreement, AgreementKind, AgreementState, Holder, Place, Work
@@ -27,7 +27,7 @@ def record(
     actor: User | None, agreement: Agreement, *, works: Collection[Work] = (), places: Collection[Place] = ()
 ) -> Agreement:
     """Enter a concluded agreement. A mandate that names no works covers all of its owner. StepRefused says why not."""
-    agreement.names = names_of(agreement)
+    agreement.names, agreement.turns_on = names_of(agreement), _next_turn(agreement)
     try:
         with transaction.atomic():
             agreement.save(force_insert=True)
@@ -63,7 +63,8 @@ def end(actor: User | None, agreement: Agreement, day: date) -> None:
             raise StepRefused(MOVED_ON)
         agreement.state, agreement.ended_on = AgreementState.ENDED, day
         agreement.until = max(min(day, agreement.until or day), agreement.since)
-        agreement.save(update_fields=["state", "ended_on", "until"])
+        agreement.turns_on = None
+        agreement.save(update_fields=["state", "ended_on", "until", "turns_on"])
         derived.renew(works_under(agreement))
         audit.record(actor, "end an agreement", agreement, law=O100_14, day=day.isoformat())
 
@@ -78,14 +79,32 @@ def works_under(agreement: Agreement) -> list[int]:
     return sorted(keys & named if named else keys)
 
 
+def _next_turn(agreement: Agreement) -> date | None:
+    """The next day from which a mandate covers something else than today: its first, or the one after its last."""
+    today = timezone.localdate()
+    if agreement.kind != AgreementKind.MANDATE or agreement.state == AgreementState.ENDED:
+        return None
+    if agreement.since > today:
+        return agreement.since
+    is_running = agreement.until is not None and agreement.until >= today
+    return sure(agreement.until) + timedelta(days=1) if is_running else None
+
+
 @under(O100_17_5, O100_19_3)
-def renew_by_day(day: date | None = None) -> None:
-    """What mandates that begin or end with the turn to `day`, today by default, mean for works. Safe to repeat."""
-    day = day or timezone.localdate()
-    turned = Agreement.objects.filter(Q(since=day) | Q(until=day - timedelta(days=1)), kind=AgreementKind.MANDATE)
-    for agreement in turned:
-        with transaction.atomic():
-            derived.renew(works_under(agreement))
+def turn(pk: int) -> None:
+    """What a mandate that began or lapsed with its days means for works; silent if that was reckoned."""
+    with transaction.atomic():
+        owed = Agreement.objects.select_for_update().filter(pk=pk, turns_on__lte=timezone.localdate()).first()
+        if owed is not None:
+            derived.renew(works_under(owed))
+            owed.turns_on = _next_turn(owed)
+            owed.save(update_fields=["turns_on"])
+
+
+def turning(most: int = 1000) -> list[int]:
+    """The keys of mandates whose turn is owed."""
+    due = Agreement.objects.filter(turns_on__lte=timezone.localdate()).order_by("turns_on")
+    return list(due.values_list("pk", flat=True)[:most])
 
 
 def mandates_of(work: Work) -> Any:

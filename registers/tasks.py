@@ -8,7 +8,7 @@ import registers.lists.tasks  # noqa: F401 - makes them known to workers
 from portal.tasks import SWEPT_AGAIN, owed_work, put_off
 from portal.wav import SECONDS
 from portal.wav import TRIES as READINGS
-from registers import recordings
+from registers import agreements, recordings
 from registers.models import Recording
 
 CHECK_SECONDS = READINGS * SECONDS + 60
@@ -26,3 +26,16 @@ def check_owed_recordings() -> None:
     """Copies of which no worker has told what it found."""
     for pk in put_off(Recording, "check_at", timezone.now(), recordings.REST, most=100):
         check_recording.apply_async((pk,), expires=SWEPT_AGAIN)
+
+
+@shared_task
+def turn_agreement(pk: int) -> None:
+    """Reckon what one mandate that began or lapsed today means for works; silent if that was done."""
+    agreements.turn(pk)
+
+
+@owed_work
+def turn_owed_agreements() -> None:
+    """Mandates whose first or last day has come."""
+    for pk in agreements.turning():
+        turn_agreement.apply_async((pk,), expires=SWEPT_AGAIN)

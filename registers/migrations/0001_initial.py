@@ -1834,6 +1834,7 @@ class Migration(migrations.Migration):
                 ),
                 ("ended_on", models.DateField(null=True, verbose_name="ended")),
                 ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="entered")),
+                ("turns_on", models.DateField(null=True)),
                 ("names", models.TextField(blank=True)),
                 (
                     "terms",
@@ -1998,6 +1999,9 @@ class Migration(migrations.Migration):
                 ],
                 "indexes": [
                     models.Index(fields=["okup", "kind", "state"], name="agreement_of_okup"),
+                    models.Index(
+                        condition=models.Q(("turns_on__isnull", False)), fields=["turns_on"], name="agreement_turning"
+                    ),
                     django.contrib.postgres.indexes.GinIndex(
                         fastupdate=False, fields=["terms"], name="agreement_terms"
                     ),

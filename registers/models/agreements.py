@@ -66,6 +66,7 @@ class Agreement(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=AgreementState, default=AgreementState.IN_FORCE)
     ended_on = models.DateField(_("ended"), null=True)
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    turns_on = models.DateField(null=True)  # the next day that changes what a mandate covers
     names = models.TextField(blank=True)  # of all parties and the number, for search
     works = models.ManyToManyField(Work, related_name="agreements")
     places = models.ManyToManyField(Place, related_name="agreements")
@@ -116,6 +117,7 @@ class Agreement(models.Model):
         ]
         indexes = [
             models.Index(fields=["okup", "kind", "state"], name="agreement_of_okup"),
+            models.Index(fields=["turns_on"], name="agreement_turning", condition=Q(turns_on__isnull=False)),
             GinIndex(fields=["terms"], name="agreement_terms", fastupdate=False),
             *(models.Index(fields=[name, "id"], name=f"agreement_by_{name}") for name in ("order_kk", "kind", "okup")),
         ]

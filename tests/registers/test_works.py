@@ -1,10 +1,11 @@
 """A work from draft to entry, by whom it may be, and its versions."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -206,17 +207,22 @@ def test_a_mandate_for_named_works_covers_those_alone(author: User) -> None:
     assert managed == {first.pk: True, second.pk: False}
 
 
-def test_a_mandate_begins_with_its_first_day(author: User) -> None:
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    acts.mandate(author, acts.okup(), since=tomorrow)
-    work = entered(Subject(author), song(line(author)))
-    assert not work.is_managed
+@pytest.mark.clause("O100-17.5", "O100-19.3")
+def test_a_mandate_covers_works_from_its_first_day_to_its_last(author: User) -> None:
+    with time_machine.travel(datetime(2026, 2, 10, 6, tzinfo=UTC), tick=False) as clock:
+        given = acts.mandate(author, acts.okup(), since=date(2026, 2, 12), until=date(2026, 2, 13))
+        work = entered(Subject(author), song(line(author)))
+        told = {}
+        for day in (11, 12, 13, 14):
+            clock.move_to(datetime(2026, 2, day, 6, tzinfo=UTC))
+            for pk in agreements.turning():
+                agreements.turn(pk)
+            work.refresh_from_db()
+            told[day] = work.is_managed
 
-    Work.objects.update(is_managed=True)  # as if yesterday's sweep had been wrong
-    agreements.renew_by_day(tomorrow)
-
-    work.refresh_from_db()
-    assert not work.is_managed  # reckoned for today still
+    assert told == {11: False, 12: True, 13: True, 14: False}
+    given.refresh_from_db()
+    assert given.turns_on is None
 
 
 def test_many_works_are_entered_as_one_is(author: User) -> None:
