@@ -41,7 +41,7 @@ def make(base_url: str, out: Path, say: Callable[[str], None]) -> None:
         say("works: with its copy, with a copy that was refused, without one, a draft")
     for kind, state in ((OpenDispute, DisputeState.OPEN), (Dispute, DisputeState.AGREED)):
         if not DisputeOfShares.objects.filter(state=state).exists():
-            kind(base_url=base_url, out=out, say=lambda _line: None).run()
+            kind(base_url=base_url, out=out, say=lambda _line: None, is_first=True).run()
             say(f"dispute about shares: {state}")
     if not Agreement.objects.exists():
         _agreements(Accreditation.objects.all()[0].organisation)

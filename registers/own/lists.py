@@ -172,8 +172,10 @@ def counts(mine: Own) -> dict[str, int]:
 
 @under(O100_17_4)
 def told_shares(lines: list[Holder], names: dict[str, str]) -> list[tuple[str, Decimal]]:
-    """The shares of one holder in a work, in words: (kind of right, per cent)."""
+    """The shares of one holder in a work, in words: (kind of right, per cent); of no kind where all are alike."""
     held_shares = shares.totals([shares.read(line.shares) for line in lines])
+    if len(held_shares) > 1 and len(set(held_shares.values())) == 1:
+        return [("", next(iter(held_shares.values())).normalize() + 0)]
     return [(names.get(right, right), percent.normalize() + 0) for right, percent in sorted(held_shares.items())]
 
 

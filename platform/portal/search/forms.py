@@ -34,7 +34,7 @@ class SearchForm(forms.Form):
     SORTS: ClassVar[dict[str, Any]] = {**NEWEST_OLDEST, "name": _("By name")}
 
     q = OneLineField(label=_("Name or number"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

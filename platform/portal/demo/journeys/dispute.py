@@ -28,10 +28,11 @@ class Disputing(Entering):
 
     title: str = "Сарыжайлау таңы"
     serial: str = field(default_factory=serial)
+    is_first: bool = False  # nobody entered the songs before, so their titles need no number
 
     def song(self, author: Browser, title: str) -> str:
         """The number of a song that the author has entered with all shares, with the code of this run."""
-        work = self.begin(author, f"{title} {self.serial}")
+        work = self.begin(author, title if self.is_first else f"{title} {self.serial}")
         self.codes(author, work, iswc=iswc(self.serial))
         self.myself(author, work)
         self.enter(author, work)
