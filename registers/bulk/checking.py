@@ -15,6 +15,7 @@ from registers import owners, rules
 from registers.agreements import managed_by
 from registers.bulk.columns import SHARE, Table
 from registers.bulk.reading import Found, Told
+from registers.disputes import matching
 from registers.law import BULK, SAME_PERSON
 from registers.models import Code, CodeKind, Owner, WorkState
 from registers.owners import COLUMNS, Key
@@ -125,7 +126,7 @@ def _contradictions(batch: Sequence[Found]) -> None:
 
 
 def _in_register(batch: Sequence[Found]) -> None:
-    """Works of the register that have a code of these; in one query for the batch."""
+    """Works of the register that have a code of these, or a title and an author; in three queries for the batch."""
     codes = [(found, column, in_normal_form(code)) for found in batch for column, code in _international(found)]
     standing = Code.objects.filter(work__state=WorkState.ENTERED, value__in={code.value for *_rest, code in codes})
     titled = standing.select_related("work").only("kind", "value", "work__title_kk", "work__title_ru", "work__title_en")
@@ -134,6 +135,11 @@ def _in_register(batch: Sequence[Found]) -> None:
         if (work := known.get((code.kind, code.value))) is not None:
             words = _("Work No. %(number)s of the register, “%(title)s”, has this code.")
             found.hints.append(Told(found.row, column, words % {"number": work.number, "title": work.title}))
+    for place, work in matching.entered_alike([found.said for found in batch]).items():
+        found = batch[place]
+        if not any(hint.row == found.row for hint in found.hints):
+            words = _("Work No. %(number)s of the register, “%(title)s”, has this title and author.")
+            found.hints.append(Told(found.row, "title_kk", words % {"number": work.number, "title": work.title}))
 
 
 def _international(found: Found) -> Iterator[tuple[str, CodeSaid]]:

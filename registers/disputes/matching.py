@@ -1,5 +1,6 @@
 """Which entries are of one work: the same code, the same sound file, or the same title and an author in common."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.law import O100_15, O100_17_2, O100_17_3, under
 from registers import shares
 from registers.law import SAME_WORK
-from registers.models import Holder, Work, WorkState
+from registers.models import Holder, Role, Work, WorkState
+from registers.said import WorkSaid
 
 
 class Ground(models.TextChoices):
@@ -55,6 +57,33 @@ UNION SELECT mine.id, other.id, 'title' FROM registers_work AS mine
                 OR registers_plain(we.name_kk) = registers_plain(they.name_kk)
                 OR (we.pseudonym <> '' AND registers_plain(we.pseudonym) = registers_plain(they.pseudonym))))
 """
+
+# Works that are only said so far: those entered under one of their titles, with one of their creators.
+SAID = """
+SELECT DISTINCT ON (told.place) told.place, work.id
+FROM jsonb_to_recordset(%s) AS told (place integer, titles text[], names text[])
+JOIN registers_work AS work ON work.state = 'entered'
+    AND registers_titles(work.title_kk, work.title_ru, work.title_en, work.other_titles)
+        && registers_titles('', '', '', told.titles)
+WHERE EXISTS (SELECT FROM registers_holder AS line JOIN registers_owner AS owner ON owner.id = line.owner_id
+    WHERE line.work_id = work.id AND line.role <> 'owner' AND registers_plain(owner.name_kk) = ANY (
+        SELECT registers_plain(name) FROM unnest(told.names) AS name))
+ORDER BY told.place, work.id
+"""
+
+
+@under(SAME_WORK)
+def entered_alike(said: Sequence[WorkSaid]) -> dict[int, Work]:
+    """Of works that are not entered yet, by their places, an entry with the same title and author. Two queries."""
+    told = [
+        {"place": place, "titles": one.titles, "names": [line.name for line in one.holders if line.role != Role.OWNER]}
+        for place, one in enumerate(said)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SAID, [json.dumps(told)])
+        rows = dict(cursor.fetchall())
+    works = Work.objects.defer("terms").in_bulk(rows.values())
+    return {place: works[pk] for place, pk in rows.items()}
 
 
 def found(work: Work) -> list[Match]:

@@ -167,6 +167,17 @@ def test_a_code_that_stands_in_the_register_is_told_with_its_work(clerk: Subject
     assert f"Work No. {known.pk}" in str(hints(bulk)[0][2])
 
 
+def test_a_title_and_author_that_stand_in_the_register_are_told_with_their_work(clerk: Subject, author: User) -> None:
+    known = register.entered(Subject(author), register.song(register.line(author), title_kk="Қара жорға"))
+
+    bulk = tried(clerk, row("1", "«ҚАРА ЖОРҒА»", author), row("2", "Ақ жорға", author))
+
+    assert (bulk.wrong, bulk.alike) == (0, 1)
+    ((number, heading, words),) = hints(bulk)
+    assert (number, heading) == (2, "Title in Kazakh")
+    assert f"Work No. {known.pk}" in str(words)
+
+
 def test_the_results_come_back_as_the_same_sheet(clerk: Subject, author: User) -> None:
     bulk = tried(clerk, row("1", "Бір", author), row("2", "", author))
 
