@@ -17,7 +17,8 @@ export class Tus {
   // What the portal says of an upload; null where there is none (any more).
   async look(url) {
     const { status, responseText } = await this.ask("GET", url);
-    return status === 200 ? JSON.parse(responseText) : null;
+    const told = status === 200 ? JSON.parse(responseText) : null;
+    return told?.state === "gone" ? null : told;
   }
 
   async create(file, purpose) {

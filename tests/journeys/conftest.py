@@ -15,8 +15,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from portal.demo.journeys import Certificate
+from tests.journeys.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0  # seconds in which a certificate must be there, whatever has happened
@@ -165,6 +167,22 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         status = process.wait(60)
     assert status == 0, running.last_lines
     until(lambda: not any(map(is_running, started)) and not marked(mark), 30, "all processes have ended")
+
+
+@pytest.fixture
+def arrives(browser: Browser, demo: Demo) -> Iterator[Callable[..., Visitor]]:
+    """Opens a window for one more person; in the end none of them may have met trouble."""
+    visitors: list[Visitor] = []
+
+    def arrive(*, scripts: bool = True) -> Visitor:
+        visitors.append(Visitor.arrives(browser, demo.base_url, scripts=scripts))
+        return visitors[-1]
+
+    yield arrive
+    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert not troubles, "\n".join(troubles)
 
 
 def _is_ready(running: Demo) -> bool:

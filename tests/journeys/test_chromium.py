@@ -6,11 +6,11 @@ write an error to the console or be refused anything by its own security policy.
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, expect
+from playwright.sync_api import Download, expect
 
 from portal import law
 from portal.demo.browser import signed
@@ -26,22 +26,6 @@ HEAD = "Қасымбек Бауыржан Ерланұлы"
 DONE = ".messagelist .success"
 TITLE = "Ақ бұлттың әні"
 POEM = "Ақ бұлттың әні\n\nКөкте жүзген ақ бұлт.\n"
-
-
-@pytest.fixture
-def arrives(browser: Browser, demo: Demo) -> Iterator[Callable[..., Visitor]]:
-    """Opens a window for one more person; in the end none of them may have met trouble."""
-    visitors: list[Visitor] = []
-
-    def arrive(*, scripts: bool = True) -> Visitor:
-        visitors.append(Visitor.arrives(browser, demo.base_url, scripts=scripts))
-        return visitors[-1]
-
-    yield arrive
-    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
-    for visitor in visitors:
-        visitor.page.context.close()
-    assert not troubles, "\n".join(troubles)
 
 
 @pytest.mark.clause(law.O1315_8_1, law.O1315_13_1)

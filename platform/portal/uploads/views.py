@@ -98,8 +98,13 @@ def _head(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _get(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """For the page's script: the same as HEAD, and what came of hash and check."""
-    found = receiving.find(request.user, pk)
+    """For the page's script: the same as HEAD, and what came of hash and check. What was used is told as gone."""
+    try:
+        found = receiving.find(request.user, pk)
+    except Refused as refused:
+        if refused.status != 410:
+            raise
+        return JsonResponse({"state": "gone"})
     names = ("state", "offset", "length", "name", "sha256", "fault")
     return JsonResponse({name: getattr(found, name) for name in names})
 

@@ -141,6 +141,7 @@ def test_what_an_app_takes_over_is_its_own(sender: Sender) -> None:
     assert stored(taken) == SONG
     assert not upload.path.exists()
     assert sender.ask("HEAD", f"/uploads/{upload.pk}").status_code == 410
+    assert sender.browser.get(f"/uploads/{upload.pk}").json() == {"state": "gone"}
     assert sender.ask("DELETE", f"/uploads/{upload.pk}").status_code == 410
 
 

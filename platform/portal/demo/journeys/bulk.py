@@ -15,6 +15,15 @@ AUTHORS = [one.name for one in PEOPLE if one.key in {"author", "author2"}]
 Line = dict[str, str]
 
 
+def written(lines: list[Line]) -> bytes:
+    """The lines as a spreadsheet program writes them."""
+    text = StringIO()
+    writer = csv.DictWriter(text, [*COLUMNS, "share"], restval="", delimiter=";")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
 @dataclass
 class Bulk(Society):
     """Thirty works of which two have faults: told by row, corrected, entered at one stroke, and withdrawn again."""
@@ -69,15 +78,10 @@ class Bulk(Society):
 
     def tried(self, head: Browser, headings: list[str], lines: list[Line]) -> Page:
         """The page of the sheet once a worker has tried it."""
-        text = StringIO()
-        names = [*COLUMNS, "share"]
-        writer = csv.DictWriter(text, names, restval="", delimiter=";")
-        writer.writeheader()
-        writer.writerows(lines)
-        if len(headings) < len(names):
+        if len(headings) <= len(COLUMNS):
             raise JourneyFailed(f"The template has {len(headings)} columns.")
         form = head.open(self.page(SHEETS)).form("main form[enctype]")
-        page = head.send(form, {"sheet": ("works.csv", text.getvalue().encode("utf-8-sig"), "text/csv")})
+        page = head.send(form, {"sheet": ("works.csv", written(lines), "text/csv")})
         self.expect(page, lambda page: page.url.rstrip("/").rpartition("/")[2].isdigit(), "the sheet was not taken")
         return self.settled(head, page.url)
 
