@@ -105,6 +105,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "facts": _facts(bulk),
         "done": done,
         "only": only,
+        "may_fetch": _open(steps.keeps(request.user, bulk)),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "before": steps.entered_before(bulk) if bulk.state == BulkState.CHECKED else None,
         **{f"may_{name}": _open(step.refusal(request.user, bulk)) for name, (step, *_rest) in ACTS.items()},
