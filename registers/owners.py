@@ -75,9 +75,12 @@ def _by_keys(lines: Iterable[HolderSaid]) -> dict[Key, Owner]:
 def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
     """Lines without faults whose numbers belong to an owner of another name, or to two owners. No name is told."""
     known, found = _by_keys(lines), []
+    told: dict[Key, dict[str, str]] = {}  # by a number, the others that were first said with it
     for place, line in enumerate(lines):
-        meant = {known[key].pk: known[key] for key in keys_of(line) if key in known} if line.owner is None else {}
-        if len(meant) > 1:
+        numbers = dict(keys_of(line)) if line.owner is None else {}
+        meant = {known[key].pk: known[key] for key in numbers.items() if key in known}
+        before = [told.setdefault(key, numbers) for key in numbers.items()]
+        if len(meant) > 1 or any(_differ(numbers, one) for one in [*before, *map(_numbers, meant.values())]):
             words = _("These numbers belong to different persons or organisations. Check them.")
             found.append(Fault("holder_name", words, place))
         elif any(not alike(line, owner) for owner in meant.values()):
@@ -86,14 +89,39 @@ def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
     return found
 
 
+def _numbers(owner: Owner) -> dict[str, str]:
+    return {column: value for column in COLUMNS.values() if (value := getattr(owner, column))}
+
+
+def _differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether these are numbers of two: of one kind they have different ones, or one is a person's, one a body's."""
+    kinds = {*one, *other}
+    return {"iin_digest", "bin"} <= kinds or any(one[kind] != other[kind] for kind in {*one} & {*other})
+
+
 def alike(line: HolderSaid, owner: Owner) -> bool:
-    """Whether they have a word of their names in common: orders, initials and spellings differ."""
-    said = set(_words(f"{line.name} {line.pseudonym}"))
-    return bool(said & set(_words(f"{owner.name_kk} {owner.name_ru} {owner.pseudonym}")))
+    """Whether they have one name in full, or two words of it: orders, initials and spellings differ.
+
+    One word would not do, nor one among many: by common names a number could be asked for whose it is.
+    """
+    known = {fold(name) for name in (owner.name_kk, owner.name_ru, owner.pseudonym)} - {""}
+    if {fold(line.name), fold(line.pseudonym)} & known:
+        return True
+    said, words = _words(line.name), _words(" ".join(sorted(known)))
+    whole = said & words
+    if owner.is_entity:
+        return any(len(word) > 1 for word in whole)
+    initials = {word for word in said - whole if any(_is_initial(word, one) for one in words - whole)}
+    common = len(whole) + len(initials)
+    return any(len(word) > 1 for word in whole) and common >= 2 and 2 * common >= len(said)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in fold(text).replace(".", " ").split() if len(word) > 1]
+def _is_initial(one: str, other: str) -> bool:
+    return one[0] == other[0] and 1 in {len(one), len(other)}
+
+
+def _words(text: str) -> set[str]:
+    return set(fold(text).replace(".", " ").split())
 
 
 @under(O100_19_1, SAME_PERSON)

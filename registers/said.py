@@ -181,7 +181,8 @@ def _code_fault(code: CodeSaid) -> str | None:
     if code.kind == CodeKind.OTHER:
         if not code.scheme or not code.value:
             return _("Write both the name of the code and the code.")
-        too_long = len(code.scheme) > SCHEME or len(code.value) > VALUE
+        kept = in_normal_form(code)  # capital letters may be more than small ones
+        too_long = len(kept.scheme) > SCHEME or len(kept.value) > VALUE
         return _("A code has at most %(most)s signs.") % {"most": VALUE} if too_long else None
     return _wrong(code.kind, code.value)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.subjects import Subject
 from portal import audit
-from portal.flow import Flow, Refusal, Step, StepRefused, lock
+from portal.flow import MOVED_ON, Flow, Refusal, Step, StepRefused, lock
 from portal.law import O100_12, O100_15, O100_16, O100_17_1, O100_17_2, O100_17_3, O100_17_4, O100_18, under
 from registers import copies, derived, law, owners, rules, versions, writing
 from registers.disputes import opening, standing
@@ -80,7 +80,9 @@ def enter(actor: User, work: Work) -> None:
         if found := wrong(of(work)):
             raise Wrong(found)
         work.state, work.entered_at = ENTERED, timezone.now()
-        _list_keeper(_speaking(actor, work))
+        subject = _speaking(actor, work)
+        writing.stand(work, subject)
+        _list_keeper(subject)
         _as_new_version(work, actor)
 
 
@@ -148,8 +150,11 @@ def agree(actor: User, holder: Holder) -> None:
     with transaction.atomic():
         work = holder.work
         lock(work)
-        lock(holder)
-        if refusal := rules.holds(actor, holder):
+        try:
+            lock(holder)
+        except Holder.DoesNotExist:  # the line was changed meanwhile
+            raise StepRefused(MOVED_ON) from None
+        if refusal := rules.holds(actor, holder) or (MOVED_ON if work.state != ENTERED else None):
             raise StepRefused(refusal)
         if holder.agreed_at is None:
             holder.agreed_at = timezone.now()

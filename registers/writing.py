@@ -21,7 +21,7 @@ def write(work: Work, said: WorkSaid, subject: Subject) -> None:
     _write_codes(work, said.codes)
     meant = owners.known(said.holders, subject)
     stood_by = {(held.owner_id, held.role): held for held in work.holders.all()}
-    lines = _lines(work, said.holders, meant, lists, _stands_for(subject, meant))
+    lines = _lines(work, said.holders, meant, lists, _stands_for(subject, meant, work))
     for line in lines:
         before = stood_by.get((line.owner_id, line.role))
         if before is not None and (before.category_id, before.shares) == (line.category_id, line.shares):
@@ -95,8 +95,21 @@ def _lines(
     return list(lines.values())
 
 
-def _stands_for(subject: Subject, meant: Iterable[Owner]) -> dict[int, datetime]:
-    """The owners for whom the subject speaks: itself, and those who gave it their rights; with the moment now."""
+@under(AGREED_SHARES)
+def stand(work: Work, subject: Subject) -> None:
+    """Who enters a draft stands by the lines of those for whom they speak now; a mandate may have ended meanwhile."""
+    lines = list(work.holders.select_related("owner"))
+    stands_for = _stands_for(subject, [line.owner for line in lines], work)
+    for line in lines:
+        line.agreed_at = stands_for.get(line.owner_id)
+    Holder.objects.bulk_update(lines, ["agreed_at"])
+
+
+def _stands_for(subject: Subject, meant: Iterable[Owner], work: Work | None = None) -> dict[int, datetime]:
+    """The owners for whom the subject speaks: itself, and those who gave it their rights; with the moment now.
+
+    A mandate that names works gives the rights to these alone: none to a new one.
+    """
     now, today = timezone.now(), timezone.localdate()
     who = subject.organisation
     if who is None:
@@ -104,6 +117,6 @@ def _stands_for(subject: Subject, meant: Iterable[Owner]) -> dict[int, datetime]
     in_force = Q(until=None) | Q(until__gte=today)
     given = Agreement.objects.filter(
         in_force, kind=AgreementKind.MANDATE, state=AgreementState.IN_FORCE, okup=who, since__lte=today
-    ).filter(owner__in={owner.pk for owner in meant})
+    ).filter(Q(works=None) | Q(works=work) if work else Q(works=None), owner__in={owner.pk for owner in meant})
     mandates = set(given.values_list("owner_id", flat=True))
     return {owner.pk: now for owner in meant if owner.pk in mandates or owner.bin == who.bin}

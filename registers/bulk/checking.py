@@ -49,9 +49,10 @@ class Trial:
             if not told:
                 clean.append(found)
             self._repeated_number(found)
-        _contradictions(clean)
         for found in clean:
             found.faults += self._other_people(found)
+        _contradictions([found for found in clean if not found.faults])  # of a number one name is tried, not a list
+        for found in clean:
             found.faults += self._entitled(found)
             self._repeated(found)
         _in_register(clean)
@@ -78,7 +79,7 @@ class Trial:
         for row, line in zip(found.holder_rows, found.said.holders, strict=True):
             for key in owners.keys_of(line):
                 name, pseudonym = self.people.setdefault(key, (line.name, line.pseudonym))
-                if not owners.alike(line, Owner(name_kk=name, pseudonym=pseudonym)):
+                if not owners.alike(line, Owner(name_kk=name, pseudonym=pseudonym, is_entity=line.is_entity)):
                     words = _("Another row of the sheet has this number with another name: %(name)s.") % {"name": name}
                     yield Told(row, "holder_name", words)
 

@@ -105,6 +105,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "facts": _facts(bulk),
         "done": done,
         "only": only,
+        "may_fetch": _open(steps.keeps(request.user, bulk)),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "before": steps.entered_before(bulk) if bulk.state == BulkState.CHECKED else None,
         **{f"may_{name}": _open(step.refusal(request.user, bulk)) for name, (step, *_rest) in ACTS.items()},
@@ -150,7 +151,8 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 def results(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The same sheet with what was found in each row."""
     bulk = _mine(request, pk)
-    if not bulk.checked_at or not bulk.file or bulk.state == BulkState.CHECKING:
+    is_there = bool(bulk.checked_at and bulk.file) and bulk.state != BulkState.CHECKING
+    if not is_there or steps.keeps(request.user, bulk):  # it has numbers of persons: for who keeps the works alone
         raise Http404
     name = f"{bulk.name.rpartition('.')[0] or bulk.name}-{_('results')}.xlsx"
     return FileResponse(default_storage.open(bulk.results), as_attachment=True, filename=name, content_type=XLSX)

@@ -7,8 +7,9 @@ from accounts.models import User
 from portal import notices
 from portal.flow import Refusal, StepRefused
 from portal.law import O100_14, under
-from registers import derived, versions, works
+from registers import derived, rules, versions, works
 from registers.disputes import opening, parties
+from registers.disputes.rules import OWN_MATTER
 from registers.law import MERGED
 from registers.models import UNSETTLED, Code, Dispute, Mistake, MistakeState, RecordingState, Work, WorkState
 
@@ -25,7 +26,7 @@ def merge(officer: User, work: Work, into: Work, reason: str) -> None:
         opening.one_at_a_time()
         opening.lock_works([work.pk, into.pk])
         into.refresh_from_db()
-        if refusal := _refusal(work, into):
+        if refusal := _refusal(officer, work, into):
             raise StepRefused(refusal)
         absorb(officer, work, into, reason)
         versions.add([into], officer, None, reason)
@@ -38,12 +39,22 @@ def merge(officer: User, work: Work, into: Work, reason: str) -> None:
             )
 
 
-def _refusal(work: Work, into: Work) -> Refusal | None:
+def _refusal(officer: User, work: Work, into: Work) -> Refusal | None:
+    if refusal := rules.may_merge(officer, work):
+        return refusal
+    if _has_part(officer, [work, into]):
+        return OWN_MATTER
     if work.pk == into.pk:
         return ITSELF
     if into.state != WorkState.ENTERED:
         return NO_ENTRY
     return IN_DISPUTE if Dispute.objects.filter(works__in=[work, into], state__in=UNSETTLED).exists() else None
+
+
+def _has_part(officer: User, entries: list[Work]) -> bool:
+    """Whether the officer keeps one of the entries, or holds or manages a share of one."""
+    keeps = any(rules.keeps(officer, work) is None for work in entries)
+    return keeps or rules.lines_of(officer).filter(work__in=entries).exists()
 
 
 @under(MERGED)

@@ -119,8 +119,11 @@ def _settle(lines: dict[tuple[int, str], _Line], claim: Claim, part: dict[str, D
     if part and key not in lines:
         lines[key] = _Line(*key, claim.category_id)
     if key in lines:
-        lines[key].shares |= part
-        lines[key].stood_by = is_decided or claim.is_own
+        line = lines[key]
+        line.stood_by = (is_decided or claim.is_own) and (
+            line.stood_by or not line.shares
+        )  # of other rights none spoke
+        line.shares |= part
 
 
 def _write_lines(work: Work, lines: Sequence[_Line]) -> None:

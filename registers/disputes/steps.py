@@ -155,7 +155,8 @@ def _answer(
 ) -> None:
     claim.refresh_from_db()
     voice = parties.voices(actor, [claim]).get(claim.pk)
-    if voice is None or stand == Stand.WITHDRAWN:
+    is_answered_by_owner = bool(claim.stand) and claim.is_own
+    if voice is None or stand == Stand.WITHDRAWN or (is_answered_by_owner and not voice.is_own):
         raise StepRefused(NOT_YOUR_CLAIM)
     if claim.stand == Stand.WITHDRAWN:
         raise StepRefused(GONE)

@@ -60,7 +60,11 @@ def _pressed(request: SignedInRequest, work: Work) -> HttpResponse:
         with transaction.atomic():
             lock(work)
             said, told = of(work), request.POST.get("seen")
-            if told != stamp(work) or not (place.isascii() and place.isdigit() and int(place) < len(said.holders)):
+            if (
+                told != stamp(work)
+                or not (place.isascii() and place.isdigit() and len(place) < 4)
+                or int(place) >= len(said.holders)
+            ):
                 raise StepRefused(Refusal(_("The list was changed meanwhile. Look at it now, and press again.")))
             works.change(request.user, work, replace(said, holders=_after(said.holders, act, int(place))))
     except Work.DoesNotExist as gone:

@@ -1,8 +1,9 @@
 """A line of an author or owner, and the shares of all lines at once."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from registers.models import Category, RightKind, RightType, Role, Work
 from registers.said import NUMBERS, Fault, HolderSaid, WorkSaid, of
 
 RELATED = {"performer": "performers", "phonogram_producer": "phonograms", "broadcaster": "broadcasts"}
+FIGURES = re.compile(r"-?(?:[0-9]{1,9}\.?[0-9]{0,9}|\.[0-9]{1,9})")
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 TYPED = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
@@ -35,13 +37,9 @@ class ShareField(forms.CharField):
         typed = "".join(super().clean(value).replace(",", ".").rstrip("% \u00a0").split())
         if not typed:
             return None
-        try:
-            percent = Decimal(typed)
-        except InvalidOperation:
-            percent = Decimal("NaN")
-        if not percent.is_finite() or len(typed) > 20:
+        if not FIGURES.fullmatch(typed):
             raise ValidationError(_("Write the share as per cent in digits, such as 50 or 33.3333."))
-        return percent or None  # who holds nothing of a right has no share of it
+        return Decimal(typed) or None  # who holds nothing of a right has no share of it
 
 
 def told(percent: Decimal | None) -> str:

@@ -103,3 +103,37 @@ def test_the_queries_do_not_grow_with_the_lines(author: User, django_assert_max_
 
     with django_assert_max_num_queries(4):
         assert len({owner.pk for owner in owners.known(lines, Subject(author))}) == 300
+
+
+@pytest.mark.parametrize(
+    "name", ["Әсемгүл", "Айгүл Алма Асем Әсемгүл Дана", "А Б В Г Ә Сүйінбаева", "Әсемгүл Айгүл", "А. Ә. С. Ж."]
+)
+@pytest.mark.clause("O100-2.8")
+def test_by_common_names_nobody_learns_whose_a_number_is(author: User, name: str) -> None:
+    owners.of(author)
+
+    assert owners.contradictions([named(name, iin=author.iin)])
+
+
+@pytest.mark.parametrize("name", ["Сүйінбаева Ә.", "СҮЙІНБАЕВА ӘСЕМГҮЛ", "Жұмағалиқызы Әсемгүл Сүйінбаева"])
+def test_who_is_named_by_two_words_of_the_name_is_meant(author: User, name: str) -> None:
+    owners.of(author)
+
+    assert owners.contradictions([named(name, iin=author.iin)]) == []
+
+
+def test_a_pseudonym_is_a_name(author: User) -> None:
+    owner = owners.of(author)
+    Owner.objects.filter(pk=owner.pk).update(pseudonym="Ақжелең")
+
+    assert owners.contradictions([named("Ақжелең", iin=author.iin)]) == []
+
+
+def test_an_ipi_of_one_person_gives_the_line_of_another_to_nobody(author: User) -> None:
+    namesake = someone("author2")
+    first = named(author.full_name, iin=author.iin, isni="0000000121032683")
+    second = named(author.full_name, iin=namesake.iin, isni="0000000121032683")
+
+    assert [fault.line for fault in owners.contradictions([first, second])] == [1]
+    owners.known([first], Subject(author))
+    assert "different persons" in owners.contradictions([second])[0].words

@@ -15,7 +15,7 @@ from portal.flow import StepRefused
 from portal.models import Trail
 from registers import agreements, works
 from registers.models import Holder, Owner, Standing, Work, WorkState
-from registers.said import Wrong
+from registers.said import CodeSaid, Wrong
 from tests.people import someone
 from tests.registers import acts
 from tests.registers.acts import HALF, ISRC, ISWC, draft, entered, line, song
@@ -287,3 +287,52 @@ def test_a_draft_is_removed_with_all_in_it_and_an_entry_is_not(author: User) -> 
 
     with pytest.raises(StepRefused, match="withdrawn, not removed"):
         works.discard(author, entered(Subject(author), song(line(author))))
+
+
+@pytest.mark.clause("O100-16")
+def test_an_okup_stands_by_no_line_of_who_gave_it_other_works(author: User, other: User) -> None:
+    okup = acts.okup()
+    acts.mandate(author, okup, works=[entered(Subject(author), song(line(author)))])
+    acts.mandate(other, okup, number="2")
+    said = song(line(author, shares=HALF), line(other, shares=HALF))
+    clerk = acts.keeper(someone("author3"), okup)
+
+    alone = entered(clerk, said)
+    (of_many,) = works.enter_many(clerk, [said])
+
+    for work in (alone, of_many):
+        work.refresh_from_db()
+        assert [held.agreed_at is None for held in work.holders.all()] == [True, False]
+        assert work.standing == Standing.ONE_SIDED
+
+
+@pytest.mark.clause("O100-16")
+def test_what_an_okup_drafted_under_a_mandate_that_ended_is_not_agreed(author: User, other: User) -> None:
+    okup = acts.okup()
+    ended = acts.mandate(author, okup)
+    acts.mandate(other, okup, number="2")
+    clerk = acts.keeper(someone("author3"), okup)
+    work = draft(clerk, song(line(author, shares=HALF), line(other, shares=HALF)))
+    agreements.end(None, ended, date(2026, 3, 1))
+
+    works.enter(clerk.person, work)
+
+    assert [held.agreed_at is None for held in work.holders.all()] == [True, False]
+    assert work.standing == Standing.ONE_SIDED
+
+
+def test_a_line_that_was_changed_while_its_holder_pressed_is_not_agreed(author: User, other: User) -> None:
+    said = song(line(author, shares=HALF), line(other, shares=HALF))
+    work = entered(Subject(author), said)
+    shown = work.holders.get(agreed_at=None)
+    works.change(author, work, said, "the same")
+
+    with pytest.raises(StepRefused):
+        works.agree(other, shown)
+
+    assert work.holders.filter(agreed_at=None).exists()
+
+
+def test_a_code_that_grows_in_capital_letters_is_told_and_breaks_nothing(author: User) -> None:
+    with pytest.raises(Wrong, match="at most 40 signs"):
+        draft(Subject(author), song(line(author), codes=(CodeSaid("other", "ß" * 40, "EAN"),)))

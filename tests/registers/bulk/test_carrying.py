@@ -16,7 +16,7 @@ from accounts.subjects import Subject
 from portal.flow import StepRefused
 from portal.models import Trail
 from portal.sheets import WrongSheet
-from registers import agreements, works
+from registers import agreements, owners, works
 from registers.bulk import carrying, steps
 from registers.models import BulkState, Owner, Standing, Work, WorkState
 from tests.people import someone
@@ -343,3 +343,16 @@ def test_a_sheet_with_which_nobody_goes_on_is_removed(clerk: Subject, author: Us
     waits.refresh_from_db()
     done.refresh_from_db()
     assert (waits.state, done.state, waits.file, done.file) == (BulkState.SET_ASIDE, BulkState.ENTERED, "", "")
+
+
+@pytest.mark.clause("O100-2.8")
+def test_of_a_number_one_name_is_tried_and_not_a_list_of_them(author: User, other: User) -> None:
+    owners.of(other)
+    guesses = ["Айгүл Әуезова", "Дана Сейтова", other.full_name, "Гүлнар Омарова"]
+    bulk = tried(
+        Subject(author), *(row(str(place), f"Ән {place}", name, IIN=other.iin) for place, name in enumerate(guesses))
+    )
+
+    told = [[words for _row, _heading, words in line.faults] for line in bulk.lines.all()]
+    assert ["Somebody of another name" in " ".join(each) for each in told] == [True, False, False, False]
+    assert all("another name: Айгүл" in " ".join(each) for each in told[1:])

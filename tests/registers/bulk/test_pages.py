@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import account
-from accounts.models import User
+from accounts.models import Right, User
 from accounts.subjects import CHOSEN, Subject, subjects_of
 from registers.bulk import progress
 from registers.models import Bulk, BulkState, Work
@@ -160,3 +160,14 @@ def test_a_checked_sheet_is_to_do_for_all_who_keep_the_works(clerk: Subject, aut
     assert str(told.task.title) == "Enter 1 work of a sheet"
     Bulk.objects.update(state=BulkState.SET_ASIDE)
     assert not [one for one in account.todos(subjects_of(clerk.person)) if one.task.href == bulk.get_absolute_url()]
+
+
+@pytest.mark.clause("O100-2.8")
+def test_a_member_who_keeps_no_works_does_not_fetch_the_numbers_of_persons(clerk: Subject, author: User) -> None:
+    bulk = tried(clerk, row("1", "Бір", author))
+    assert clerk.organisation is not None
+    cashier = register.keeper(someone("author3"), clerk.organisation, Right.MONEY)
+
+    assert browser_of(cashier).get(reverse("registers:bulk_results", args=[bulk.pk])).status_code == 404
+    answer = browser_of(clerk).get(reverse("registers:bulk_results", args=[bulk.pk]))
+    assert b"".join(answer.streaming_content).startswith(b"PK")

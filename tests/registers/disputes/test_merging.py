@@ -92,3 +92,14 @@ def test_nothing_is_merged_into_itself_or_into_a_draft(pair: tuple[Work, Work], 
         merging.merge(officer, pair[0], pair[0], "entered twice")
     with pytest.raises(StepRefused, match="must be an entered work"):
         merging.merge(officer, pair[0], draft(Subject(author), song(line(author))), "entered twice")
+
+
+def test_an_officer_does_not_merge_entries_in_which_they_have_a_part(pair: tuple[Work, Work], officer: User) -> None:
+    twice, stays = pair
+    mine = entered(Subject(officer), song(line(officer), title_kk="Ән"))
+
+    for work, into in ((mine, stays), (twice, mine)):
+        with pytest.raises(StepRefused, match="a part in this matter"):
+            merging.merge(officer, work, into, "mine")
+
+    assert not Work.objects.filter(state=WorkState.MERGED).exists()

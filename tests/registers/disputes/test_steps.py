@@ -313,6 +313,34 @@ def test_to_reduce_is_to_claim_less(author: User, other: User, percent: int) -> 
         answer(author, dispute, Stand.REDUCE, percent)
 
 
+def test_who_keeps_an_entry_does_not_answer_over_its_owner(author: User, other: User, third: User) -> None:
+    work = entered(Subject(author), song(line(author, shares=HALF), line(other, shares=HALF)))
+    dispute = claimed(third, work)
+    answer(other, dispute, Stand.KEEP)
+
+    with pytest.raises(StepRefused, match="not yours to answer for"):
+        steps.answer(author, claim_of(dispute, other), Stand.GIVE_WAY)
+
+    assert claim_of(dispute, other).stand == Stand.KEEP
+
+
+def test_a_decision_on_one_right_agrees_to_no_other_right(
+    author: User, other: User, third: User, officer: User
+) -> None:
+    said = song(line(author, shares=HALF), line(other, shares=HALF))
+    work = entered(Subject(author), said)
+    dispute = claimed(third, work, 30, "lyricist", "performance")
+    parts = {author: 40, other: 30, third: 30}
+    result = {claim_of(dispute, who).pk: share(part, "performance") for who, part in parts.items()}
+
+    steps.decide(officer, dispute, steps.Decision(Basis.EVIDENCE, "", "a contract", result))
+
+    lines = {held.owner.iin_digest: held.agreed_at for held in work.holders.select_related("owner")}
+    assert (lines[author.iin_digest] is None, lines[other.iin_digest] is None) == (False, True)
+    work.refresh_from_db()
+    assert work.standing == Standing.ONE_SIDED
+
+
 def test_nobody_answers_for_another(author: User, other: User) -> None:
     dispute = same_work(author, other)
 
