@@ -113,9 +113,9 @@ BULK_UNDONE = own(
 )
 BULK_KEPT = own("A sheet is kept for ninety days after the last step with it; then its file is removed.")
 
-declare("registers/dispute_opened", topic=Topic.RESULT, law=SAME_WORK)
+declare("registers/dispute_opened", topic=Topic.DUTY, law=SAME_WORK)
 declare("registers/dispute_answered", topic=Topic.CASE, law=ANSWERED_IN_TIME)
-declare("registers/dispute_ended", topic=Topic.RESULT, law=SETTLED)
+declare("registers/dispute_ended", topic=Topic.CASE, law=SETTLED)
 declare("registers/mistake_reported", topic=Topic.DUTY, law=MISTAKES)
 declare("registers/mistake_answered", topic=Topic.CASE, law=MISTAKES)
-declare("registers/works_merged", topic=Topic.RESULT, law=MERGED)
+declare("registers/works_merged", topic=Topic.CASE, law=MERGED)

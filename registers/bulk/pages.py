@@ -90,11 +90,11 @@ def sheets(request: SignedInRequest) -> HttpResponse:
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was found in a sheet, and what may be done with it. Constant queries."""
     bulk = _mine(request, pk)
-    only = request.GET.get("only", "")
+    show = request.GET.get("show", "")
     lines = bulk.lines.select_related("work")
-    if only == "faults":
+    if show == "faults":
         lines = lines.exclude(faults=[])
-    elif only == "hints":
+    elif show == "hints":
         lines = lines.exclude(hints=[])
     done = progress.of(bulk.pk) if bulk.is_owed else None
     context = {
@@ -104,7 +104,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "sign": SIGNS[bulk.state],
         "facts": _facts(bulk),
         "done": done,
-        "only": only,
+        "show": show,
         "may_fetch": _open(steps.keeps(request.user, bulk)),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "before": steps.entered_before(bulk) if bulk.state == BulkState.CHECKED else None,

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Organisation, SubjectKind
+from portal import law
 from registers import derived, shares
 from registers.models import (
     Agreement,
@@ -71,7 +72,7 @@ def _covers(mandate: Agreement, work: Work) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.clause("O100-15", "O100-17.4", "O100-17.5")
+@pytest.mark.clause(law.O100_15, law.O100_17_4, law.O100_17_5)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HOLDERS, MANDATES)
 def test_the_database_derives_what_a_plain_reading_does(holders: list, mandates: list) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import SubjectKind, User
 from accounts.subjects import Subject
+from portal import law
 from registers import owners
 from registers.models import Owner
 from registers.said import HolderSaid
@@ -23,7 +24,7 @@ def named(name: str, **numbers: str) -> HolderSaid:
     return line(name=name, **numbers)
 
 
-@pytest.mark.clause("O100-18", "O100-19.1")
+@pytest.mark.clause(law.O100_18, law.O100_19_1)
 def test_who_enters_their_own_work_is_listed_and_who_is_only_named_is_not(author: User) -> None:
     lyricist = line(name="Асқар Сүлейменов", role="lyricist", shares={})
     entered(Subject(author), song(line(author), lyricist))
@@ -33,7 +34,7 @@ def test_who_enters_their_own_work_is_listed_and_who_is_only_named_is_not(author
     assert other.listed_at is None
 
 
-@pytest.mark.clause("O100-19.4")
+@pytest.mark.clause(law.O100_19_4)
 def test_the_region_of_an_owner_is_that_of_their_account(author: User) -> None:
     assert owners.of(author).region == "35"
 
@@ -108,7 +109,7 @@ def test_the_queries_do_not_grow_with_the_lines(author: User, django_assert_max_
 @pytest.mark.parametrize(
     "name", ["Әсемгүл", "Айгүл Алма Асем Әсемгүл Дана", "А Б В Г Ә Сүйінбаева", "Әсемгүл Айгүл", "А. Ә. С. Ж."]
 )
-@pytest.mark.clause("O100-2.8")
+@pytest.mark.clause(law.O100_2_8)
 def test_by_common_names_nobody_learns_whose_a_number_is(author: User, name: str) -> None:
     owners.of(author)
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -167,15 +165,6 @@ def test_with_its_accreditation_an_organisation_stands_among_the_okups(society: 
 
     okup = Okup.objects.get()
     assert (okup.organisation, okup.name_kk) == (society, society.name_kk)
-
-
-def test_an_okup_of_before_the_registers_stands_there_too(society: Organisation) -> None:
-    Organisation.objects.update(kinds=["okup"])
-
-    for _again in range(2):
-        import_module("registers.migrations.0004_places").enter_okups(apps, None)
-
-    assert Okup.objects.get().name_kk == society.name_kk
 
 
 def test_its_new_name_goes_to_the_registers_and_to_its_agreements(people: People, society: Organisation) -> None:

@@ -15,6 +15,7 @@ from accounts.looks import all_of
 from accounts.models import User
 from accounts.roles import Role
 from accounts.subjects import Subject
+from portal import law
 from portal import tasks as ground
 from portal.flow import StepRefused
 from portal.models import Notice
@@ -67,7 +68,7 @@ def checked(person: User, work: Work, content: bytes) -> Recording:
     return recording
 
 
-@pytest.mark.clause("O100-17.2")
+@pytest.mark.clause(law.O100_17_2)
 def test_a_good_copy_is_accepted_and_makes_the_work_complete(author: User, work: Work) -> None:
     recording = checked(author, work, recorded())
 
@@ -78,7 +79,7 @@ def test_a_good_copy_is_accepted_and_makes_the_work_complete(author: User, work:
     assert work.versions.count() == 0
 
 
-@pytest.mark.clause("O100-17.2")
+@pytest.mark.clause(law.O100_17_2)
 def test_the_copy_of_an_entry_makes_a_version_with_its_hash(author: User) -> None:
     work = entered(Subject(author), song(line(author)))
 
@@ -90,7 +91,7 @@ def test_the_copy_of_an_entry_makes_a_version_with_its_hash(author: User) -> Non
     assert recording.sha256.encode() in bytes(version.body)
 
 
-@pytest.mark.clause("O100-17.2")
+@pytest.mark.clause(law.O100_17_2)
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -336,7 +337,7 @@ def test_the_reasons_of_a_refusal_stand_on_the_page(author: User, work: Work) ->
     assert "The sampling rate is 22 050 Hz" in said(client_of(author).get(page_of(work)))
 
 
-@pytest.mark.clause("O100-2.8")
+@pytest.mark.clause(law.O100_2_8)
 def test_a_copy_is_heard_by_keeper_holders_and_staff_and_by_nobody_else(author: User) -> None:
     other, officer = someone("author2"), staff("examiner", Role.REGISTERS_OFFICER)
     work = entered(Subject(author), song(line(author, shares=HALF), line(other, shares=HALF, role="lyricist")))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Right, SubjectKind, User
 from accounts.subjects import Subject
+from portal import law
 from portal.flow import StepRefused
 from portal.models import Trail
 from registers import agreements, works
@@ -33,7 +34,7 @@ def other() -> User:
     return someone("author2")
 
 
-@pytest.mark.clause("O100-15", "O100-16", "O100-17.1", "O100-17.3", "O100-17.4")
+@pytest.mark.clause(law.O100_15, law.O100_16, law.O100_17_1, law.O100_17_3, law.O100_17_4)
 def test_an_author_enters_their_own_work(author: User) -> None:
     work = entered(Subject(author), song(line(author), title_ru="Свет очей", codes=(ISRC, ISWC)))
 
@@ -78,7 +79,7 @@ def test_the_database_itself_keeps_shares_within_a_hundred(author: User) -> None
     Holder.objects.filter(work=work).update(shares={"performance": "100.06"})
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_who_holds_nothing_of_a_work_does_not_enter_it(author: User, other: User) -> None:
     work = draft(Subject(author), song(line(other)))
 
@@ -86,7 +87,7 @@ def test_who_holds_nothing_of_a_work_does_not_enter_it(author: User, other: User
         works.enter(author, work)
 
 
-@pytest.mark.clause("O100-16", "O100-17.5")
+@pytest.mark.clause(law.O100_16, law.O100_17_5)
 def test_an_okup_enters_the_works_of_who_gave_it_the_rights(author: User, other: User) -> None:
     okup = acts.okup()
     clerk = acts.keeper(other, okup)
@@ -98,7 +99,7 @@ def test_an_okup_enters_the_works_of_who_gave_it_the_rights(author: User, other:
     assert (work.is_managed, work.standing, work.holders.get().okup) == (True, Standing.AGREED, okup)
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_an_okup_does_not_enter_the_works_of_anothers_member(author: User, other: User) -> None:
     mine, theirs = acts.okup(), acts.okup(1, "Басқа қоғам")
     acts.mandate(author, theirs)
@@ -108,7 +109,7 @@ def test_an_okup_does_not_enter_the_works_of_anothers_member(author: User, other
         works.enter(other, work)
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_an_organisation_that_is_neither_owner_nor_okup_enters_nothing(author: User) -> None:
     venue = acts.organisation(SubjectKind.USER)
 
@@ -116,7 +117,7 @@ def test_an_organisation_that_is_neither_owner_nor_okup_enters_nothing(author: U
         works.begin(acts.keeper(author, venue))
 
 
-@pytest.mark.clause("O100-12")
+@pytest.mark.clause(law.O100_12)
 def test_a_member_who_lost_the_right_changes_nothing_more(author: User) -> None:
     label = acts.organisation(SubjectKind.OWNER)
     subject = acts.keeper(author, label)
@@ -178,7 +179,7 @@ def test_an_owner_cannot_write_themselves_out_of_their_entry(author: User, other
     assert Work.objects.get().version == 1
 
 
-@pytest.mark.clause("O100-17.5")
+@pytest.mark.clause(law.O100_17_5)
 def test_a_mandate_that_ends_leaves_the_work_declared(author: User) -> None:
     given = acts.mandate(author, acts.okup())
     work = entered(Subject(author), song(line(author)))
@@ -190,7 +191,7 @@ def test_a_mandate_that_ends_leaves_the_work_declared(author: User) -> None:
     assert not work.is_managed
 
 
-@pytest.mark.clause("O100-4")
+@pytest.mark.clause(law.O100_4)
 def test_powers_are_given_to_one_okup_only(author: User) -> None:
     acts.mandate(author, acts.okup())
 
@@ -207,7 +208,7 @@ def test_a_mandate_for_named_works_covers_those_alone(author: User) -> None:
     assert managed == {first.pk: True, second.pk: False}
 
 
-@pytest.mark.clause("O100-17.5", "O100-19.3")
+@pytest.mark.clause(law.O100_17_5, law.O100_19_3)
 def test_a_mandate_covers_works_from_its_first_day_to_its_last(author: User) -> None:
     with time_machine.travel(datetime(2026, 2, 10, 6, tzinfo=UTC), tick=False) as clock:
         given = acts.mandate(author, acts.okup(), since=date(2026, 2, 12), until=date(2026, 2, 13))
@@ -289,7 +290,7 @@ def test_a_draft_is_removed_with_all_in_it_and_an_entry_is_not(author: User) -> 
         works.discard(author, entered(Subject(author), song(line(author))))
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_an_okup_stands_by_no_line_of_who_gave_it_other_works(author: User, other: User) -> None:
     okup = acts.okup()
     acts.mandate(author, okup, works=[entered(Subject(author), song(line(author)))])
@@ -306,7 +307,7 @@ def test_an_okup_stands_by_no_line_of_who_gave_it_other_works(author: User, othe
         assert work.standing == Standing.ONE_SIDED
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_what_an_okup_drafted_under_a_mandate_that_ended_is_not_agreed(author: User, other: User) -> None:
     okup = acts.okup()
     ended = acts.mandate(author, okup)

@@ -131,7 +131,7 @@ def test_the_list_of_people_names_the_gost_keys(made_authority: Authority) -> No
     assert [row["name"] for row in rows if row["offered"]] == [holder.name for holder in PEOPLE]
     assert {row["staff_role"] for row in rows} == {
         None, "head_of_department", "deputy_of_department", "examiner", "deputy_head", "head_of_provider",
-        "complaints_officer", "registrar", "accountant", "supervisor", "rules_officer",
+        "complaints_officer", "registrar", "registers_officer", "accountant", "supervisor", "rules_officer",
     }  # fmt: skip
 
 

@@ -59,12 +59,17 @@ def test_each_clock_is_due_when_the_law_says(clock: clocks.Clock, start: str, du
     assert clock.due(GENERAL, almaty(start)) == almaty(due)
 
 
+def of_the_orders() -> set[str]:
+    """The clocks that an order sets; those of own rules are tested with their rules."""
+    return {code for code, clock in CLOCKS.items() if isinstance(clock.law, law.Clause)}
+
+
 def test_the_table_has_a_case_for_each_clock() -> None:
-    assert {clock.code for clock, _start, _due in CASES} == set(CLOCKS)
+    assert {clock.code for clock, _start, _due in CASES} == of_the_orders()
 
 
 def test_what_is_our_reading_says_so_and_what_is_text_does_not() -> None:
-    assert {code for code, clock in CLOCKS.items() if not clock.reading} == TEXT
+    assert {code for code in of_the_orders() if not CLOCKS[code].reading} == TEXT
 
 
 def test_a_moment_in_another_zone_is_counted_in_the_providers_day() -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Right, User
 from accounts.subjects import Subject
+from portal import law
 from portal.flow import StepRefused
 from portal.models import Trail
 from portal.sheets import WrongSheet
@@ -52,7 +53,7 @@ def test_a_sheet_is_tried_and_nothing_is_entered(clerk: Subject, author: User) -
     assert not Work.objects.exists()
 
 
-@pytest.mark.clause("O100-15", "O100-16", "O100-17.1", "O100-17.4", "O100-18")
+@pytest.mark.clause(law.O100_15, law.O100_16, law.O100_17_1, law.O100_17_4, law.O100_18)
 def test_its_works_are_entered_at_one_stroke_with_one_line_of_the_trail(clerk: Subject, author: User) -> None:
     bulk = entered(
         clerk,
@@ -72,7 +73,7 @@ def test_its_works_are_entered_at_one_stroke_with_one_line_of_the_trail(clerk: S
     assert json.loads(bytes(told.body))["detail"]["works"] == 2
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_works_of_anothers_member_are_refused_row_by_row(clerk: Subject, author: User) -> None:
     bulk = tried(clerk, row("1", "Бір", author), row("2", "Екі", "Мұхтар Әуезов"))
 
@@ -345,7 +346,7 @@ def test_a_sheet_with_which_nobody_goes_on_is_removed(clerk: Subject, author: Us
     assert (waits.state, done.state, waits.file, done.file) == (BulkState.SET_ASIDE, BulkState.ENTERED, "", "")
 
 
-@pytest.mark.clause("O100-2.8")
+@pytest.mark.clause(law.O100_2_8)
 def test_of_a_number_one_name_is_tried_and_not_a_list_of_them(author: User, other: User) -> None:
     owners.of(other)
     guesses = ["Айгүл Әуезова", "Дана Сейтова", other.full_name, "Гүлнар Омарова"]

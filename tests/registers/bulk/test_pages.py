@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts import account
 from accounts.models import Right, User
 from accounts.subjects import CHOSEN, Subject, subjects_of
+from portal import law
 from registers.bulk import progress
 from registers.models import Bulk, BulkState, Work
 from tests.browser import Browser, client_of, errors, said, soup
@@ -45,7 +46,7 @@ def browser_of(subject: Subject) -> Browser:
     return client
 
 
-@pytest.mark.clause("O100-12")
+@pytest.mark.clause(law.O100_12)
 def test_a_sheet_is_sent_tried_and_entered_on_its_pages(clerk: Subject, author: User, broker: str) -> None:
     client = browser_of(clerk)
     content = as_csv(row("1", "Бір", author), row("2", "Екі", author))
@@ -71,7 +72,7 @@ def test_a_sheet_is_sent_tried_and_entered_on_its_pages(clerk: Subject, author: 
 def test_faults_are_read_row_by_row_and_the_button_is_not_there(clerk: Subject, author: User) -> None:
     bulk = tried(clerk, row("1", "Бір", author), row("2", "", author))
 
-    page = browser_of(clerk).get(bulk.get_absolute_url(), {"only": "faults"})
+    page = browser_of(clerk).get(bulk.get_absolute_url(), {"show": "faults"})
 
     assert "Title in Kazakh: Write the title of the work" in said(page)
     assert "Бір" not in said(page)
@@ -85,7 +86,7 @@ def test_no_file_is_told_at_its_field(clerk: Subject) -> None:
     assert errors(answer) == {"#id_sheet": "Sheet of works: Choose a file."}
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_who_enters_no_works_is_told_why(author: User) -> None:
     venue = register.keeper(author, register.organisation(register.SubjectKind.USER))
 
@@ -162,7 +163,7 @@ def test_a_checked_sheet_is_to_do_for_all_who_keep_the_works(clerk: Subject, aut
     assert not [one for one in account.todos(subjects_of(clerk.person)) if one.task.href == bulk.get_absolute_url()]
 
 
-@pytest.mark.clause("O100-2.8")
+@pytest.mark.clause(law.O100_2_8)
 def test_a_member_who_keeps_no_works_does_not_fetch_the_numbers_of_persons(clerk: Subject, author: User) -> None:
     bulk = tried(clerk, row("1", "Бір", author))
     assert clerk.organisation is not None

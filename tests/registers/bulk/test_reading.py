@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.utils import translation
 
+from portal import law
 from portal.sheets import WrongSheet
 from registers.bulk import columns, reading
 from registers.bulk.reading import Found
@@ -45,7 +46,7 @@ def test_a_title_may_be_repeated_and_not_differ() -> None:
     assert [(told.row, told.column) for told in unlike.faults] == [(5, "title_kk")]
 
 
-@pytest.mark.clause("O100-17.3")
+@pytest.mark.clause(law.O100_17_3)
 def test_codes_and_other_titles_stand_between_bars() -> None:
     said = {"ISRC": "KZ-A01-26-00001 | KZ-A01-26-00002", "Other codes": "KAZAK: 12| EAN:34 "}
 
@@ -59,7 +60,7 @@ def test_codes_and_other_titles_stand_between_bars() -> None:
     )
 
 
-@pytest.mark.clause("O100-17.4")
+@pytest.mark.clause(law.O100_17_4)
 @pytest.mark.parametrize(
     ("kind", "role", "category"),
     [
@@ -78,7 +79,7 @@ def test_lists_are_understood_by_code_and_in_each_language(kind: str, role: str,
     assert (found.said.kind, holder.role, holder.category) == ("song", "composer", "music_author")
 
 
-@pytest.mark.clause("O100-17.4")
+@pytest.mark.clause(law.O100_17_4)
 def test_one_share_is_of_each_kind_of_copyright_and_its_own_column_goes_before() -> None:
     headings = (*HEADINGS, "share_performance", "Share of rights of performers, %")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.subjects import Subject
+from portal import law
 from portal.flow import StepRefused
 from portal.models import Notice, Trail
 from portal.worktime import terms, watch
@@ -68,7 +69,7 @@ def lines(work: Work) -> dict[str, str]:
 # Found at entry
 
 
-@pytest.mark.clause("O100-15", "O100-16")
+@pytest.mark.clause(law.O100_15, law.O100_16)
 def test_two_authors_who_enter_one_song_are_told_at_once(author: User, other: User) -> None:
     dispute = same_work(author, other)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Right, User
 from accounts.subjects import Subject, subjects_of
+from portal import law
 from registers.entering.account import to_do
 from registers.models import Recording
 from tests.browser import client_of, said
@@ -31,7 +32,7 @@ def asked(person: User) -> list[str]:
     return [f"{each.task.title}: {each.task.hint}" for each in to_do(subjects_of(person))]
 
 
-@pytest.mark.clause("O100-17.2")
+@pytest.mark.clause(law.O100_17_2)
 def test_drafts_and_refused_copies_are_asked_for(author: User) -> None:
     draft(Subject(author), song(title_kk="Бір"))
     work = entered(Subject(author), song(line(author), title_kk="Екі"))

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Right, SubjectKind, User
 from accounts.subjects import CHOSEN, Subject
+from portal import law
 from registers import works
 from registers.models import Holder, Work, WorkState
 from tests.browser import Browser, client_of, errors, said, soup, typed
@@ -45,7 +46,7 @@ def about(**fields: Any) -> dict[str, Any]:
     return {"title_kk": "Көзімнің қарасы", "kind": "song", "created_year": "1998", **fields}
 
 
-@pytest.mark.clause("O100-12", "O100-15", "O100-16", "O100-17.1", "O100-17.3", "O100-17.4")
+@pytest.mark.clause(law.O100_12, law.O100_15, law.O100_16, law.O100_17_1, law.O100_17_3, law.O100_17_4)
 def test_an_author_enters_a_work_page_by_page(author: User) -> None:
     browser = client_of(author)
     begun = send(browser, f"{WORKS}new/", **about(other_titles="Қара көз\nКөз қарасы"))
@@ -80,7 +81,7 @@ def test_what_cannot_be_is_told_at_its_field_and_nothing_typed_is_lost(author: U
     assert not Work.objects.exists()
 
 
-@pytest.mark.clause("O100-17.3")
+@pytest.mark.clause(law.O100_17_3)
 def test_a_mistyped_code_is_told_at_its_field_with_its_line(author: User) -> None:
     work = draft(Subject(author), song())
 
@@ -106,7 +107,7 @@ def test_a_draft_says_what_it_lacks_and_where(author: User) -> None:
     assert work.state == WorkState.DRAFT
 
 
-@pytest.mark.clause("O100-17.4")
+@pytest.mark.clause(law.O100_17_4)
 def test_shares_are_one_for_all_copyright_or_by_kind_and_their_sums_are_shown(author: User) -> None:
     work = draft(Subject(author), song())
     browser, here = client_of(author), f"{WORKS}{work.pk}/holders/"
@@ -259,7 +260,7 @@ def test_the_same_person_in_the_same_role_stands_once_and_it_is_said(author: Use
     assert work.holders.count() == 1
 
 
-@pytest.mark.clause("O100-12", "O100-16")
+@pytest.mark.clause(law.O100_12, law.O100_16)
 def test_a_member_enters_for_the_okup_for_which_they_act(author: User, other: User) -> None:
     okup = acts.okup()
     keeper = acts.keeper(other, okup)
@@ -287,7 +288,7 @@ def test_a_member_enters_for_the_okup_for_which_they_act(author: User, other: Us
     assert f"for {okup.name}" in said(browser.get(f"{WORKS}{work.pk}/versions/"))
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_an_organisation_that_enters_no_works_is_told_so(author: User) -> None:
     keeper = acts.keeper(author, acts.organisation(SubjectKind.USER))
     browser = client_of(author)

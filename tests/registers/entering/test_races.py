@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import SubjectKind, User
 from accounts.subjects import Subject
+from portal import law
 from portal.flow import StepRefused
 from registers import works
 from registers.models import Work, WorkState
@@ -26,7 +27,7 @@ def other() -> User:
     return someone("author2")
 
 
-@pytest.mark.clause("O100-16")
+@pytest.mark.clause(law.O100_16)
 def test_of_two_members_who_enter_one_draft_one_does_and_the_other_is_told(author: User, other: User) -> None:
     label = acts.organisation(SubjectKind.OWNER)
     first, second = acts.keeper(author, label), acts.keeper(other, label)

@@ -96,7 +96,7 @@ class Bulk(Society):
         return page
 
     def told(self, head: Browser, page: Page) -> None:
-        rows = [cell.get_text(strip=True) for cell in head.open(f"{page.url}?only=faults").soup.select("tbody td.code")]
+        rows = [cell.get_text(strip=True) for cell in head.open(f"{page.url}?show=faults").soup.select("tbody td.code")]
         if rows != ["14", "18"] or page.soup.select("form[action$='/enter/']"):
             raise JourneyFailed(f"Faults in rows {rows}, not 14 and 18, or it may be entered so: {page}")
         if not head.download(f"{page.url}results.xlsx").startswith(b"PK"):
