@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import SubjectKind, User
 from accounts.subjects import Subject
-from registers import owners
+from registers import owners, parties
 from registers.models import Owner
 from registers.said import HolderSaid
 from tests.people import someone
@@ -137,3 +137,16 @@ def test_an_ipi_of_one_person_gives_the_line_of_another_to_nobody(author: User) 
     assert [fault.line for fault in owners.contradictions([first, second])] == [1]
     owners.known([first], Subject(author))
     assert "different persons" in owners.contradictions([second])[0].words
+
+
+@pytest.mark.clause("O100-2.8")
+def test_a_number_written_with_any_name_does_not_tell_the_right_one_once_its_person_comes(author: User) -> None:
+    mine, half = someone("author2"), acts.HALF
+    said = song(line(mine, shares=half), named("Мұхтар Әуезов", iin=author.iin, role="lyricist", shares=half))
+    work = acts.draft(Subject(mine), said)
+
+    parties.follow(author)
+    owner = owners.of(author)
+
+    told = work.holders.get(role="lyricist").owner
+    assert (told.pk == owner.pk, told.name, told.iin_digest) == (False, "Мұхтар Әуезов", "")
