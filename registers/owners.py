@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from accounts.subjects import Subject
 from portal import identifiers
 from portal.law import O100_2_8, O100_18, O100_19_1, under
-from portal.search.words import fold
+from portal.search.words import cyrillic, fold
 from portal.vault import digest
 from registers.law import SAME_PERSON
 from registers.models import Holder, Owner
@@ -139,7 +139,7 @@ def _is_initial(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(fold(text).replace(".", " ").split())
+    return set(map(cyrillic, fold(text).replace(".", " ").split()))  # as certificates and contracts abroad spell them
 
 
 @under(O100_19_1, SAME_PERSON)

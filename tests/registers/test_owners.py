@@ -115,7 +115,9 @@ def test_by_common_names_nobody_learns_whose_a_number_is(author: User, name: str
     assert owners.contradictions([named(name, iin=author.iin)])
 
 
-@pytest.mark.parametrize("name", ["Сүйінбаева Ә.", "СҮЙІНБАЕВА ӘСЕМГҮЛ", "Жұмағалиқызы Әсемгүл Сүйінбаева"])
+@pytest.mark.parametrize(
+    "name", ["Сүйінбаева Ә.", "Suyinbayeva Asemgul", "СҮЙІНБАЕВА ӘСЕМГҮЛ", "Жұмағалиқызы Әсемгүл Сүйінбаева"]
+)
 def test_who_is_named_by_two_words_of_the_name_is_meant(author: User, name: str) -> None:
     owners.of(author)
 
