@@ -27,7 +27,7 @@ def record(
     actor: User | None, agreement: Agreement, *, works: Collection[Work] = (), places: Collection[Place] = ()
 ) -> Agreement:
     """Enter a concluded agreement. A mandate that names no works covers all of its owner. StepRefused says why not."""
-    agreement.names, agreement.turns_on = names_of(agreement), _next_turn(agreement)
+    agreement.names, agreement.turns_on = names_of(agreement), _reckoned_again(agreement)
     try:
         with transaction.atomic():
             agreement.save(force_insert=True)
@@ -63,7 +63,7 @@ def end(actor: User | None, agreement: Agreement, day: date) -> None:
             raise StepRefused(MOVED_ON)
         agreement.state, agreement.ended_on = AgreementState.ENDED, day
         agreement.until = max(min(day, agreement.until or day), agreement.since)
-        agreement.turns_on = None
+        agreement.turns_on = _reckoned_again(agreement)
         agreement.save(update_fields=["state", "ended_on", "until", "turns_on"])
         derived.renew(works_under(agreement))
         audit.record(actor, "end an agreement", agreement, law=O100_14, day=day.isoformat())
@@ -88,6 +88,14 @@ def _next_turn(agreement: Agreement) -> date | None:
         return agreement.since
     is_running = agreement.until is not None and agreement.until >= today
     return sure(agreement.until) + timedelta(days=1) if is_running else None
+
+
+def _reckoned_again(agreement: Agreement) -> date | None:
+    """The day after at the latest: works that were being entered meanwhile did not see what is written now."""
+    if agreement.kind != AgreementKind.MANDATE:
+        return None
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return min(_next_turn(agreement) or tomorrow, tomorrow)
 
 
 @under(O100_17_5, O100_19_3)

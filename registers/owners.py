@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from accounts.subjects import Subject
 from portal import identifiers
-from portal.law import O100_18, O100_19_1, under
-from portal.search.words import fold
+from portal.law import O100_2_8, O100_18, O100_19_1, under
+from portal.search.words import cyrillic, fold
 from portal.vault import digest
 from registers.law import SAME_PERSON
 from registers.models import Holder, Owner
@@ -23,8 +23,7 @@ COLUMNS = {"iin": "iin_digest", "bin": "bin", "ipi": "ipi", "isni": "isni"}
 @under(O100_18)
 def of(who: User | Organisation) -> Owner:
     """The row of a person or an organisation; made where there is none, and tied to what others said of them."""
-    key = Q(iin_digest=who.iin_digest) if isinstance(who, User) else Q(bin=who.bin)
-    owner = Owner.objects.select_for_update().filter(key).first() or _new(who)
+    owner = found(who) or _new(who)
     link = "person" if isinstance(who, User) else "organisation"
     if getattr(owner, f"{link}_id") != who.pk:
         setattr(owner, link, who)
@@ -33,6 +32,25 @@ def of(who: User | Organisation) -> Owner:
     owner.pseudonym = who.pseudonym if isinstance(who, User) else ""
     owner.save()
     return owner
+
+
+@under(O100_2_8, SAME_PERSON)
+def found(who: User | Organisation) -> Owner | None:
+    """The row of a person or an organisation, locked; None where there is none.
+
+    Whom others named with this IIN and with another name is another person: their row loses the number. Else a number
+    written with any name would tell the right one as soon as its person comes here.
+    """
+    key = Q(iin_digest=who.iin_digest) if isinstance(who, User) else Q(bin=who.bin)
+    owner = Owner.objects.select_for_update().filter(key).first()
+    if owner is None or isinstance(who, Organisation) or owner.person_id is not None:
+        return owner
+    said = HolderSaid(role="", category="", name=owner.name_kk, pseudonym=owner.pseudonym)
+    if alike(said, Owner(name_kk=names(who)[0], pseudonym=who.pseudonym)):
+        return owner
+    owner.iin = owner.iin_digest = ""
+    owner.save(update_fields=["iin", "iin_digest"])
+    return None
 
 
 def _new(who: User | Organisation) -> Owner:
@@ -74,7 +92,7 @@ def _by_keys(lines: Iterable[HolderSaid]) -> dict[Key, Owner]:
 @under(SAME_PERSON)
 def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
     """Lines without faults whose numbers belong to an owner of another name, or to two owners. No name is told."""
-    known, found = _by_keys(lines), []
+    known, faults = _by_keys(lines), []
     told: dict[Key, dict[str, str]] = {}  # by a number, the others that were first said with it
     for place, line in enumerate(lines):
         numbers = dict(keys_of(line)) if line.owner is None else {}
@@ -82,11 +100,11 @@ def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
         before = [told.setdefault(key, numbers) for key in numbers.items()]
         if len(meant) > 1 or any(_differ(numbers, one) for one in [*before, *map(_numbers, meant.values())]):
             words = _("These numbers belong to different persons or organisations. Check them.")
-            found.append(Fault("holder_name", words, place))
+            faults.append(Fault("holder_name", words, place))
         elif any(not alike(line, owner) for owner in meant.values()):
             words = _("Somebody of another name has this number in the register. Check the number and the name.")
-            found.append(Fault("holder_name", words, place))
-    return found
+            faults.append(Fault("holder_name", words, place))
+    return faults
 
 
 def _numbers(owner: Owner) -> dict[str, str]:
@@ -121,7 +139,7 @@ def _is_initial(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(fold(text).replace(".", " ").split())
+    return set(map(cyrillic, fold(text).replace(".", " ").split()))  # as certificates and contracts abroad spell them
 
 
 @under(O100_19_1, SAME_PERSON)

@@ -54,8 +54,7 @@ def repeated(account: Account) -> dict[str, Any]:
 
 def _owner(account: Account, said: Mapping[str, Any]) -> None:
     """The owner's row, and the names on their works where the name is new; nobody becomes an owner by this."""
-    known = Q(iin_digest=account.iin_digest) if isinstance(account, User) else Q(bin=account.bin)
-    owner = Owner.objects.filter(known).first()
+    owner = owners.found(account)
     if owner is None or (_is_tied(owner) and not _differing(owner, said)):
         return
     differing = _differing(owner, said)

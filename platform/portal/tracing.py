@@ -35,6 +35,8 @@ def _marked(function: ast.FunctionDef | ast.ClassDef) -> Iterator[str]:
             for argument in decorator.args:
                 if isinstance(argument, ast.Constant):
                     raise ValueError(f"{function.name} cites a text: name the clause as portal.law does.")
+                if isinstance(argument, ast.Constant):
+                    raise ValueError(f"{function.name} cites a text: name the clause as portal.law does.")
                 name = ast.unparse(argument).rsplit(".", 1)[-1]
                 if not name.startswith("O1"):
                     continue  # a rule of our own

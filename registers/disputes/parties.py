@@ -80,7 +80,8 @@ def _voice(actor: User, acting: Mapping[int | None, Subject], claim: Claim, okup
     for organisation in (claim.owner.organisation_id, claim.claimed_for_id, okup):
         if organisation in acting:
             return Voice(acting[organisation], is_own=True)
-    if claim.work is None:
+    has_account = claim.owner.person_id is not None or claim.owner.organisation_id is not None
+    if claim.work is None or has_account:  # who is here answers themselves: their share is given up by nobody else
         return None
     if claim.work.organisation_id in acting:
         return Voice(acting[claim.work.organisation_id], is_own=False)

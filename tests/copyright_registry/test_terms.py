@@ -1,16 +1,14 @@
 """The terms of a case, settled by each step: which run, when they are due, which binds, which were kept."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from copyright_registry import registration
 from copyright_registry.models import Application, Result, State
-from portal import audit, law
-from portal.worktime import calendar, terms, watch
+from portal import law
+from portal.worktime import terms
 from portal.worktime.models import Term
 from tests import people as acts
 from tests.people import People
@@ -238,22 +236,3 @@ def test_a_clock_runs_once_at_a_time(week: Week, people: People) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         term.save(force_insert=True)
-
-
-def test_cases_from_before_terms_were_kept_get_theirs_and_the_next_sweep_explains_them(
-    week: Week, people: People
-) -> None:
-    migration = import_module("copyright_registry.migrations.0003_terms")
-    application = received(week, people)
-    Term.objects.all().delete()
-
-    migration.begin_terms(apps, None)
-    with week.at("thu 10:30"):
-        assert watch.out_of_date(calendar.current().version) == [audit.key(application)]
-        watch.reckon_anew(audit.key(application))
-
-    application.refresh_from_db()
-    assert open_terms(week, application) == {"entry": "fri 18:30", "service": "fri 18:30"}
-    assert application.due_at == week("fri 18:30")
-    assert all(term.explanation["due"] == week("fri 18:30").isoformat() for term in terms.of(application))
-    assert not watch.out_of_date(calendar.current().version)

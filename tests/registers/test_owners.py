@@ -5,7 +5,7 @@ import pytest
 from accounts.models import SubjectKind, User
 from accounts.subjects import Subject
 from portal import law
-from registers import owners
+from registers import owners, parties
 from registers.models import Owner
 from registers.said import HolderSaid
 from tests.people import someone
@@ -116,7 +116,9 @@ def test_by_common_names_nobody_learns_whose_a_number_is(author: User, name: str
     assert owners.contradictions([named(name, iin=author.iin)])
 
 
-@pytest.mark.parametrize("name", ["Сүйінбаева Ә.", "СҮЙІНБАЕВА ӘСЕМГҮЛ", "Жұмағалиқызы Әсемгүл Сүйінбаева"])
+@pytest.mark.parametrize(
+    "name", ["Сүйінбаева Ә.", "Suyinbayeva Asemgul", "СҮЙІНБАЕВА ӘСЕМГҮЛ", "Жұмағалиқызы Әсемгүл Сүйінбаева"]
+)
 def test_who_is_named_by_two_words_of_the_name_is_meant(author: User, name: str) -> None:
     owners.of(author)
 
@@ -138,3 +140,16 @@ def test_an_ipi_of_one_person_gives_the_line_of_another_to_nobody(author: User) 
     assert [fault.line for fault in owners.contradictions([first, second])] == [1]
     owners.known([first], Subject(author))
     assert "different persons" in owners.contradictions([second])[0].words
+
+
+@pytest.mark.clause(law.O100_2_8)
+def test_a_number_written_with_any_name_does_not_tell_the_right_one_once_its_person_comes(author: User) -> None:
+    mine, half = someone("author2"), acts.HALF
+    said = song(line(mine, shares=half), named("Мұхтар Әуезов", iin=author.iin, role="lyricist", shares=half))
+    work = acts.draft(Subject(mine), said)
+
+    parties.follow(author)
+    owner = owners.of(author)
+
+    told = work.holders.get(role="lyricist").owner
+    assert (told.pk == owner.pk, told.name, told.iin_digest) == (False, "Мұхтар Әуезов", "")

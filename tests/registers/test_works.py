@@ -337,3 +337,21 @@ def test_a_line_that_was_changed_while_its_holder_pressed_is_not_agreed(author: 
 def test_a_code_that_grows_in_capital_letters_is_told_and_breaks_nothing(author: User) -> None:
     with pytest.raises(Wrong, match="at most 40 signs"):
         draft(Subject(author), song(line(author), codes=(CodeSaid("other", "ß" * 40, "EAN"),)))
+
+
+@pytest.mark.clause(law.O100_17_5)
+def test_a_work_that_was_entered_while_a_mandate_was_written_is_managed_the_day_after(author: User) -> None:
+    with time_machine.travel(datetime(2026, 2, 12, 6, tzinfo=UTC), tick=False):
+        given = acts.mandate(author, acts.okup())
+        work = entered(Subject(author), song(line(author)))
+        Work.objects.filter(pk=work.pk).update(is_managed=False)  # as who does not see the mandate leaves it
+        Holder.objects.filter(work=work).update(okup=None)
+        assert agreements.turning() == []
+    with time_machine.travel(datetime(2026, 2, 13, 6, tzinfo=UTC), tick=False):
+        for pk in agreements.turning():
+            agreements.turn(pk)
+        assert agreements.turning() == []
+
+    work.refresh_from_db()
+    given.refresh_from_db()
+    assert (work.is_managed, given.turns_on) == (True, None)

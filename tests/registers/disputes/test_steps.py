@@ -14,7 +14,7 @@ from portal import law
 from portal.flow import StepRefused
 from portal.models import Notice, Trail
 from portal.worktime import terms, watch
-from registers import works
+from registers import owners, works
 from registers.disputes import opening, rules, settling, standing, steps
 from registers.models import (
     Basis,
@@ -323,6 +323,17 @@ def test_who_keeps_an_entry_does_not_answer_over_its_owner(author: User, other: 
         steps.answer(author, claim_of(dispute, other), Stand.GIVE_WAY)
 
     assert claim_of(dispute, other).stand == Stand.KEEP
+
+
+def test_nobody_gives_up_the_share_of_an_owner_who_has_an_account(author: User, other: User, third: User) -> None:
+    owners.of(other)
+    work = entered(Subject(author), song(line(author, shares=HALF), line(other, shares=HALF)))
+    dispute = claimed(third, work)
+
+    with pytest.raises(StepRefused, match="not yours to answer for"):
+        steps.answer(author, claim_of(dispute, other), Stand.GIVE_WAY)
+
+    assert claim_of(dispute, other).stand == ""
 
 
 def test_a_decision_on_one_right_agrees_to_no_other_right(
