@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from portal.models import Trail
 from registers.disputes import mistakes
 from registers.models import Claim, Dispute, DisputeState, Evidence, Mistake, MistakeState, Stand, Work, WorkState
 from tests import samples
-from tests.browser import client_of
+from tests.browser import Browser, client_of
 from tests.people import someone, staff
 from tests.registers.acts import entered, line, song
 from tests.registers.disputes.acts import answer, claim_of, claimed, enter, same_work
@@ -36,6 +37,13 @@ def other() -> User:
 @pytest.fixture
 def officer() -> User:
     return staff("registrar", Role.REGISTERS_OFFICER)
+
+
+def desk_of(person: User) -> Browser:
+    """Their browser, whose desks read English."""
+    client = client_of(person)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 def page_of(person: User, thing: Dispute | Mistake) -> str:
@@ -189,7 +197,7 @@ def test_the_officer_decides_on_the_desk(author: User, other: User, officer: Use
     said = {"basis": "court", "document": "№ 2-17, 01.12.2026", "because": "The court says so.", **cells}
     address = reverse("admin:dispute_decide", args=[dispute.pk])
 
-    unfounded = client_of(officer).post(address, {**said, "document": ""})
+    unfounded = desk_of(officer).post(address, {**said, "document": ""})
     assert (unfounded.status_code, "Name the decision" in unfounded.content.decode()) == (422, True)
     client_of(officer).post(address, said)
 
@@ -200,7 +208,7 @@ def test_the_officer_decides_on_the_desk(author: User, other: User, officer: Use
 
 def test_the_supervisor_sees_and_decides_nothing(author: User, other: User) -> None:
     dispute = claimed(other, enter(author))
-    supervisor = client_of(staff("supervisor", Role.SUPERVISOR))
+    supervisor = desk_of(staff("supervisor", Role.SUPERVISOR))
 
     page = supervisor.get(reverse("admin:registers_dispute_change", args=[dispute.pk])).content.decode()
     supervisor.post(reverse("admin:dispute_leave", args=[dispute.pk]), {"leave-because": "Enough."})
@@ -212,7 +220,7 @@ def test_the_supervisor_sees_and_decides_nothing(author: User, other: User) -> N
 
 def test_the_officer_compares_and_merges_entries(author: User, officer: User) -> None:
     first, second = enter(author), enter(author)
-    client, address = client_of(officer), reverse("admin:registers_merge")
+    client, address = desk_of(officer), reverse("admin:registers_merge")
 
     page = client.get(address, {"work": first.pk, "into": second.pk}).content.decode()
     assert page.count("same code, the same title and author") == 2
