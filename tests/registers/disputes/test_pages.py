@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -40,10 +39,10 @@ def officer() -> User:
 
 
 def desk_of(person: User) -> Browser:
-    """Their browser, whose desks read English."""
-    client = client_of(person)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
+    """Their browser; their desks read English."""
+    person.language = "en"
+    person.save(update_fields=["language"])
+    return client_of(person)
 
 
 def page_of(person: User, thing: Dispute | Mistake) -> str:
