@@ -91,7 +91,10 @@ FOR_READERS = own(
     "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
     "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."
 )
-REGION_ALONE = own("Of a natural person who uses works the region is public, and no number, address or contact.")
+REGION_ALONE = own(
+    "Of a natural person who uses works the region and the places of use are public, and no number, address or contact "
+    "of their own."
+)
 AS_DATA = own("What the registers show can be taken away as CSV, XLSX and JSON, and fetched by programs.")
 CITED = own("Each work has a lasting address, and a citation to copy that names it.")
 GONE = own(
