@@ -127,17 +127,17 @@ def finds(visitor: Visitor, title: str) -> None:
 
 @pytest.mark.clause(law.O100_2_6, law.O100_12)
 def test_a_head_registers_a_company_and_its_staff_acts_for_it(arrives: Arrives, walk: Disputing) -> None:
-    cafe, staff_key = holder("cafe"), walk.author_key
-    assert cafe.organisation is not None
-    walk.contacts(walk.signed_in(cafe.key))
+    label, staff_key = holder("label"), walk.author_key
+    assert label.organisation is not None
+    walk.contacts(walk.signed_in(label.key))
     walk.contacts(walk.signed_in(staff_key))
-    head = comes(arrives, cafe.key)
+    head = comes(arrives, label.key)
     registers(head)
-    acts_for(head, cafe.organisation.name)
+    acts_for(head, label.organisation.name)
     invites(head, staff_key)
     staff = comes(arrives, staff_key)
     accepts(staff)
-    acts_for(staff, cafe.organisation.name)
+    acts_for(staff, label.organisation.name)
 
 
 def registers(head: Visitor) -> None:

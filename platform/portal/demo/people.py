@@ -40,6 +40,7 @@ STUDIO = Organisation("«Қобыз» студиясы ЖШС (демо)", numbe
 SOCIETY = Organisation("«Үн» авторлар қоғамы ҚБ (демо)", numbered("12034000961"))
 CAFE = Organisation("«Дастархан» дәмханасы ЖШС (демо)", numbered("21044000512"))
 HOTEL = Organisation("«Жетісу» қонақүйі ЖШС (демо)", numbered("17094000233"))
+LABEL = Organisation("«Дала үні» баспасы ЖШС (демо)", numbered("15034000377"))
 RADIO = Organisation("«Толқын» радиосы ЖШС (демо)", numbered("99104000118"))
 
 
@@ -133,6 +134,7 @@ PEOPLE = (
     Holder("author", *_AUTHOR, "author"),
     Holder("author2", "Өтеғұлов Дәурен Қайратұлы", numbered("79112830047"), "author"),
     Holder("author3", "Ким Светлана Николаевна", numbered("91030840125"), "author"),
+    Holder("author4", "Тұрсынбек Айдос Бақытұлы", numbered("94070530182"), "author"),
     *_STAFF,
     Holder("stranger", "Жиһангеров Марат Қуатұлы", numbered("86041530198"), "visitor"),
     Holder("organisation", *_MANAGER, "head of a company", organisation=STUDIO, roles=HEAD),
@@ -147,6 +149,10 @@ PEOPLE = (
     Holder(
         "cafe", "Сәдуақасова Айгүл Нұрланқызы", numbered("89042140151"), "head of a café",
         organisation=CAFE, roles=HEAD,
+    ),
+    Holder(
+        "label", "Ахметжан Динара Болатқызы", numbered("85021140293"), "head of a music publisher",
+        organisation=LABEL, roles=HEAD,
     ),
     Holder(
         "hotel", "Петренко Игорь Олегович", numbered("80091530264"), "head of a hotel",

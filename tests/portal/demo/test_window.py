@@ -103,7 +103,7 @@ def test_only_keys_that_fit_are_shown_the_bad_ones_too(window: str) -> None:
         keys = [str(button["value"]) for button in shown.select("button[name=key]")]
         press(window, shown, "cancel")
 
-    heads = ["head_of_provider", "organisation", "new_head", "okup_head", "cafe", "hotel", "radio"]
+    heads = ["head_of_provider", "organisation", "new_head", "okup_head", "cafe", "label", "hotel", "radio"]
     assert keys == ["cancel", *heads, *(f"{key}-rsa" for key in heads)]
     every = [str(button["value"]) for button in page(window, "beforehand").select("button[name=key]")]
     assert {"expired", "revoked", "foreign-rsa", "treasury", "wrong_role"} <= set(every)

@@ -34,7 +34,7 @@ class Entering(Walk):
     """What every author does who enters works, each verb a page. In the demo neither has given rights to an OKUP."""
 
     author_key: str = "author3"
-    other_key: str = "stranger"
+    other_key: str = "author4"
 
     def begin(self, author: Browser, title: str, **said: str) -> str:
         """The address of a new draft."""
