@@ -3,7 +3,7 @@
 .DELETE_ON_ERROR:
 .PHONY: help demo test fuzz lint look bench fresh lock
 
-export PYTHONPATH := platform
+export PYTHONPATH := platform:.
 PYTHON := .venv/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
@@ -25,7 +25,7 @@ lint: .venv/dev.installed ## check style, types, floors and templates
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	MYPYPATH=platform $(PYTHON) -m mypy
-	PYTHONPATH=platform:. .venv/bin/lint-imports
+	.venv/bin/lint-imports
 	$(PYTHON) -m djlint --quiet --lint templates
 
 look: .venv/dev.installed ## take every page of a running demo as a picture, with its accessibility findings
