@@ -24,7 +24,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
-SOURCES = ("platform/portal", "accounts", "registers", "copyright_registry", "templates")
+SOURCES = ("platform/portal", "accounts", "registers", "contracts", "copyright_registry", "templates")
 PLURALS = {
     "kk": "nplurals=2; plural=(n!=1);",
     "ru": "nplurals=4; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14)"

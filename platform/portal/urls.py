@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("accounts.urls")),
         path("", include("portal.payments.urls")),
         path("", include("registers.urls")),
+        path("", include("contracts.urls")),
         path("", include("copyright_registry.urls")),
     ),
 ]

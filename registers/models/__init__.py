@@ -17,7 +17,7 @@ from registers.models.disputes import (
     Stand,
 )
 from registers.models.parties import Licensee, Okup, Owner, Place, PlaceKind
-from registers.models.reference import Category, RecordingRule, RightKind, RightType, WorkKind
+from registers.models.reference import Category, RecordingRule, RightKind, RightType, Way, WorkKind
 from registers.models.words import AgreementWord, LicenseeWord, OkupWord, OwnerWord, WorkWord
 from registers.models.works import (
     Code,
@@ -73,6 +73,7 @@ __all__ = [
     "Stand",
     "Standing",
     "Version",
+    "Way",
     "Work",
     "WorkKind",
     "WorkState",

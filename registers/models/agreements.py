@@ -46,7 +46,7 @@ class _Days(Func):
 class Agreement(models.Model):
     """An agreement; its key is its identification number (O100-25.1). Days both included; `until` None: open-ended.
 
-    `rights` are codes of kinds of rights; a mandate covers all works of the owner, or `works` where some are named.
+    `rights` are codes of kinds of rights, `ways` those of their ways of use; [] for all of them. A mandate covers all works of the owner, or `works` where some are named.
     Who is the second party depends on the kind: an owner, another OKUP (one from abroad has a name only), or a user.
     """
 
@@ -59,6 +59,7 @@ class Agreement(models.Model):
     foreign_name = models.CharField(_("organisation abroad"), max_length=300, blank=True)
     right_types = ArrayField(models.CharField(max_length=10, choices=RightType), default=list)
     rights = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("rights"))
+    ways = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("ways of use"))
     form = models.CharField(_("form of conclusion"), max_length=10, choices=AgreementForm)
     concluded_on = models.DateField(_("concluded"))
     since = models.DateField(_("in force from"))

@@ -38,6 +38,15 @@ class RightKind(InThreeLanguages):
         constraints = [models.UniqueConstraint(name="right_kind_once_since_a_day", fields=["code", "since"])]
 
 
+class Way(InThreeLanguages):
+    """A way of using an object (the Law, articles 16 and 37 to 40), by the code that kinds of rights name."""
+
+    class Meta(InThreeLanguages.Meta):
+        verbose_name = _("way of use")
+        verbose_name_plural = _("ways of use")
+        constraints = [models.UniqueConstraint(name="way_once_since_a_day", fields=["code", "since"])]
+
+
 class Category(InThreeLanguages):
     """A category of right possession (O100-17.4; the Law, articles 2, 34 and 35)."""
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "portal.uploads.apps.UploadsConfig",
     "accounts.apps.AccountsConfig",
     "registers.apps.RegistersConfig",
+    "contracts.apps.ContractsConfig",
     "copyright_registry.apps.CopyrightRegistryConfig",
     "portal.admin_config.PortalAdminConfig",
     "django.contrib.auth",

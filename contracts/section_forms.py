@@ -1,0 +1,247 @@
+"""The forms of pages: what each section of a contract asks, made from the form's data; who the other party is."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms as django
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ActivityClass, Organisation, Sphere, SubjectKind, User
+from accounts.subjects import Subject
+from contracts import rules
+from contracts.fields import Field, FieldType
+from contracts.forms import Section
+from contracts.models import Contract
+from portal.flow import Words
+from portal.forms import OneLineField, WrittenField
+from portal.reference import InThreeLanguages, in_force
+from portal.search.forms import newest_names
+from registers.models import AgreementKind, Category, Licensee, Okup, Owner, Place, RightKind, Way, Work, WorkState
+
+Choices = list[tuple[str, Any]]
+MOST_SHOWN = 300  # works that are offered one by one; of more, numbers are written
+EVERY = {"month": _("month"), "quarter": _("quarter"), "year": _("year")}
+LISTS: dict[str, type[InThreeLanguages]] = {
+    "spheres": Sphere,
+    "categories": Category,
+    "activities": ActivityClass,
+    "user_categories": ActivityClass,
+}
+
+
+class ScheduleWidget(django.MultiWidget):
+    """A period and a day of it."""
+
+    template_name = "contracts/schedule.html"
+
+    def __init__(self, periods: Iterable[str]) -> None:
+        choices = [("", _("Choose"))] + [(name, EVERY[name]) for name in periods]
+        day = django.NumberInput(attrs={"min": 1, "max": 365, "size": 4, "aria-label": _("day")})
+        super().__init__({"every": django.Select(choices=choices, attrs={"aria-label": _("every")}), "day": day})
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.get("every"), value.get("day")] if value else ["", ""]
+
+
+class ScheduleField(django.Field):
+    """Its value is {"every", "day"}, as it was written: contracts.fields says whether it can stand."""
+
+    def __init__(self, *, periods: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(widget=ScheduleWidget(periods), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        every, day = value or ("", "")
+        return {"every": every, "day": day} if every or day else None
+
+
+class SectionForm(django.Form):
+    """One section of a contract. Values are checked by the form's data, and not here."""
+
+    def __init__(self, contract: Contract, section: Section, terms: Mapping[str, Any], data: Any = None) -> None:
+        asked = [field for field in section.fields if field.is_asked and field.type != FieldType.TARIFF]
+        super().__init__(data, initial={field.key: terms.get(field.key) for field in asked})
+        self.asked = asked
+        for field in asked:
+            made = _MADE[field.type](contract, field)
+            made.label, made.help_text, made.required = str(field.label), str(field.help or ""), False
+            self.fields[field.key] = made
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was written, by the keys of the form."""
+        return {field.key: self.cleaned_data.get(field.key) for field in self.asked}
+
+    def take(self, faults: Mapping[str, Words]) -> None:
+        """Show what is wrong at its field."""
+        for key, words in faults.items():
+            self.add_error(key if key in self.fields else None, str(words))
+
+
+def _line(_contract: Contract, _field: Field) -> django.Field:
+    return OneLineField()
+
+
+def _paragraph(_contract: Contract, _field: Field) -> django.Field:
+    return WrittenField(widget=django.Textarea(attrs={"rows": 5}))
+
+
+def _offered(field: Field) -> Choices:
+    """The options of the form itself, or of a list of the registers in force today."""
+    if field.options:
+        return [(option.code, str(option.label)) for option in field.options]
+    model = LISTS[field.reference]
+    return [*newest_names(in_force(model._default_manager.order_by("position", "since")))]
+
+
+def _choice(_contract: Contract, field: Field) -> django.Field:
+    return django.ChoiceField(choices=[("", _("Choose")), *_offered(field)])
+
+
+def _choices(_contract: Contract, field: Field) -> django.Field:
+    return django.MultipleChoiceField(choices=_offered(field), widget=django.CheckboxSelectMultiple)
+
+
+def _day(_contract: Contract, _field: Field) -> django.Field:
+    return django.DateField()
+
+
+def _figure(_contract: Contract, _field: Field) -> django.Field:
+    return django.CharField(widget=django.TextInput(attrs={"inputmode": "decimal", "size": 16}))
+
+
+def _flag(_contract: Contract, _field: Field) -> django.Field:
+    return django.BooleanField()
+
+
+def _powers(contract: Contract, field: Field) -> django.Field:
+    """Ways of use under each kind of right; of a form for phonograms only those of related rights."""
+    ways = {row.code: row.name for row in Way.objects.order_by("since")}
+    rights = in_force(RightKind.objects.order_by("position"))
+    if contract.kind == AgreementKind.REMUNERATION:
+        rights = rights.filter(type="related")
+    grouped = [
+        (right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights
+    ]
+    return django.MultipleChoiceField(choices=grouped, widget=django.CheckboxSelectMultiple)
+
+
+class NumbersField(django.CharField):
+    """Numbers of entries of a register, apart by commas or lines."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [part for part in str(value or "").replace(",", " ").split() if part]
+
+
+def _works(contract: Contract, _field: Field) -> django.Field:
+    """The owner's entered works; of many, their numbers are written."""
+    owners = Owner.objects.filter(person=contract.person, organisation=contract.organisation)
+    theirs = Work.objects.filter(state=WorkState.ENTERED, holders__owner__in=owners).distinct().order_by("pk")
+    shown = list(theirs.only("title_kk", "title_ru", "title_en")[: MOST_SHOWN + 1])
+    if len(shown) > MOST_SHOWN:
+        return NumbersField(widget=django.Textarea(attrs={"rows": 6}))
+    choices = [(str(work.pk), f"{work.title} (№ {work.pk})") for work in shown]
+    return django.MultipleChoiceField(choices=choices, widget=django.CheckboxSelectMultiple)
+
+
+def _places(contract: Contract, _field: Field) -> django.Field:
+    theirs = Place.objects.filter(
+        licensee__person=contract.person, licensee__organisation=contract.organisation, closed_on=None
+    )
+    choices = [(str(place.pk), f"{place.name}, {place.address}") for place in theirs]
+    return django.MultipleChoiceField(choices=choices, widget=django.CheckboxSelectMultiple)
+
+
+def _schedule(_contract: Contract, field: Field) -> django.Field:
+    return ScheduleField(periods=field.periods)
+
+
+_MADE = {
+    FieldType.TEXT: _line,
+    FieldType.PARAGRAPH: _paragraph,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.DATE: _day,
+    FieldType.PERCENT: _figure,
+    FieldType.MONEY: _figure,
+    FieldType.NUMBER: _figure,
+    FieldType.FLAG: _flag,
+    FieldType.POWERS: _powers,
+    FieldType.WORKS: _works,
+    FieldType.PLACES: _places,
+    FieldType.SCHEDULE: _schedule,
+}
+
+
+class BeginForm(django.Form):
+    """Which contract, and with whom: an owner or a user of works names the OKUP, an OKUP the number of the other."""
+
+    kind = django.ChoiceField(label=_("Kind of contract"), widget=django.RadioSelect)
+    okup = django.ChoiceField(label=_("OKUP"), required=False)
+    number = django.IntegerField(
+        label=_("Number of the other party"),
+        required=False,
+        min_value=1,
+        help_text=_("As it stands in the register of authors and owners, or in that of users of works."),
+    )
+
+    def __init__(self, subject: Subject, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.subject = subject
+        self.is_okup = SubjectKind.OKUP in subject.kinds
+        kinds = [kind for kind in AgreementKind if self._may(kind)]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # of a ChoiceField
+        others = Okup.objects.exclude(organisation=subject.organisation) if self.is_okup else Okup.objects.all()
+        choices = sorted(((str(okup.organisation_id), okup.name) for okup in others), key=lambda one: one[1])
+        self.fields["okup"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]  # of a ChoiceField
+        if not self.is_okup:
+            del self.fields["number"]
+
+    def _may(self, kind: AgreementKind) -> bool:
+        return self.is_okup or rules.KIND_OF_OTHER[kind] in self.subject.kinds
+
+    def clean(self) -> dict[str, Any]:
+        """Both parties, as `self.okup` and `self.other`."""
+        said = super().clean() or {}
+        if "kind" not in said:
+            return said
+        kind = AgreementKind(said["kind"])
+        other = self._other(kind, said) if self.is_okup else self.subject.organisation or self.subject.person
+        okup = self.subject.organisation if self.is_okup else self._named(said)
+        if okup is None:
+            self.add_error("okup", _("Choose the OKUP."))
+        if other is None:
+            self.add_error(*self._lacking(kind))
+        self.okup, self.other = okup, other
+        return said
+
+    def _lacking(self, kind: AgreementKind) -> tuple[str | None, Words]:
+        if kind == AgreementKind.PLATFORM:
+            return None, _("The expert organisation is not registered here yet.")
+        if kind == AgreementKind.MUTUAL:
+            return "okup", _("Choose the OKUP.")
+        return "number", _("Write the number of a party that has an account here.")
+
+    def _named(self, said: Mapping[str, Any]) -> Organisation | None:
+        return Organisation.objects.filter(pk=said["okup"]).first() if said.get("okup") else None
+
+    def _other(self, kind: AgreementKind, said: Mapping[str, Any]) -> User | Organisation | None:
+        if kind == AgreementKind.PLATFORM:
+            return Organisation.objects.filter(kinds__contains=[SubjectKind.EXPERT]).order_by("pk").first()
+        if kind == AgreementKind.MUTUAL:
+            return self._named(said)
+        model = Owner if kind == AgreementKind.MANDATE else Licensee
+        row = model._default_manager.filter(pk=said.get("number")).select_related("person", "organisation").first()
+        return (row.organisation or row.person) if row else None
+
+
+class RefuseForm(django.Form):
+    because = WrittenField(
+        label=_("Why do you refuse?"),
+        max_length=2000,
+        widget=django.Textarea(attrs={"rows": 5}),
+        help_text=_("The other party reads it."),
+        error_messages={"required": _("Write why: the other party reads it.")},
+    )
