@@ -128,7 +128,12 @@ class WrongValue(ValueError):
         self.words = words
 
 
-_figure = lazy(number_format, str)
+def _grouped(figure: Decimal | int) -> str:
+    return str(number_format(figure, force_grouping=True))
+
+
+_figure = lazy(_grouped, str)
+
 
 BOUNDS = {  # of what may be typed; a form may set narrower ones
     FieldType.PERCENT: (Decimal(0), Decimal(100)),
@@ -243,9 +248,9 @@ def _amount(field: Field, raw: object) -> Decimal:
     if value is None:
         raise WrongValue(NOT_A_NUMBER)
     if value < field.least:
-        raise WrongValue(format_lazy(_("At least {least}."), least=_figure(field.least, force_grouping=True)))
+        raise WrongValue(format_lazy(_("At least {least}."), least=_figure(field.least)))
     if value > field.most:
-        raise WrongValue(format_lazy(_("At most {most}."), most=_figure(field.most, force_grouping=True)))
+        raise WrongValue(format_lazy(_("At most {most}."), most=_figure(field.most)))
     if value != round(value, decimals):
         raise WrongValue(format_lazy(_("At most {count} digits after the point."), count=str(decimals)))
     return round(value, decimals) + 0  # no «-0»

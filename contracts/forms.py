@@ -157,7 +157,7 @@ def _fault(field: Field, terms: Mapping[str, object]) -> Words | None:
         value = value_of(field, raw)
     except WrongValue as wrong:
         return wrong.words
-    if (not value and value != 0) or value is False:
+    if value is None or value is False:
         return (TO_CONFIRM if field.type == FieldType.FLAG else NEEDED) if is_required(field, terms) else None
     return None if type(value) is type(raw) and value == raw else NOT_AS_KEPT
 
@@ -199,7 +199,7 @@ class _FormReader(Reader):
         return form
 
     def appendix(self, row: Mapping[str, Any], kind: str) -> int:
-        if "appendix" not in row or not self.a(int, row["appendix"], "appendix"):
+        if "appendix" not in row or not self.is_a(int, row["appendix"], "appendix"):
             return 0
         if kind and row["appendix"] != KINDS.index(kind) + 1:
             self.say("appendix", f"{kind} is appendix {KINDS.index(kind) + 1}, not {quoted(row['appendix'])}")
@@ -226,12 +226,12 @@ class _FormReader(Reader):
         row = self.record(value, place, _NEEDED, _TAKES.keys() | {"if", "help", "named"})
         before = len(self.faults)
         key = self.coded(row, "key", place)
-        if key in self.places:
+        if key and key in self.places:
             self.say(within(place, "key"), f"{quoted(key)} stands already at {self.places[key]}")
         self.places.setdefault(key, place)
         label, source = self.label(row, "label", place), self.text(row, "source", place)
         named = row.get("named", False)
-        self.a(bool, named, within(place, "named"))
+        self.is_a(bool, named, within(place, "named"))
         help_ = self.label(row, "help", place, LONG) if "help" in row else None
         kind = self.one_of(row, "type", place, set(FieldType))
         need = self.one_of(row, "required", place, set(Need))
@@ -246,7 +246,7 @@ class _FormReader(Reader):
     def typed(self, field: Field, row: Mapping[str, Any], place: str) -> Field:
         """The field with those parts that belong to its type."""
         before = len(self.faults)
-        for part in _TAKES.keys() & row.keys():
+        for part in sorted(_TAKES.keys() & row.keys()):
             if field.type not in _TAKES[part]:
                 self.say(within(place, part), f"does not belong to the type {field.type}")
         parts: dict[str, Any] = {name: getattr(field, name) for name in Field.__slots__}
@@ -280,7 +280,7 @@ class _FormReader(Reader):
     def bounds(self, field: Field, row: Mapping[str, Any], place: str) -> dict[str, Decimal]:
         least, most = BOUNDS[field.type]
         found = {"min": least, "max": most}
-        for key in found.keys() & row.keys():
+        for key in sorted(found.keys() & row.keys()):
             value = decimal(row[key]) if isinstance(row[key], int | str) else None
             if value is None or not least <= value <= most:
                 said = f"a number from {least} to {most} is needed, not {quoted(row[key])}"
@@ -293,11 +293,10 @@ class _FormReader(Reader):
 
     def periods(self, row: Mapping[str, Any], place: str) -> tuple[str, ...]:
         found = [part for _where, part in self.rows(row, "periods", place, len(PERIODS))]
-        if not all(isinstance(part, str) and part in PERIODS for part in found) or len(set(map(repr, found))) < len(
-            found
-        ):
+        once = [period for period in PERIODS if found.count(period) == 1]
+        if len(once) < len(found):
             self.say(within(place, "periods"), f"each of {', '.join(PERIODS)} may stand once, and nothing else")
-        return tuple(found)
+        return tuple(once)
 
     def default(self, field: Field, raw: object, place: str) -> Value:
         """A value as it is kept."""
@@ -325,8 +324,8 @@ class _FormReader(Reader):
     def fits(self, key: str, value: object, place: str) -> bool:
         """Whether the field `key` can have the `value`: a code of its own, true or false of a flag, null for any."""
         field = self.known.get(key)
-        if field is None:
-            return False
+        if field is None or not field.is_asked:
+            return False  # its key is told
         if field.type == FieldType.FLAG:
             right = isinstance(value, bool)
         elif field.type not in _TAKES["options"] or value is None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import reprlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NoReturn
@@ -63,9 +64,16 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
 
 
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxlong = 2, 60, 40
+
+
 def quoted(value: object) -> str:
-    told = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
-    return told if len(told) <= 60 else f"{told[:60]}…"
+    """The value in a few letters, signs that are not seen by their numbers."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 class Reader:
@@ -77,7 +85,7 @@ class Reader:
     def say(self, place: str, what: str) -> None:
         self.faults.append(f"{place}: {what}" if place else what)
 
-    def a(self, kind: type, value: object, place: str) -> bool:
+    def is_a(self, kind: type, value: object, place: str) -> bool:
         """Whether `value` is of this kind of JSON; true and false are no numbers."""
         fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
         if not fits:
@@ -86,7 +94,7 @@ class Reader:
 
     def record(self, value: object, place: str, needed: set[str], also: Set[str] = frozenset()) -> dict[str, Any]:
         if not isinstance(value, dict):
-            self.a(dict, value, place)
+            self.is_a(dict, value, place)
             return {}
         for key in value:
             if key not in needed and key not in also:
@@ -97,14 +105,14 @@ class Reader:
 
     def rows(self, row: Mapping[str, Any], key: str, place: str, most: int) -> Iterator[tuple[str, Any]]:
         """Place and value of each row of the list `key`, which has at least one."""
-        if key not in row or not self.a(list, row[key], place := within(place, key)):
+        if key not in row or not self.is_a(list, row[key], place := within(place, key)):
             return
         if not 1 <= len(row[key]) <= most:
             self.say(place, f"1 to {most} are needed, not {len(row[key])}")
         yield from ((f"{place}[{index}]", value) for index, value in enumerate(row[key][:most]))
 
     def text(self, row: Mapping[str, Any], key: str, place: str, most: int = LINE) -> str:
-        if key not in row or not self.a(str, row[key], place := within(place, key)):
+        if key not in row or not self.is_a(str, row[key], place := within(place, key)):
             return ""
         text: str = row[key]
         if not 1 <= len(text.strip()) <= len(text) <= most:
@@ -114,7 +122,7 @@ class Reader:
         return text
 
     def coded(self, row: Mapping[str, Any], key: str, place: str, pattern: re.Pattern[str] = CODE) -> str:
-        if key not in row or not self.a(str, row[key], place := within(place, key)):
+        if key not in row or not self.is_a(str, row[key], place := within(place, key)):
             return ""
         if not pattern.fullmatch(row[key]):
             self.say(place, f"{quoted(row[key])} is no code")
@@ -133,8 +141,8 @@ class Reader:
         if key not in row:
             return Label("", "", "")
         place = within(place, key)
-        told = self.record(row[key], place, {"kk", "ru", "en"})
-        return Label(*(self.text(told, language, place, most) for language in ("kk", "ru", "en")))
+        said = self.record(row[key], place, {"kk", "ru", "en"})
+        return Label(*(self.text(said, language, place, most) for language in ("kk", "ru", "en")))
 
 
 def within(place: str, key: str) -> str:
