@@ -30,12 +30,13 @@ from registers.models import (
     WorkState,
 )
 
-POWERS = {
+POWERS = {  # the keys of what the registers need
     AgreementKind.MANDATE: "rights_transferred",
     AgreementKind.MUTUAL: "rights_scope",
     AgreementKind.LICENCE: "ways_of_use",
-    AgreementKind.REMUNERATION: "phonogram_use",
+    AgreementKind.REMUNERATION: "on_behalf_of",
 }
+WORKS = {AgreementKind.MANDATE: "objects", AgreementKind.MUTUAL: "repertoire"}
 Terms = Mapping[str, Any]
 
 PARTY_LACKS = _("Of this party the form needs: %(what)s. It is filled in on the details of its account.")
@@ -64,7 +65,7 @@ def _against_registers(contract: Contract, terms: Terms) -> dict[str, Words]:
     kind = AgreementKind(contract.kind)
     if unknown := _unknown_powers(terms.get(POWERS.get(kind, ""), [])):
         found[POWERS[kind]] = NOT_A_POWER % {"powers": ", ".join(unknown)}
-    if strange := _strange_works(contract, terms.get("objects") or []):
+    if kind == AgreementKind.MANDATE and (strange := _strange_works(contract, terms.get("objects") or [])):
         found["objects"] = NOT_THEIR_WORKS % {"numbers": ", ".join(map(str, strange))}
     if kind in {AgreementKind.LICENCE, AgreementKind.REMUNERATION} and licensee_of(contract) is None:
         found[Side.OTHER.value] = NOT_LISTED
@@ -85,6 +86,11 @@ def _day(terms: Terms, key: str) -> date | None:
 def _unknown_powers(powers: Sequence[str]) -> list[str]:
     known = {f"{right.code}/{way}" for right in RightKind.objects.all() for way in right.ways}
     return [power for power in powers if power not in known]
+
+
+def works_in(contract: Contract, terms: Terms) -> list[int]:
+    """The keys of the works that a contract names; [] for all of them."""
+    return [*(terms.get(WORKS.get(AgreementKind(contract.kind), "")) or [])]
 
 
 def _strange_works(contract: Contract, keys: Sequence[int]) -> list[int]:
@@ -128,7 +134,7 @@ def enter(person: User, contract: Contract, terms: Terms) -> Agreement:
         until=_day(terms, "term_to"),
         **_other(contract),
     )
-    works = Work.objects.filter(pk__in=terms.get("objects") or [])
+    works = Work.objects.filter(pk__in=works_in(contract, terms))
     places = Place.objects.filter(pk__in=terms.get("venues") or [])
     return agreements.record(person, agreement, works=list(works), places=list(places))
 

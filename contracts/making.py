@@ -36,18 +36,14 @@ SIGN = Step("sign a contract first", {READY: SIGNED, SENT: SIGNED}, rules.signs,
 CONCLUDE = Step(
     "conclude a contract", {SIGNED: ContractState.CONCLUDED}, rules.signs, (O100_2_7, law.BOTH_SIGN, *BY_APPENDIX)
 )
-REFUSE = Step(
-    "refuse a contract", dict.fromkeys((SENT, SIGNED), ContractState.REFUSED), rules.answers, (law.DRAFTED,)
-)
+REFUSE = Step("refuse a contract", dict.fromkeys((SENT, SIGNED), ContractState.REFUSED), rules.answers, (law.DRAFTED,))
 TAKE_BACK = Step(
     "take a contract back",
     dict.fromkeys((DRAFT, READY, SENT, SIGNED), ContractState.TAKEN_BACK),
     rules.takes_back,
     (law.TAKEN_BACK,),
 )
-LAPSE = Step(
-    "let a contract lapse", dict.fromkeys((SENT, SIGNED), ContractState.LAPSED), rules.lapses, (law.ANSWERED,)
-)
+LAPSE = Step("let a contract lapse", dict.fromkeys((SENT, SIGNED), ContractState.LAPSED), rules.lapses, (law.ANSWERED,))
 FLOW = Flow(
     "contracts", ContractState, DRAFT, (WRITE, MAKE_READY, SEND, COUNTER, SIGN, CONCLUDE, REFUSE, TAKE_BACK, LAPSE)
 )
@@ -67,12 +63,20 @@ WRONG_KEY: Words = _(
 )
 
 
-class Incomplete(StepRefused):
-    """The text cannot be made yet: `faults` by the keys of the form, in words."""
+class WrongValues(StepRefused):
+    """What was written cannot stand: `faults` in words, by the keys of the form; of a party by its side."""
 
     def __init__(self, faults: Mapping[str, Words]) -> None:
-        super().__init__(Refusal(_("The contract is not complete yet. What is lacking is marked.")))
+        super().__init__(Refusal(_("Nothing was kept: some of it cannot stand.")))
         self.faults = faults
+
+
+class Incomplete(WrongValues):
+    """The text cannot be made yet."""
+
+    def __init__(self, faults: Mapping[str, Words]) -> None:
+        super().__init__(faults)
+        self.refusal = Refusal(_("The contract is not complete yet."))
 
 
 @under(O100_3, O100_7, O100_9, O100_10, O100_11, law.DRAFTED, law.FORMS)
@@ -86,7 +90,8 @@ def begin(subject: Subject, kind: AgreementKind, okup: Organisation, other: User
             raise StepRefused(refusal)
         contract.turn = sure(parties.side_of(subject, contract))
         contract.save(force_insert=True)
-        terms = forms.defaults(versions.read(form))
+        read = versions.read(form)
+        terms = {key: field.default for key, field in read.fields.items() if field.default is not None}
         ContractVersion.objects.create(
             contract=contract, number=1, side=contract.turn, terms=terms, made_by=subject.person
         )
@@ -100,13 +105,18 @@ def standing(contract: Contract) -> ContractVersion:
 
 
 def write(person: User, contract: Contract, said: Mapping[str, Any]) -> None:
-    """Keep some values of the draft, by the keys of the form; those that cannot stand are not taken: Incomplete."""
-    form = versions.read(contract.form)
-    if wrong := forms.faults(form, said, only=said.keys()):
-        raise Incomplete(wrong)
+    """Keep some values of the draft, by the keys of the form; none where one cannot stand: WrongValues."""
+    fields, values, wrong = versions.read(contract.form).fields, {}, {}
+    for key, raw in said.items():
+        try:
+            values[key] = forms.value_of(fields[key], raw)
+        except forms.WrongValue as fault:
+            wrong[key] = fault.words
+    if wrong:
+        raise WrongValues(wrong)
     with WRITE.take(person, contract):
         version = standing(contract)
-        version.terms = {**version.terms, **said}
+        version.terms = {**version.terms, **values}
         version.made_by = person
         version.save(update_fields=["terms", "made_by", "made_at"])
         _thaw(contract)
@@ -142,6 +152,12 @@ def freeze(contract: Contract) -> dict[str, parties.Facts]:
     return {side.value: parties.facts(parties.account(contract, side), today) for side in Side}
 
 
+def parties_in(contract: Contract) -> dict[str, parties.Facts]:
+    """Both parties as the frozen text names them; of a draft, as the registers have them now."""
+    found: dict[str, parties.Facts] = json.loads(contract.frozen) if contract.frozen else freeze(contract)
+    return found
+
+
 def send(person: User, contract: Contract) -> None:
     """The other party reads it and answers in a term."""
     with SEND.take(person, contract, document=contract.pdf_sha256):
@@ -149,6 +165,11 @@ def send(person: User, contract: Contract) -> None:
             raise StepRefused(NOTHING_CHANGED)
         contract.turn, contract.sent_at = parties.opposite(contract.turn), timezone.now()
         _tell(contract, contract.turn, "sent")
+
+
+def lacking(contract: Contract) -> dict[str, Words]:
+    """What stands in the way of the text as the draft is now, in words."""
+    return concluding.faults(contract, standing(contract).terms)
 
 
 def _says_the_same(contract: Contract) -> bool:
@@ -191,9 +212,7 @@ def sign(person: User, contract: Contract, cms: str | bytes) -> None:
         if json.loads(contract.frozen) != freeze(contract):
             raise StepRefused(PARTIES_CHANGED)
         signature.save()
-        Signing.objects.create(
-            contract=contract, version=contract.version, side=contract.turn, signature=signature
-        )
+        Signing.objects.create(contract=contract, version=contract.version, side=contract.turn, signature=signature)
         contract.turn = parties.opposite(contract.turn)
         if step is SIGN:
             contract.sent_at = signature.at
@@ -232,15 +251,9 @@ def lapse(contract: Contract) -> None:
             _tell(contract, side, "lapsed")
 
 
-def _tell(contract: Contract, side: str, what: str, **more: object) -> None:
+def _tell(contract: Contract, side: str, what: str, number: str = "") -> None:
     """Word to all who deal with it for one party; the title in all languages is in the mail's template."""
     from_whom = parties.account(contract, parties.opposite(side))
     for person in parties.people(contract, side):
-        notices.send(
-            person,
-            f"contracts/{what}",
-            kind=contract.kind,
-            other=str(from_whom),
-            address=contract.get_absolute_url(),
-            **more,
-        )
+        said = {"other": str(from_whom), "address": contract.get_absolute_url(), "number": number}
+        notices.send(person, f"contracts/{what}", even_unconfirmed=False, **said)

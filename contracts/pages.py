@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import SignedInRequest
 from accounts.subjects import subject_of
 from contracts import editable, making, parties, presenting
-from contracts.making import Incomplete
+from contracts.making import WrongValues
 from contracts.models import Contract, ContractState, Side
 from contracts.section_forms import BeginForm, RefuseForm, SectionForm
 from contracts.versions import read
@@ -89,7 +89,8 @@ def begin(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             kind = AgreementKind(form.cleaned_data["kind"])
-            contract = making.begin(subject, kind, form.okup, form.other)  # type: ignore[arg-type]  # clean() found both
+            okup, other = form.parties
+            contract = making.begin(subject, kind, okup, other)
         except StepRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -165,8 +166,8 @@ def section(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
 def _written(request: SignedInRequest, found: Contract, form: SectionForm) -> bool:
     try:
         making.write(request.user, found, form.said)
-    except Incomplete as incomplete:
-        form.take(incomplete.faults)
+    except WrongValues as wrong:
+        form.take(wrong.faults)
     except StepRefused as refused:
         form.add_error(None, str(refused))
     return not form.errors
@@ -180,17 +181,13 @@ def _next(found: Contract, number: int) -> HttpResponse:
     return redirect(found)
 
 
-def _step(
-    request: SignedInRequest, pk: UUID, verb: Callable[..., None], words: str, *more: object
-) -> HttpResponse:
+def _step(request: SignedInRequest, pk: UUID, verb: Callable[..., None], words: str, *more: object) -> HttpResponse:
     """Take one step, and say what came of it on the contract's page."""
     found = _own(request, pk)
     try:
         verb(request.user, found, *more)
-    except Incomplete as incomplete:
-        form = {field.key: field.label for part in read(found.form).sections for field in part.fields}
-        told = [f"{form.get(key, presenting.party_name(found, key))}: {why}" for key, why in incomplete.faults.items()]
-        messages.error(request, f"{incomplete} {'; '.join(told)}")
+    except WrongValues as wrong:
+        messages.error(request, presenting.told_faults(found, wrong))
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import wording
+from contracts import concluding, wording
 from contracts.fields import Label
 from contracts.forms import Form
 from contracts.models import Contract, ContractVersion, Side
 from contracts.parties import Facts
-from contracts.wording import Told
 from contracts.versions import read
+from contracts.wording import Told
 from portal.documents.sheets import lay_out
 from registers.models import Place, Work
 
@@ -49,11 +49,15 @@ class Paper:
 def paper(contract: Contract, version: ContractVersion, frozen: Mapping[str, Facts]) -> Paper:
     """The document of a version, with the parties as they are frozen."""
     form, terms = read(contract.form), version.terms
-    works = Work.objects.filter(pk__in=terms.get("objects") or []).select_related("kind").prefetch_related("codes")
+    works = (
+        Work.objects.filter(pk__in=concluding.works_in(contract, terms))
+        .select_related("kind")
+        .prefetch_related("codes")
+    )
     return Paper(
         title=form.title,
         parts=tuple(_parts(form, terms, frozen)),
-        works=tuple(works.order_by("pk")),
+        works=tuple(works.select_related("kind").prefetch_related("codes")),
         places=tuple(Place.objects.filter(pk__in=terms.get("venues") or []).order_by("pk")),
         case=str(contract.pk),
         version=version.number,
@@ -80,4 +84,3 @@ def pdf(contract: Contract, version: ContractVersion, frozen: Mapping[str, Facts
     title = f"{made.title.kk}. {made.title.ru}"
     context = {"paper": made, "title": title, "provider": ""}
     return lay_out(TEMPLATE, context, ("fonts", "contract"), title).write()
-

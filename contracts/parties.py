@@ -13,6 +13,8 @@ from accounts.subjects import Subject
 from contracts.models import Contract, Side
 from portal.flow import Actor, Refusal, sure
 from portal.law import O100_12, O100_13, under
+from registers import parties as registered
+from registers.models import Category, Owner
 
 Account = User | Organisation
 Facts = dict[str, Any]  # of one party, plain JSON
@@ -70,6 +72,8 @@ def people(contract: Contract, side: str) -> list[User]:
 def facts(party: Account, day: date) -> Facts:
     """What the form names of a party, as its account has it."""
     common = {name: getattr(party, name) for name in ("address", "region", "phone", "email", "iban", "bic")}
+    held = Category.objects.filter(holder__owner__in=Owner.objects.filter(registered.of(party))).distinct()
+    common["categories"] = sorted(held.values_list("code", flat=True))
     activity = party.activity
     common["activity"] = {"kk": activity.name_kk, "ru": activity.name_ru, "oked": activity.oked} if activity else {}
     if isinstance(party, User):
@@ -82,6 +86,12 @@ def _names(party: Organisation) -> dict[str, str]:
     return {"name_kk": party.name_kk or party.name_ru, "name_ru": party.name_ru or party.name_kk, "pseudonym": ""}
 
 
+def _operators(party: Organisation) -> list[str]:
+    """Who else acts for an organisation here."""
+    members = Membership.objects.filter(organisation=party, state=MembershipState.ACTIVE).select_related("person")
+    return sorted(sure(member.person).full_name for member in members if not member.is_head)
+
+
 def _of_entity(party: Organisation, day: date) -> Facts:
     heads = Membership.objects.filter(
         organisation=party, state=MembershipState.ACTIVE, rights__contains=[Right.HEAD]
@@ -91,6 +101,7 @@ def _of_entity(party: Organisation, day: date) -> Facts:
     return {
         "signatory": {"name": sure(head.person).full_name, "post": head.post} if head else {},
         "bodies": [{"name": body.name, "post": body.post} for body in party.bodies.all()],
+        "operators": _operators(party),
         "accreditations": [
             {
                 "number": one.number,

@@ -64,12 +64,11 @@ def _differences(form: Form, before: ContractVersion, after: ContractVersion) ->
                 yield Difference(str(field.label), *(one.get(language, "—") for one in told))
 
 
-def is_complete(contract: Contract, terms: dict[str, object], position: int) -> bool:
-    """Whether nothing that must be there lacks in a section of the form."""
-    from contracts import concluding
-
-    keys = {field.key for field in read(contract.form).sections[position].fields}
-    return not keys & concluding.faults(contract, terms).keys()
+def told_faults(contract: Contract, wrong: making.WrongValues) -> str:
+    """What lacks or cannot stand, each behind the name of its field or party."""
+    named = {key: str(field.label) for key, field in read(contract.form).fields.items()}
+    named |= {side.value: str(parties.account(contract, side)) for side in Side}
+    return " ".join([str(wrong), *(f"{named.get(key, key)}: {why}" for key, why in wrong.faults.items())])
 
 
 def course(contract: Contract) -> list[Event]:

@@ -122,7 +122,7 @@ def signs(actor: Actor, contract: Contract) -> Refusal | None:
     """Whose turn it is signs, by whom that party lets sign; nobody for both parties."""
     if refusal := parties.may(actor, contract, contract.turn, Right.SIGNS):
         return NOT_YOUR_TURN if _is_party(actor, contract) is None else refusal
-    has_signed = contract.signings.filter(signature__person=actor).exists()
+    has_signed = contract.signings.filter(version=contract.version, signature__person=actor).exists()  # type: ignore[misc]  # a User: may() refuses others
     return NOT_WITH_ONESELF if has_signed else None
 
 
@@ -170,4 +170,3 @@ def page(contract: Contract, _person: User) -> str:
 
 
 timed(Contract, Timed(running, moot, turn, above, concerned, page))
-

@@ -119,9 +119,7 @@ def _powers(contract: Contract, field: Field) -> django.Field:
     rights = in_force(RightKind.objects.order_by("position"))
     if contract.kind == AgreementKind.REMUNERATION:
         rights = rights.filter(type="related")
-    grouped = [
-        (right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights
-    ]
+    grouped = [(right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights]
     return django.MultipleChoiceField(choices=grouped, widget=django.CheckboxSelectMultiple)
 
 
@@ -199,11 +197,13 @@ class BeginForm(django.Form):
         if not self.is_okup:
             del self.fields["number"]
 
+    parties: tuple[Organisation, User | Organisation]
+
     def _may(self, kind: AgreementKind) -> bool:
         return self.is_okup or rules.KIND_OF_OTHER[kind] in self.subject.kinds
 
     def clean(self) -> dict[str, Any]:
-        """Both parties, as `self.okup` and `self.other`."""
+        """Both parties, as `self.parties`: the OKUP first."""
         said = super().clean() or {}
         if "kind" not in said:
             return said
@@ -213,8 +213,10 @@ class BeginForm(django.Form):
         if okup is None:
             self.add_error("okup", _("Choose the OKUP."))
         if other is None:
-            self.add_error(*self._lacking(kind))
-        self.okup, self.other = okup, other
+            field, words = self._lacking(kind)
+            self.add_error(field, str(words))
+        if okup is not None and other is not None:
+            self.parties = (okup, other)
         return said
 
     def _lacking(self, kind: AgreementKind) -> tuple[str | None, Words]:
@@ -225,7 +227,7 @@ class BeginForm(django.Form):
         return "number", _("Write the number of a party that has an account here.")
 
     def _named(self, said: Mapping[str, Any]) -> Organisation | None:
-        return Organisation.objects.filter(pk=said["okup"]).first() if said.get("okup") else None
+        return Organisation.objects.filter(pk=int(said["okup"])).first() if said.get("okup") else None
 
     def _other(self, kind: AgreementKind, said: Mapping[str, Any]) -> User | Organisation | None:
         if kind == AgreementKind.PLATFORM:
@@ -233,7 +235,7 @@ class BeginForm(django.Form):
         if kind == AgreementKind.MUTUAL:
             return self._named(said)
         model = Owner if kind == AgreementKind.MANDATE else Licensee
-        row = model._default_manager.filter(pk=said.get("number")).select_related("person", "organisation").first()
+        row = model._default_manager.filter(pk=said.get("number") or 0).select_related("person", "organisation").first()
         return (row.organisation or row.person) if row else None
 
 

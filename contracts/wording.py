@@ -1,9 +1,11 @@
 """What stands in each field of a contract, in Kazakh and in Russian, whoever reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils import translation
 
 from accounts.models import ActivityClass, Sphere
 from accounts.regions import Region
@@ -62,15 +64,13 @@ def _named(model: type[InThreeLanguages]) -> dict[str, Told]:
     return {row.code: {"kk": row.name_kk, "ru": row.name_ru} for row in rows}
 
 
-def told(
-    field: Field, terms: Mapping[str, Any], frozen: Mapping[str, Facts], names: Names
-) -> Told | None:
+def told(field: Field, terms: Mapping[str, Any], frozen: Mapping[str, Facts], names: Names) -> Told | None:
     """The value of a field as the document has it; None where the field is left out."""
     value = terms.get(field.key)
     if field.type == FieldType.AUTO:
         return None
     if field.type == FieldType.PARTY:
-        return _of_party(field.key, frozen)
+        return _of_party(field.key, frozen, names)
     if field.type == FieldType.WORKS:
         return _counted(LISTED_WORKS, value) if value else ALL_WORKS
     if field.type == FieldType.PLACES:
@@ -105,12 +105,21 @@ def _powers(value: list[str], names: Names, language: str) -> str:
 # Parties
 
 
-def _of_party(key: str, frozen: Mapping[str, Facts]) -> Told | None:
+def _of_party(key: str, frozen: Mapping[str, Facts], names: Names) -> Told | None:
     prefix = next((one for one in PREFIXES if key.startswith(one)), None)
-    if prefix is None or key.removeprefix(prefix) not in TOLD:
+    if prefix is None or key.removeprefix(prefix) not in {"category", *TOLD}:
         raise LookupError(f"The registers know no datum {key} of a party.")
     party = frozen[PREFIXES[prefix]]
+    if key == "owner_category":
+        return _categories(party, names)
     found = {language: TOLD[key.removeprefix(prefix)](party, language) for language in LANGUAGES}
+    return found if any(found.values()) else None
+
+
+def _categories(party: Facts, names: Names) -> Told | None:
+    """As what the owner stands in the works that were entered; left out before the first of them."""
+    named = names.lists["categories"]
+    found = {language: ", ".join(named[code][language] for code in party["categories"]) for language in LANGUAGES}
     return found if any(found.values()) else None
 
 
@@ -142,8 +151,6 @@ def _activity(party: Facts, language: str) -> str:
 
 
 def _region(party: Facts, language: str) -> str:
-    from django.utils import translation
-
     if not party["region"]:
         return ""
     with translation.override(language):
@@ -154,7 +161,7 @@ def _contacts(party: Facts, _language: str) -> str:
     return ", ".join(filter(None, [party["phone"], party["email"]]))
 
 
-TOLD = {
+TOLD: dict[str, Callable[[Facts, str], str]] = {
     "kind": lambda party, language: (ENTITY if party["entity"] else PERSON)[language],
     "name": lambda party, language: party[f"name_{language}"],
     "pseudonym": lambda party, _language: party["pseudonym"],
@@ -169,6 +176,7 @@ TOLD = {
     "accreditation": _accreditation,
     "signatory": _signatory,
     "bodies": _bodies,
+    "operators": lambda party, _language: ", ".join(party["operators"]),
     "activity": _activity,
     "org": lambda party, language: ", ".join([party[f"name_{language}"], party["number"], party["address"]]),
 }

@@ -1,6 +1,7 @@
 """Forms, contracts, their versions and signatures."""
 
 from contracts.models.contracts import (
+    ANSWERED_IN_A_TERM,
     OPEN,
     Contract,
     ContractState,
@@ -11,6 +12,7 @@ from contracts.models.contracts import (
 from contracts.models.forms import FormVersion
 
 __all__ = [
+    "ANSWERED_IN_A_TERM",
     "OPEN",
     "Contract",
     "ContractState",

@@ -64,9 +64,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "ways of use",
                 "ordering": ("position",),
                 "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("code", "since"), name="way_once_since_a_day")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("code", "since"), name="way_once_since_a_day")],
             },
         ),
         migrations.AddField(

@@ -46,8 +46,9 @@ class _Days(Func):
 class Agreement(models.Model):
     """An agreement; its key is its identification number (O100-25.1). Days both included; `until` None: open-ended.
 
-    `rights` are codes of kinds of rights, `ways` those of their ways of use; [] for all of them. A mandate covers all works of the owner, or `works` where some are named.
-    Who is the second party depends on the kind: an owner, another OKUP (one from abroad has a name only), or a user.
+    `rights` are codes of kinds of rights, `ways` those of their ways of use; [] for all of them. A mandate
+    covers all works of the owner, or `works` where some are named. Who is the second party depends on the kind: an
+    owner, another OKUP (one from abroad has a name only), or a user.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind)

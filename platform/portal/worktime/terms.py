@@ -69,6 +69,8 @@ def settle(subject: Any, at: datetime | None = None) -> None:
         if last is not None and last.starts_at == starts_at:
             _run_on(last, is_anothers_turn=bool(ended))
         else:
+            if last is not None and last.ended_at is None:  # what was awaited was done, and the other side is to act
+                _end(last, at, reckoner, applied=True)
             before[clock.code] = _begin(subject, clock, starts_at, reckoner)
     bind(subject, before.values())
 
