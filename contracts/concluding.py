@@ -53,8 +53,8 @@ def faults(contract: Contract, terms: Terms) -> dict[str, Words]:
     form = versions.read(contract.form)
     found: dict[str, Words] = dict(forms.faults(form, terms))
     for side in Side:
-        said = parties.facts(parties.account(contract, side), timezone.localdate())
-        if lacks := parties.lacking(said):
+        party = parties.account(contract, side)
+        if lacks := parties.lacking(party, parties.facts(party, timezone.localdate())):
             found[side.value] = PARTY_LACKS % {"what": ", ".join(lacks)}
     return found or _against_registers(contract, terms)
 

@@ -77,7 +77,7 @@ CORE: Mapping[str, Mapping[str, str]] = {
     },
     "licence": {
         **_ENTRY, **_OKUP, **_USER,
-        "ways_of_use": "powers", "repertoire": "works", "user_category": "choice", "amount": "auto",
+        "ways_of_use": "powers", "repertoire": "auto", "user_category": "choice", "amount": "auto",
         "payment_terms": "schedule", "report_terms": "schedule",
     },
     "remuneration": {

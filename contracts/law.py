@@ -24,6 +24,9 @@ SIGNATORIES = own(
     "For an organisation its head signs, or who may sign for it here by a key of the organisation; a person signs "
     "with a key of their own."
 )
+EXPERT_SIDE = own(
+    "For the expert organisation the head of the provider signs, or who stands in by an appointment; it has no members."
+)
 ANSWERED = own(
     "The other party answers within twenty working days. After that what was sent lapses, and may be sent anew."
 )

@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import subjects
-from accounts.models import Accreditation, Membership, MembershipState, Organisation, Right, User
+from accounts.absences import holders
+from accounts.models import Accreditation, Membership, MembershipState, Organisation, Right, SubjectKind, User
+from accounts.roles import Role
 from accounts.subjects import Subject
+from contracts import law
 from contracts.models import Contract, Side
 from portal.flow import Actor, Refusal, sure
 from portal.law import O100_12, O100_13, under
@@ -37,15 +40,25 @@ def may(actor: Actor, contract: Contract, side: str, right: Right) -> Refusal | 
     if not isinstance(actor, User):
         return NOT_A_PARTY
     party = account(contract, side)
+    if _is_expert(party):
+        return None if actor.holds(Role.HEAD_OF_PROVIDER) else NOT_A_PARTY
     if isinstance(party, Organisation):
         return subjects.may(actor, party, right)
     return None if party.pk == actor.pk else NOT_A_PARTY
 
 
+@under(law.EXPERT_SIDE)
+def _is_expert(party: Account) -> bool:
+    """Whether it is the body for which the staff of the provider acts by appointment."""
+    return isinstance(party, Organisation) and SubjectKind.EXPERT in party.kinds
+
+
 def side_of(subject: Subject, contract: Contract) -> Side | None:
     """Which party the subject is; None where it is neither."""
     if subject.organisation is None:
-        return Side.OTHER if contract.person_id == subject.person.pk else None
+        is_theirs = contract.person_id == subject.person.pk
+        is_staffs = _is_expert(account(contract, Side.OTHER)) and subject.person.holds(Role.HEAD_OF_PROVIDER)
+        return Side.OTHER if is_theirs or is_staffs else None
     sides = {contract.okup_id: Side.OKUP, contract.organisation_id: Side.OTHER}
     return sides.get(subject.organisation.pk)
 
@@ -55,7 +68,10 @@ def of_subjects(acting: Iterable[Subject]) -> Q:
     acting = list(acting)
     organisations = [one.organisation for one in acting if one.organisation is not None]
     persons = [one.person for one in acting if one.organisation is None]
-    return Q(okup__in=organisations) | Q(organisation__in=organisations) | Q(person__in=persons)
+    found = Q(okup__in=organisations) | Q(organisation__in=organisations) | Q(person__in=persons)
+    if any(person.holds(Role.HEAD_OF_PROVIDER) for person in persons):
+        found |= Q(organisation__kinds__contains=[SubjectKind.EXPERT])
+    return found
 
 
 def people(contract: Contract, side: str) -> list[User]:
@@ -63,6 +79,8 @@ def people(contract: Contract, side: str) -> list[User]:
     party = account(contract, side)
     if isinstance(party, User):
         return [party]
+    if _is_expert(party):
+        return holders(Role.HEAD_OF_PROVIDER)
     deals = Q(rights__contains=[Right.WORKS]) | Q(rights__contains=[Right.HEAD]) | Q(rights__contains=[Right.SIGNS])
     members = Membership.objects.filter(deals, organisation=party, state=MembershipState.ACTIVE)
     return list(User.objects.filter(pk__in=members.values("person")).order_by("pk"))
@@ -86,6 +104,18 @@ def _names(party: Organisation) -> dict[str, str]:
     return {"name_kk": party.name_kk or party.name_ru, "name_ru": party.name_ru or party.name_kk, "pseudonym": ""}
 
 
+def _signatory(party: Organisation) -> dict[str, str]:
+    """Its head, or of the expert organisation the head of the provider; {} where nobody is known."""
+    if _is_expert(party):
+        heads = holders(Role.HEAD_OF_PROVIDER)
+        return {"name": heads[0].full_name, "post": ""} if heads else {}
+    members = Membership.objects.filter(
+        organisation=party, state=MembershipState.ACTIVE, rights__contains=[Right.HEAD]
+    ).select_related("person")
+    head = members.first()
+    return {"name": sure(head.person).full_name, "post": head.post} if head else {}
+
+
 def _operators(party: Organisation) -> list[str]:
     """Who else acts for an organisation here."""
     members = Membership.objects.filter(organisation=party, state=MembershipState.ACTIVE).select_related("person")
@@ -93,13 +123,9 @@ def _operators(party: Organisation) -> list[str]:
 
 
 def _of_entity(party: Organisation, day: date) -> Facts:
-    heads = Membership.objects.filter(
-        organisation=party, state=MembershipState.ACTIVE, rights__contains=[Right.HEAD]
-    ).select_related("person")
-    head = heads.first()
     accredited = Accreditation.in_force(day).filter(organisation=party).order_by("pk").prefetch_related("spheres")
     return {
-        "signatory": {"name": sure(head.person).full_name, "post": head.post} if head else {},
+        "signatory": _signatory(party),
         "bodies": [{"name": body.name, "post": body.post} for body in party.bodies.all()],
         "operators": _operators(party),
         "accreditations": [
@@ -122,8 +148,10 @@ LACKING = {
 }
 
 
-def lacking(said: Facts) -> list[str]:
-    """What the form needs of a party and its account does not say, in words."""
+def lacking(party: Account, said: Facts) -> list[str]:
+    """What the form needs of a party and its account does not say, in words; the expert organisation has none."""
+    if _is_expert(party):
+        return []
     found = [str(words) for name, words in LACKING.items() if not said[name]]
     if said["entity"] and not said["signatory"]:
         found.append(str(_("its head")))

@@ -134,7 +134,9 @@ class NumbersField(django.CharField):
 
 
 def _works(contract: Contract, _field: Field) -> django.Field:
-    """The owner's entered works; of many, their numbers are written."""
+    """The owner's entered works; of many, and of a whole repertoire, numbers are written."""
+    if contract.kind == AgreementKind.MUTUAL:
+        return NumbersField(widget=django.Textarea(attrs={"rows": 6}))
     owners = Owner.objects.filter(person=contract.person, organisation=contract.organisation)
     theirs = Work.objects.filter(state=WorkState.ENTERED, holders__owner__in=owners).distinct().order_by("pk")
     shown = list(theirs.only("title_kk", "title_ru", "title_en")[: MOST_SHOWN + 1])

@@ -21,6 +21,7 @@ LANGUAGES = ("kk", "ru")
 Told = Mapping[str, str]  # by language
 
 OPEN_ENDED = {"kk": "мерзімі шектелмеген", "ru": "без ограничения срока"}
+ALL_REPERTOIRE = {"kk": "тараптар басқаратын бүкіл репертуар", "ru": "весь репертуар, которым управляют стороны"}
 ALL_WORKS = {
     "kk": "құқық иеленушінің барлық туындылары, осы шарттан кейін енгізілетіндерін қоса алғанда",
     "ru": "все произведения правообладателя, включая те, что будут внесены после заключения договора",
@@ -72,7 +73,7 @@ def told(field: Field, terms: Mapping[str, Any], frozen: Mapping[str, Facts], na
     if field.type == FieldType.PARTY:
         return _of_party(field.key, frozen, names)
     if field.type == FieldType.WORKS:
-        return _counted(LISTED_WORKS, value) if value else ALL_WORKS
+        return _counted(LISTED_WORKS, value) if value else _all(field.key)
     if field.type == FieldType.PLACES:
         return _counted(LISTED_PLACES, value)
     if field.key == "term_to" and not value:
@@ -86,6 +87,10 @@ def told(field: Field, terms: Mapping[str, Any], frozen: Mapping[str, Facts], na
         language: telling.told(field, value, language, {code: name[language] for code, name in named.items()})
         for language in LANGUAGES
     }
+
+
+def _all(key: str) -> Told:
+    return ALL_REPERTOIRE if key == "repertoire" else ALL_WORKS
 
 
 def _counted(words: Told, value: Any) -> Told:
@@ -178,5 +183,7 @@ TOLD: dict[str, Callable[[Facts, str], str]] = {
     "bodies": _bodies,
     "operators": lambda party, _language: ", ".join(party["operators"]),
     "activity": _activity,
-    "org": lambda party, language: ", ".join([party[f"name_{language}"], party["number"], party["address"]]),
+    "org": lambda party, language: ", ".join(
+        filter(None, [party[f"name_{language}"], party["number"], party["address"]])
+    ),
 }
