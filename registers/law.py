@@ -87,6 +87,10 @@ PLACES = own(
 FOLLOWS = own("A row of a register about a person or an organisation follows what their account says, at once.")
 OWN_LISTS = own("Each subject sees in its account its own works, shares, places of use, members and agreements.")
 IN_FORCE = own("An account is not closed while an agreement of its person is in force.")
+ANSWERED_FIRST = own(
+    "An account is not closed while a dispute in which its person has a part is being answered; one that is left to "
+    "the court awaits its decision without them."
+)
 FOR_READERS = own(
     "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
     "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."
