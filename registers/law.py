@@ -26,6 +26,11 @@ SAME_PERSON = own(
     "Of two lines with one IIN, BIN, IPI or ISNI one owner is meant, and the names must agree; without any, the same "
     "name on works of the same keeper."
 )
+NUMBERS_TRIED = own(
+    "That an IIN stands in the registers with another name is told to one person of at most twenty lines a day, on "
+    "pages and in sheets together. After that no line with an IIN is taken from them that day, whether it is known or "
+    "not; save their own, and in sheets those of owners whose rights they manage."
+)
 SAME_WORK = own(
     "Two entries are of one work where they have a code or a sound file in common, or a title, written alike, and an "
     "author. Where different keepers claim more than the whole of a kind of right so, a dispute is opened by the "
