@@ -49,6 +49,10 @@ SETTLED = own(
     "version; who gave way keeps their place among who created the work."
 )
 CLAIMED = own("Anybody who is signed in may claim a share of an entered work, and may withdraw the claim.")
+CLAIMED_ONCE = own(
+    "In one role a subject has one open claim to a share of a work. Within thirty days of its end it claims anew once, "
+    "with evidence that was not sent before; after that freely."
+)
 DECIDED = own(
     "The officer of the registers decides a dispute upon a decision of a court or the parties’ evidence, with reasons, "
     "or leaves it to the court after the term; then it stays disputed until a decision is brought or all agree."
