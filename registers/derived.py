@@ -13,6 +13,12 @@ from portal.law import O100_15, O100_17_4, O100_17_5, under
 from registers import shares
 from registers.law import AGREED_SHARES, DECLARED
 
+# In one order, before anything is written: of two who renew the same works one waits, and neither for the other.
+LOCKED = """
+SELECT count(*) FROM (
+    SELECT FROM registers_work WHERE id = ANY(%(works)s) ORDER BY id FOR NO KEY UPDATE
+) AS locked
+"""
 # The OKUP that a mandate in force on the day names for the owner of a line: for all their works, or for this one.
 MANAGED = """
 UPDATE registers_holder AS holder SET okup_id = now.okup_id
@@ -71,7 +77,7 @@ WHERE now.id = work.id AND (work.names, work.all_titles, work.is_managed, work.i
 
 @under(O100_15, O100_17_4, O100_17_5, DECLARED, AGREED_SHARES)
 def renew(works: Collection[int]) -> None:
-    """Reckon anew what is derived for the works of these keys; in two statements for any number of them."""
+    """Reckon anew what is derived for the works of these keys; in three statements for any number of them."""
     if not works:
         return
     figures: dict[str, Any] = {
@@ -81,5 +87,6 @@ def renew(works: Collection[int]) -> None:
         "tolerance": shares.TOLERANCE,
     }
     with connection.cursor() as cursor:
+        cursor.execute(LOCKED, figures)
         cursor.execute(MANAGED, figures)
         cursor.execute(DERIVED, figures)

@@ -26,6 +26,11 @@ SAME_PERSON = own(
     "Of two lines with one IIN, BIN, IPI or ISNI one owner is meant, and the names must agree; without any, the same "
     "name on works of the same keeper."
 )
+NUMBERS_TRIED = own(
+    "That an IIN stands in the registers with another name is told to one person of at most twenty lines a day, on "
+    "pages and in sheets together. After that no line with an IIN is taken from them that day, whether it is known or "
+    "not; save their own, and in sheets those of owners whose rights they manage."
+)
 SAME_WORK = own(
     "Two entries are of one work where they have a code or a sound file in common, or a title, written alike, and an "
     "author. Where different keepers claim more than the whole of a kind of right so, a dispute is opened by the "
@@ -44,6 +49,10 @@ SETTLED = own(
     "version; who gave way keeps their place among who created the work."
 )
 CLAIMED = own("Anybody who is signed in may claim a share of an entered work, and may withdraw the claim.")
+CLAIMED_ONCE = own(
+    "In one role a subject has one open claim to a share of a work. Within thirty days of its end it claims anew once, "
+    "with evidence that was not sent before; after that freely."
+)
 DECIDED = own(
     "The officer of the registers decides a dispute upon a decision of a court or the parties’ evidence, with reasons, "
     "or leaves it to the court after the term; then it stays disputed until a decision is brought or all agree."
@@ -87,6 +96,10 @@ PLACES = own(
 FOLLOWS = own("A row of a register about a person or an organisation follows what their account says, at once.")
 OWN_LISTS = own("Each subject sees in its account its own works, shares, places of use, members and agreements.")
 IN_FORCE = own("An account is not closed while an agreement of its person is in force.")
+ANSWERED_FIRST = own(
+    "An account is not closed while a dispute in which its person has a part is being answered; one that is left to "
+    "the court awaits its decision without them."
+)
 FOR_READERS = own(
     "Lists, files, the interface for programs and the nightly dump show what everybody may see, whoever asks; more is "
     "on the page of a row, to whom it is about, to the OKUP that has an agreement with them, and to staff."

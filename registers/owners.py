@@ -1,10 +1,10 @@
 """Authors and owners: who is meant by a line of a work, and the row of a person or an organisation (O100-18, 19)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from accounts.subjects import Subject
@@ -15,9 +15,12 @@ from portal.vault import digest
 from registers.law import SAME_PERSON
 from registers.models import Holder, Owner
 from registers.said import Fault, HolderSaid
+from registers.tries import Tries
 
 Key = tuple[str, str]  # the column by which an owner is known, and its value
 COLUMNS = {"iin": "iin_digest", "bin": "bin", "ipi": "ipi", "isni": "isni"}
+TWO_OWNERS = _("These numbers belong to different persons or organisations. Check them.")
+ANOTHER_NAME = _("Somebody of another name has this number in the register. Check the number and the name.")
 
 
 @under(O100_18)
@@ -90,21 +93,31 @@ def _by_keys(lines: Iterable[HolderSaid]) -> dict[Key, Owner]:
 
 
 @under(SAME_PERSON)
-def contradictions(lines: Sequence[HolderSaid]) -> list[Fault]:
-    """Lines without faults whose numbers belong to an owner of another name, or to two owners. No name is told."""
-    known, faults = _by_keys(lines), []
+def contradictions(lines: Sequence[HolderSaid], asker: User, theirs: Collection[Key] = ()) -> list[Fault]:
+    """Lines without faults whose numbers belong to an owner of another name, or to two owners. No name is told.
+
+    Nor is it told of more than a few IINs a day, save those among `theirs` (registers.tries).
+    """
+    known, tries, faults = _by_keys(lines), Tries(asker, theirs), []
     told: dict[Key, dict[str, str]] = {}  # by a number, the others that were first said with it
     for place, line in enumerate(lines):
         numbers = dict(keys_of(line)) if line.owner is None else {}
-        meant = {known[key].pk: known[key] for key in numbers.items() if key in known}
         before = [told.setdefault(key, numbers) for key in numbers.items()]
-        if len(meant) > 1 or any(_differ(numbers, one) for one in [*before, *map(_numbers, meant.values())]):
-            words = _("These numbers belong to different persons or organisations. Check them.")
-            faults.append(Fault("holder_name", words, place))
-        elif any(not alike(line, owner) for owner in meant.values()):
-            words = _("Somebody of another name has this number in the register. Check the number and the name.")
+        if any(_differ(numbers, one) for one in before):
+            words = str(TWO_OWNERS)
+        else:
+            meant = {known[key].pk: known[key] for key in numbers.items() if key in known}
+            words = tries.answer(line, numbers, _contradicted(line, numbers, list(meant.values())))
+        if words:
             faults.append(Fault("holder_name", words, place))
     return faults
+
+
+def _contradicted(line: HolderSaid, numbers: Mapping[str, str], meant: Sequence[Owner]) -> str:
+    """What the owners who are known by these numbers have against the line; "" for nothing."""
+    if len(meant) > 1 or any(_differ(numbers, _numbers(owner)) for owner in meant):
+        return str(TWO_OWNERS)
+    return str(ANOTHER_NAME) if any(not alike(line, owner) for owner in meant) else ""
 
 
 def _numbers(owner: Owner) -> dict[str, str]:

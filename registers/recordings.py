@@ -1,10 +1,12 @@
 """The copy of a work: sent, checked by a worker, accepted or refused; and replaced by another (O100-17.2)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -169,11 +171,23 @@ def _refuse(recording: Recording, report: Report, reasons: list[str]) -> None:
 @under(O100_17_2, law.COPIES_HEARD)
 def may_hear(person: User, work: Work) -> bool:
     """Whether the person keeps the work, holds or manages a share of an entry, or keeps the registers."""
-    if work.person_id == person.pk or Membership.acting(person).filter(organisation=work.organisation_id).exists():
+    if work.person_id == person.pk or (work.version and person.has_perm("registers.view_work")):
         return True
-    return bool(work.version) and (
-        person.has_perm("registers.view_work") or rules.lines_of(person).filter(work=work).exists()
-    )
+    if Membership.acting(person).filter(organisation=work.organisation_id).exists():
+        return True
+    return bool(work.version) and rules.lines_of(person).filter(work=work).exists()
+
+
+def standing() -> QuerySet[Recording]:
+    """The accepted copies, whose files are kept."""
+    return Recording.objects.filter(state=ACCEPTED).exclude(file="")
+
+
+@under(O100_17_2, law.COPIES_HEARD)
+def to_hear(person: object, works: Iterable[Work]) -> list[Recording]:
+    """The standing copies of these works that the person may hear. Staff: one query for any number of works."""
+    heard = {work.pk for work in works if isinstance(person, User) and may_hear(person, work)}
+    return list(standing().filter(work__in=heard).order_by("work")) if heard else []
 
 
 @under(O100_2_8, law.COPIES_HEARD)

@@ -62,7 +62,7 @@ def change(actor: User, work: Work, said: WorkSaid, reason: str = "") -> None:
     A draft may lack what an entry needs. Lines of holders that stay as they were stay agreed.
     """
     with CHANGE.take(actor, work, version=work.version):
-        found = [each for each in wrong(said) if work.version or not each.is_lacking]
+        found = [each for each in wrong(said, actor) if work.version or not each.is_lacking]
         if found:
             raise Wrong(found)
         disputed = standing.disputed_lines(work)
@@ -77,7 +77,7 @@ def change(actor: User, work: Work, said: WorkSaid, reason: str = "") -> None:
 def enter(actor: User, work: Work) -> None:
     """Enter a draft that lacks nothing."""
     with ENTER.take(actor, work):
-        if found := wrong(of(work)):
+        if found := faults(of(work), Lists.now()):  # whose numbers these are was asked as they were written
             raise Wrong(found)
         work.state, work.entered_at = ENTERED, timezone.now()
         subject = _speaking(actor, work)
@@ -137,11 +137,11 @@ def _list_keeper(subject: Subject) -> None:
         owners.list_now(owners.of(who))
 
 
-def wrong(said: WorkSaid) -> list[Fault]:
-    """All that is wrong with it, with what the register knows of the numbers in it."""
+def wrong(said: WorkSaid, asker: User) -> list[Fault]:
+    """All that is wrong with it, with what the register knows of the numbers in it as far as `asker` is told."""
     found = faults(said, Lists.now())
     is_clean = all(each.is_lacking for each in found)
-    return [*found, *owners.contradictions(said.holders)] if is_clean else found
+    return [*found, *owners.contradictions(said.holders, asker)] if is_clean else found
 
 
 @under(law.AGREED_SHARES)

@@ -24,14 +24,16 @@ class Limit:
     times: int
     seconds: int
 
-    def wait(self, client: str) -> int:
-        """Count once more; seconds until `client` may come again, or 0 if now.
+    def wait(self, client: str, once: str = "") -> int:
+        """Count once more; seconds until `client` may come again, or 0 if now. What `once` names is counted once.
 
         While the cache does not answer nobody is counted: an outage must not close the page.
         """
         now = int(time.time())
-        key = f"{self.name}:{now // self.seconds}:{client}"
+        key = self._key(now, client)
         try:
+            if once and not cache.add(f"{key}:{once}", 1, self.seconds):
+                return 0
             cache.add(key, 0, self.seconds)
             count = cache.incr(key)
         except ValueError:  # it ran out between the two
@@ -40,6 +42,16 @@ class Limit:
             logger.warning("The cache does not answer: %s is not counted.", self.name)
             return 0
         return self.seconds - now % self.seconds if count > self.times else 0
+
+    def is_spent(self, client: str) -> bool:
+        """Whether `client` has come as often as it may; nothing is counted."""
+        try:
+            return bool(cache.get(self._key(int(time.time()), client), 0) >= self.times)
+        except RedisError:
+            return False
+
+    def _key(self, now: int, client: str) -> str:
+        return f"{self.name}:{now // self.seconds}:{client}"
 
 
 def client_of(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from registers.agreements import managed_by
 from registers.bulk.columns import SHARE, Table
 from registers.bulk.reading import Found, Told
 from registers.disputes import matching
-from registers.law import BULK, SAME_PERSON
+from registers.law import BULK, NUMBERS_TRIED, SAME_PERSON
 from registers.models import Code, CodeKind, Owner, WorkState
 from registers.owners import COLUMNS, Key
 from registers.said import CodeSaid, Fault, HolderSaid, faults, in_normal_form
@@ -51,7 +51,7 @@ class Trial:
             self._repeated_number(found)
         for found in clean:
             found.faults += self._other_people(found)
-        _contradictions([found for found in clean if not found.faults])  # of a number one name is tried, not a list
+        self._contradictions([found for found in clean if not found.faults])  # of a number one name, not a list
         for found in clean:
             found.faults += self._entitled(found)
             self._repeated(found)
@@ -82,6 +82,15 @@ class Trial:
                 if not owners.alike(line, Owner(name_kk=name, pseudonym=pseudonym, is_entity=line.is_entity)):
                     words = _("Another row of the sheet has this number with another name: %(name)s.") % {"name": name}
                     yield Told(row, "holder_name", words)
+
+    @under(SAME_PERSON, NUMBERS_TRIED)
+    def _contradictions(self, batch: Sequence[Found]) -> None:
+        """Numbers that the register knows with another name; in one query for the batch."""
+        lines: list[HolderSaid] = [line for found in batch for line in found.said.holders]
+        places = [(found, row) for found in batch for row in found.holder_rows]
+        for fault in owners.contradictions(lines, self.subject.person, self.keys):
+            found, row = places[fault.line or 0]
+            found.faults.append(Told(row, "holder_name", fault.words))
 
     def _repeated(self, found: Found) -> None:
         """The same work twice is wrong; one code of two works is worth a look."""
@@ -115,15 +124,6 @@ def _keys_of(subject: Subject) -> set[Key]:
     columns = list(COLUMNS.values())
     rows = Owner.objects.filter(whose).values_list(*columns)
     return {own} | {key for row in rows.iterator() for key in zip(columns, row, strict=True) if key[1]}
-
-
-def _contradictions(batch: Sequence[Found]) -> None:
-    """Numbers that the register knows with another name; in one query for the batch."""
-    lines: list[HolderSaid] = [line for found in batch for line in found.said.holders]
-    places = [(found, row) for found in batch for row in found.holder_rows]
-    for fault in owners.contradictions(lines):
-        found, row = places[fault.line or 0]
-        found.faults.append(Told(row, "holder_name", fault.words))
 
 
 def _in_register(batch: Sequence[Found]) -> None:

@@ -1,4 +1,4 @@
-"""Disputes and reported mistakes in the account: what is to answer, one's own, and what staff looked at."""
+"""Disputes and reported mistakes in the account: what is to answer, and one's own."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts import looks
 from accounts.account import Section, Todo, subject_section, todo
-from accounts.looks import Thing
-from accounts.models import Right, User
-from accounts.subjects import Subject, subjects_of
-from portal import audit
+from accounts.models import Right
+from accounts.subjects import Subject
 from portal.components import Task
 from registers.disputes import parties, presenting
 from registers.models import UNSETTLED, Claim, Mistake, MistakeState
@@ -54,13 +52,3 @@ def disputes(subject: Subject) -> Section:
     found = parties.disputes_of([subject]).prefetch_related("works")[:MOST]
     rows = [(one, presenting.SIGNS[one.state], list(one.works.all())) for one in found]  # type: ignore[index]  # of the choices
     return Section("registers/disputes_section.html", {"disputes": rows})
-
-
-@looks.things_of
-def things(person: User) -> dict[str, Thing]:
-    """The person's disputes and reports, by what the trail calls them."""
-    found = {
-        audit.key(one): Thing(str(one), one.get_absolute_url()) for one in parties.disputes_of(subjects_of(person))
-    }
-    mine = Mistake.objects.filter(Q(reporter=person) | Q(work__person=person))
-    return found | {audit.key(one): Thing(str(one), one.get_absolute_url()) for one in mine}

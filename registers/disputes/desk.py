@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.requests import person_of
 from accounts.roles import Role
 from portal import audit
@@ -23,7 +24,7 @@ from portal.law import O100_2_8, O100_14, under
 from portal.templatetags.components import tag
 from portal.worktime import terms
 from portal.worktime.queue import Queue
-from registers import law
+from registers import law, recordings
 from registers.disputes import matching, merging, presenting, steps
 from registers.disputes.forms import BecauseForm, DecideForm, MergeForm
 from registers.models import Dispute, DisputeState, Evidence, Mistake, MistakeState, Work
@@ -114,6 +115,7 @@ class DisputeDesk(_Desk):
             "together": presenting.together(claims, found, lists),
             "facts": presenting.facts(found, list(found.works.all()), lists),
             "course": presenting.course(found, claims),
+            "sounds": recordings.to_hear(person, found.works.all()),
             "terms": list(terms.of(found)),
             "deciding": failed if isinstance(failed, DecideForm) else self.form_of(found),
             "decide_refusal": decided.reason if decided else "",
@@ -186,17 +188,20 @@ class DisputeDesk(_Desk):
                 numbers = {"work": said["work"].pk, "into": said["into"].pk}
                 messages.success(request, _("Entry No. %(work)s is merged into No. %(into)s.") % numbers)
                 return redirect("admin:registers_dispute_changelist")
-        shown = self._compared(form, asked)
+        shown = self._compared(person_of(request), form, asked)
         status = 422 if form.is_bound and form.errors else 200
         return self.render(request, "merge.html", status, title=_("Merge entries of one work"), form=form, shown=shown)
 
-    def _compared(self, form: MergeForm, asked: dict[str, str]) -> list[dict[str, Any]]:
+    def _compared(self, person: User, form: MergeForm, asked: dict[str, str]) -> list[dict[str, Any]]:
         """The entries that the form or the address names, each with others that seem to be of one work with it."""
         numbers = [form[name].value() for name in ("work", "into")]
         keys = [int(number) for number in numbers if str(number or "").isdecimal() and len(str(number)) < 19]
         found = Work.objects.filter(pk__in=keys).exclude(version=0).order_by("pk").prefetch_related("codes")
         matches = matching.found_many(keys) if keys else {}
-        return [{"work": work, "matches": matches.get(work.pk, [])} for work in found]
+        return [
+            {"work": work, "matches": matches.get(work.pk, []), "sounds": recordings.to_hear(person, [work])}
+            for work in found
+        ]
 
 
 @admin.register(Mistake)

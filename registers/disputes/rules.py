@@ -1,8 +1,9 @@
 """Who may do what in a dispute and with a reported mistake, and when it is due."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,26 @@ from accounts.absences import holders
 from accounts.models import User
 from accounts.roles import Role
 from accounts.subjects import Subject
-from portal.flow import Actor, Refusal
+from portal import formatting
+from portal.flow import Actor, Refusal, sure
 from portal.law import Dated, under
 from portal.worktime.clocks import Clock, WorkingDays
 from portal.worktime.terms import Timed, timed
 from registers import rules as work_rules
 from registers.disputes import parties
-from registers.law import ANSWERED_IN_TIME, CLAIMED, DECIDED, MISTAKES
-from registers.models import Claim, Dispute, DisputeState, Mistake, MistakeState, Stand, Work, WorkState
+from registers.law import ANSWERED_IN_TIME, CLAIMED, CLAIMED_ONCE, DECIDED, MISTAKES
+from registers.models import (
+    Answer,
+    Claim,
+    Dispute,
+    DisputeState,
+    Evidence,
+    Mistake,
+    MistakeState,
+    Stand,
+    Work,
+    WorkState,
+)
 
 NOT_A_PARTY = Refusal(_("You have no part in this dispute. You can claim a share on the page of the work."))
 BY_PORTAL = Refusal(_("The portal does this by itself, once the answers allow it."))
@@ -30,6 +43,14 @@ NOT_ENTERED = Refusal(_("Only of an entered work a share is claimed, or a mistak
 OWN_ENTRY = Refusal(_("You keep this entry: change it, and name yourself or others as owners there."))
 TOO_MANY = Refusal(_("You have sent many of these today. What you wrote is not sent: try again tomorrow."))
 
+CLAIMED_ALREADY = _(
+    "You have claimed a share in this role already, in dispute No. %(number)s. Say more in your answer there."
+)
+ENDED_LATELY = _(
+    "Your claim in this role has ended. Send it with evidence that was not sent before, or from %(day)s on without."
+)
+ENDED_TWICE = _("Claims of yours in this role have ended more than once lately. You can claim anew from %(day)s on.")
+REST = timedelta(days=30)  # from the end of a claim to the next one without new evidence
 MOST_A_DAY = 10  # of reports of mistakes, and of claims, by one person
 ORDER_100 = date(2026, 1, 25)
 DISPUTE = Clock(
@@ -62,6 +83,34 @@ def may_claim(subject: Subject, work: Work) -> Refusal | None:
     day_ago = timezone.now() - timedelta(days=1)
     lately = Claim.objects.filter(claimed_by=subject.person, dispute__opened_at__gte=day_ago).count()
     return TOO_MANY if lately >= MOST_A_DAY else None
+
+
+@under(CLAIMED_ONCE)
+def may_claim_as(subject: Subject, work: Work, role: str, evidence: Collection[str]) -> Refusal | None:
+    """Why this subject claims nothing in this role now; `evidence`: the SHA-256 of what it sends with the claim.
+
+    A role of its own is a ground of its own: who wrote music and text claims twice.
+    """
+    whose = Q(claimed_by=subject.person, claimed_for=None)
+    if subject.organisation is not None:
+        whose = Q(claimed_for=subject.organisation)
+    made = list(Claim.objects.filter(whose, dispute__works=work, role=role).select_related("dispute"))
+    kept = [claim for claim in made if claim.stand != Stand.WITHDRAWN]
+    if still_open := next((claim for claim in kept if claim.dispute.is_unsettled), None):
+        return Refusal(CLAIMED_ALREADY % {"number": still_open.dispute_id})
+    withdrawn = Answer.objects.filter(claim__in=made, stand=Stand.WITHDRAWN).values_list("at", flat=True)
+    ends = [*withdrawn, *(sure(claim.dispute.closed_at) for claim in kept)]
+    rests = sorted(timezone.localdate(ended_at) + REST for ended_at in ends)
+    lately = [until for until in rests if until > timezone.localdate()]
+    if not lately or (len(lately) == 1 and _is_new(evidence, work)):
+        return None
+    words = ENDED_LATELY if len(lately) == 1 else ENDED_TWICE
+    return Refusal(words % {"day": formatting.day(lately[-1])})
+
+
+def _is_new(evidence: Collection[str], work: Work) -> bool:
+    sent = Evidence.objects.filter(answer__claim__dispute__works=work, sha256__in=evidence)
+    return bool(set(evidence) - set(sent.values_list("sha256", flat=True)))
 
 
 def _keeps(subject: Subject, work: Work) -> bool:

@@ -61,7 +61,7 @@ class File:
     data: bytes
 
 
-@under(law.CLAIMED)
+@under(law.CLAIMED, law.CLAIMED_ONCE)
 def claim(subject: Subject, work: Work, line: HolderSaid, words: str, files: Sequence[File] = ()) -> Dispute:
     """The subject claims these shares of a work in a role; all who hold some are told. Wrong says what cannot stand.
 
@@ -72,7 +72,8 @@ def claim(subject: Subject, work: Work, line: HolderSaid, words: str, files: Seq
     with transaction.atomic():
         opening.one_at_a_time()
         (work,) = opening.lock_works([work.pk])
-        if refusal := rules.may_claim(subject, work):
+        sent = [file.known.sha256 for file in files]
+        if refusal := rules.may_claim(subject, work) or rules.may_claim_as(subject, work, line.role, sent):
             raise StepRefused(refusal)
         standing = Dispute.objects.filter(works=work, state__in=UNSETTLED).order_by("pk").first()
         dispute = standing or opening.begin(DisputeKind.CLAIM, subject.person, sorted(line.shares))

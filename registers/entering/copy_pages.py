@@ -26,7 +26,7 @@ from registers.entering import presenting
 from registers.entering.hearing import heard
 from registers.entering.pages import ACCOUNT
 from registers.entering.requests import kept
-from registers.models import Recording, RecordingState, Work
+from registers.models import RecordingState, Work
 
 
 class CopyForm(forms.Form):
@@ -90,7 +90,7 @@ def _shown(request: SignedInRequest, found: Work, form: CopyForm, refusal: Any) 
 @under(O100_17_2, law.COPIES_HEARD)
 def sound(request: SignedInRequest, key: int, number: int) -> HttpResponseBase:
     """The standing copy, or a part of it, for who may hear it; every look of staff is recorded."""
-    standing = Recording.objects.filter(work=key, state=RecordingState.ACCEPTED).exclude(file="")
+    standing = recordings.standing().filter(work=key)
     recording = get_object_or_404(standing.select_related("work__organisation"), pk=number)
     if not recordings.may_hear(request.user, recording.work) or not default_storage.exists(recording.file):
         raise Http404

@@ -30,9 +30,12 @@ def lines(text: str) -> list[str]:
 
 
 class PartForm(forms.Form):
-    """One part of a work. An entry asks why it is changed; `seen` is how the work stood when the form was given out."""
+    """One part of a work. An entry asks why it is changed; `seen` is how the work stood when the form was given out.
 
-    was_outdated = False
+    `by_place`: what is typed is of lines by their place; where they have moved it might land at another's.
+    """
+
+    was_outdated = was_kept = by_place = False
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = OneLineField(
         label=gettext_lazy("Why is it changed?"),

@@ -18,23 +18,23 @@ from portal.flow import Refusal, StepRefused, lock
 from portal.law import O100_16, O100_17_4, under
 from registers import law, rules, works
 from registers.entering import presenting
-from registers.entering.forms import PartForm, stamp
+from registers.entering.forms import stamp
 from registers.entering.line_forms import LineForm, RemoveForm, SharesForm
-from registers.entering.pages import ACCOUNT, closed, shown
-from registers.entering.requests import held, keep, kept
+from registers.entering.pages import ACCOUNT, answered
+from registers.entering.requests import held, of_changeable, typed
 from registers.models import Work
 from registers.said import HolderSaid, of
+
+LINES, LINE = "registers:work_holders", "registers/entering/line.html"
 
 
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@of_changeable
 @under(O100_17_4)
-def holders(request: SignedInRequest, key: int) -> HttpResponse:
+def holders(request: SignedInRequest, found: Work) -> HttpResponse:
     """The lines with the sums of their shares; POST moves or removes a line of a draft."""
-    found = kept(request, key)
-    if answer := closed(request, found):
-        return answer
     if request.method == "POST":
         return _pressed(request, found)
     page = {
@@ -71,7 +71,7 @@ def _pressed(request: SignedInRequest, work: Work) -> HttpResponse:
         raise Http404 from gone
     except StepRefused as refused:
         messages.error(request, str(refused))
-    return redirect("registers:work_holders", work.pk)
+    return redirect(LINES, work.pk)
 
 
 def _after(lines: tuple[HolderSaid, ...], act: str, place: int) -> tuple[HolderSaid, ...]:
@@ -98,89 +98,58 @@ def _keeper_as_said(work: Work) -> dict[str, object] | None:
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@of_changeable
 @under(O100_17_4)
-def holder_new(request: SignedInRequest, key: int) -> HttpResponse:
+def holder_new(request: SignedInRequest, found: Work) -> HttpResponse:
     """One more line; `?me` fills in who keeps the work."""
-    found = kept(request, key)
-    if answer := closed(request, found):
-        return answer
     initial = (_keeper_as_said(found) or {}) if "me" in request.GET else {}
-    form = LineForm(found, None, request.POST if request.method == "POST" else None, initial=initial)
-    return _line(request, found, form, _("An author or owner"))
+    form, before = LineForm(found, None, typed(request), initial=initial), found.holders.count()
+    answer = answered(request, found, form, _("An author or owner"), to=LINES, template=LINE)
+    if form.was_kept and found.holders.count() == before:
+        messages.warning(request, _("They stood here in this role already: the line says now what you wrote."))
+    return answer
 
 
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@of_changeable
 @under(O100_17_4)
-def holder(request: SignedInRequest, key: int, place: int) -> HttpResponse:
+def holder(request: SignedInRequest, found: Work, place: int) -> HttpResponse:
     """One line: its role, category and shares."""
-    found = kept(request, key)
-    if answer := closed(request, found):
-        return answer
-    said = of(found).holders
-    if place >= len(said):
-        raise Http404
-    form = LineForm(found, place, request.POST if request.method == "POST" else None)
-    return _line(request, found, form, said[place].name)
+    name = _name_at(found, place)
+    return answered(request, found, LineForm(found, place, typed(request)), name, to=LINES, template=LINE)
 
 
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@of_changeable
 @under(O100_17_4)
-def holder_remove(request: SignedInRequest, key: int, place: int) -> HttpResponse:
+def holder_remove(request: SignedInRequest, found: Work, place: int) -> HttpResponse:
     """Why a line of an entry is removed; its shares are given to others first."""
-    found = kept(request, key)
-    if answer := closed(request, found):
-        return answer
-    said = of(found).holders
+    title = _("Remove the line of %(name)s") % {"name": _name_at(found, place)}
+    form = RemoveForm(found, place, typed(request))
+    return answered(request, found, form, title, to=LINES, done=_("The line is removed."), button=_("Remove"))
+
+
+def _name_at(work: Work, place: int) -> str:
+    """Who stands in a line, or 404."""
+    said = of(work).holders
     if place >= len(said):
         raise Http404
-    form = RemoveForm(found, place, request.POST if request.method == "POST" else None)
-    if form.is_valid() and keep(request, found, form):
-        messages.success(request, _("The line is removed."))
-        return redirect("registers:work_holders", key)
-    title = _("Remove the line of %(name)s") % {"name": said[place].name}
-    return _by_place(request, found, form, title, "registers/entering/part.html", button=_("Remove"))
-
-
-def _line(request: SignedInRequest, found: Work, form: LineForm, title: str) -> HttpResponse:
-    before = found.holders.count()
-    if form.is_valid() and keep(request, found, form):
-        if form.place is None and found.holders.count() == before:
-            words = _("They stood here in this role already: the line says now what you wrote.")
-            messages.warning(request, words)
-        else:
-            messages.success(request, _("Saved."))
-        return redirect("registers:work_holders", found.pk)
-    return _by_place(request, found, form, title, "registers/entering/line.html")
-
-
-def _by_place(
-    request: SignedInRequest, found: Work, form: PartForm, title: str, template: str, **more: str
-) -> HttpResponse:
-    """The form again; not where the lines have moved under it: what was typed might land at another's."""
-    if form.was_outdated and getattr(form, "place", 0) is not None:
-        messages.error(request, _("The lines were changed meanwhile. Look at them now, and change yours again."))
-        return redirect("registers:work_holders", found.pk)
-    return shown(request, found, form, title, template=template, **more)
+    return said[place].name
 
 
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@of_changeable
 @under(O100_17_4)
-def all_shares(request: SignedInRequest, key: int) -> HttpResponse:
+def all_shares(request: SignedInRequest, found: Work) -> HttpResponse:
     """The shares of all lines: what one gets another gives."""
-    found = kept(request, key)
-    if answer := closed(request, found):
-        return answer
-    form = SharesForm(found, request.POST if request.method == "POST" else None)
-    if form.is_valid() and keep(request, found, form):
-        messages.success(request, _("Saved."))
-        return redirect("registers:work_holders", key)
-    return _by_place(request, found, form, _("All shares"), "registers/entering/shares.html")
+    form = SharesForm(found, typed(request))
+    return answered(request, found, form, _("All shares"), to=LINES, template="registers/entering/shares.html")
 
 
 @audience(Audience.SIGNED_IN)

@@ -85,6 +85,7 @@ class LineForm(PartForm):
 
     def __init__(self, work: Work, place: int | None, data: Any = None, **kwargs: Any) -> None:
         self.place = place
+        self.by_place = place is not None
         self.rights = list(in_force(RightKind.objects.all()))
         super().__init__(work, data, **kwargs)
         categories = [(each.code, each.name) for each in in_force(Category.objects.all())]
@@ -175,6 +176,8 @@ class LineForm(PartForm):
 class RemoveForm(PartForm):
     """Why a line of an entry is removed."""
 
+    by_place = True
+
     def __init__(self, work: Work, place: int, data: Any = None) -> None:
         self.place = place
         super().__init__(work, data)
@@ -188,6 +191,8 @@ class RemoveForm(PartForm):
 
 class SharesForm(PartForm):
     """The shares of all lines at once: what one gets another gives."""
+
+    by_place = True
 
     def __init__(self, work: Work, data: Any = None) -> None:
         self.holders = of(work).holders

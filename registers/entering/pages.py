@@ -19,21 +19,12 @@ from portal.law import O100_12, O100_15, O100_16, under
 from registers import law, rules, works
 from registers.entering import presenting
 from registers.entering.forms import AboutForm, CodesForm, PartForm, ReasonForm
-from registers.entering.requests import keep, kept
+from registers.entering.requests import keep, kept, of_changeable, typed
 from registers.entering.warnings import warnings_of
 from registers.models import Work, WorkState
 from registers.said import WorkSaid, Wrong
 
 ACCOUNT = {"section": "account"}
-
-
-def closed(request: SignedInRequest, work: Work) -> HttpResponse | None:
-    """Where the work cannot be changed: back to it, with the reason."""
-    refusal = works.CHANGE.refusal(request.user, work)
-    if refusal is None:
-        return None
-    messages.info(request, str(refusal.reason))
-    return redirect("registers:work_edit", work.pk)
 
 
 def shown(request: SignedInRequest, work: Work | None, form: PartForm, title: str, **more: Any) -> HttpResponse:
@@ -42,6 +33,23 @@ def shown(request: SignedInRequest, work: Work | None, form: PartForm, title: st
     page = {**ACCOUNT, "way": presenting.way(work), "form": form, "title": title, "back": back, "work": work, **more}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, more.get("template", "registers/entering/part.html"), page, status=status)
+
+
+def answered(
+    request: SignedInRequest, work: Work, form: PartForm, title: str, *, to: str = "registers:work_edit",
+    done: str = "", **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """Keep what was typed and go on to the page `to`, or show the form with what is wrong.
+
+    Not where lines have moved under a form that names them by their place.
+    """
+    if form.is_valid() and keep(request, work, form):
+        messages.success(request, done or _("Saved."))
+        return redirect(to, work.pk)
+    if form.was_outdated and form.by_place:
+        messages.error(request, _("The lines were changed meanwhile. Look at them now, and change yours again."))
+        return redirect(to, work.pk)
+    return shown(request, work, form, title, back=reverse(to, args=[work.pk]), **more)
 
 
 @audience(Audience.SIGNED_IN)
@@ -54,7 +62,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     if refusal := rules.may_begin(subject):
         messages.error(request, str(refusal.reason))
         return redirect("accounts:account")
-    form = AboutForm(None, request.POST if request.method == "POST" else None)
+    form = AboutForm(None, typed(request))
     if form.is_valid() and (made := _begun(subject, form)):
         messages.success(request, _("The draft is kept. You may close the page and go on later."))
         return redirect("registers:work_edit", made.pk)
@@ -107,31 +115,21 @@ def work(request: SignedInRequest, key: int) -> HttpResponse:
     return render(request, "registers/entering/entry.html", page)
 
 
-def _part(request: SignedInRequest, key: int, make: type[PartForm], name: str) -> HttpResponse:
-    """One part of the work: keep what was typed and go on, or say what is wrong."""
-    found = kept(request, key)
-    if answer := closed(request, found):
-        return answer
-    form = make(found, request.POST if request.method == "POST" else None)
-    if form.is_valid() and keep(request, found, form):
-        messages.success(request, _("Saved."))
-        return redirect("registers:work_edit", key)
-    return shown(request, found, form, str(presenting.PARTS[name][0]))
-
-
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def about(request: SignedInRequest, key: int) -> HttpResponse:
+@of_changeable
+def about(request: SignedInRequest, found: Work) -> HttpResponse:
     """Titles, kind, year."""
-    return _part(request, key, AboutForm, "about")
+    return answered(request, found, AboutForm(found, typed(request)), str(presenting.PARTS["about"][0]))
 
 
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def codes(request: SignedInRequest, key: int) -> HttpResponse:
-    return _part(request, key, CodesForm, "codes")
+@of_changeable
+def codes(request: SignedInRequest, found: Work) -> HttpResponse:
+    return answered(request, found, CodesForm(found, typed(request)), str(presenting.PARTS["codes"][0]))
 
 
 @audience(Audience.SIGNED_IN)
@@ -191,7 +189,7 @@ def discard(request: SignedInRequest, key: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, key: int) -> HttpResponse:
     """What withdrawing means, and why it is done; POST withdraws."""
     found = kept(request, key)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(typed(request))
     refusal = works.WITHDRAW.refusal(request.user, found)
     if refusal is None and form.is_valid():
         try:

@@ -12,11 +12,11 @@ from portal.components import Crumb, Row, Task
 from portal.flow import Words
 from portal.law import O100_17_1, O100_17_2, O100_17_3, O100_17_4, under
 from portal.reference import in_force
-from registers import shares, works
+from registers import shares
 from registers.entering.forms import printed
 from registers.entering.line_forms import told
 from registers.models import Holder, Recording, RecordingState, RightKind, Standing, Work, WorkState
-from registers.said import Fault, of
+from registers.said import Fault, Lists, faults, of
 
 SIGNS = {
     WorkState.DRAFT: "draft",
@@ -253,4 +253,4 @@ def _mandate_task(work: Work) -> Task:
 
 
 def lacking(work: Work) -> list[Fault]:
-    return works.wrong(of(work))
+    return faults(of(work), Lists.now())

@@ -74,7 +74,7 @@ def _okups(row: Owner | Licensee) -> str:
 
 
 def _okups_data(row: Owner | Licensee) -> list[dict[str, Any]]:
-    return [{"bin": okup.bin, **names(okup)} for okup in organisations(row.standing)]  # type: ignore[union-attr]
+    return [{"bin": okup.bin, **names(okup)} for okup in organisations(row.standing)]  # type: ignore[union-attr]  # prefetched
 
 
 def account_of(row: Any) -> Any:

@@ -18,6 +18,7 @@ from portal.access import Audience, audience
 from portal.law import O100_2_8, O100_14, O100_19_2, O100_21_5, under
 from portal.search.listing import Register
 from portal.search.serving import lines_of
+from registers import recordings
 from registers.disputes import standing
 from registers.law import DISPUTED, DUMPED, GONE
 from registers.lists import citing, columns, dumps, readers, rows, search
@@ -104,6 +105,7 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
         "citations": citing.citations(found),
         "bibtex": citing.bibtex(found),
         "disputed": _disputed(found, rights),
+        "sounds": recordings.to_hear(request.user, [found]),
         "standing_sign": columns.STANDING_SIGNS[found.standing],  # type: ignore[index]  # a value of Standing
     }
     return _page(request, search.WORKS, columns.WORKS, found, reader, **more)

@@ -258,7 +258,6 @@ class Recording(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(null=True)
     because = models.TextField(blank=True)
-    preview = models.CharField(max_length=200, blank=True)  # its name in the storage
 
     class Meta:
         verbose_name = _("recording")

@@ -17,7 +17,6 @@ from registers import parties
 from registers.law import IN_FORCE
 from registers.models import Licensee, Owner, Place, Version
 from registers.own import lists
-from registers.own.pages import address
 
 closing.KEPT.append(_("Your works, shares, places of use and agreements in the registers, with your name."))
 OPEN_AGREEMENT = Refusal(_("An agreement of yours is in force. It must end first."))
@@ -36,7 +35,7 @@ def _licensees(person: User) -> QuerySet[Licensee]:
 def things(person: User) -> dict[str, Thing]:
     """The person's works, shares and places, by what the trail calls them."""
     kept = lists.kept(lists.own(Subject(person))).only("title_kk", "title_ru", "title_en")
-    found = {audit.key(one): Thing(one.title, address("registers:work", one.pk)) for one in kept}
+    found = {audit.key(one): Thing(one.title, one.get_absolute_url()) for one in kept}
     found |= {audit.key(one): Thing(_("My entry in the register of owners")) for one in _owners(person)}
     return found | {audit.key(one): Thing(_("My entry in the register of users")) for one in _licensees(person)}
 

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -45,14 +45,6 @@ class WorksForm(forms.Form):
         return self.cleaned_data.get("show") or self.first, self.cleaned_data.get("q", "")
 
 
-def address(name: str, *args: object) -> str:
-    """The page of that name; "" where the portal has none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 @audience(Audience.SIGNED_IN)
 @never_cache
 @require_GET
@@ -69,7 +61,7 @@ def works(request: SignedInRequest) -> HttpResponse:
     context = {
         "section": "account", "way": way(), "subject": mine.subject, "form": form, "page": page,
         "rows": [(one, _href(one)) for one in lists.of_page(list(page.object_list), mine)],
-        "is_searched": bool(typed) or show != form.first, "begin": address("registers:work_begin"),
+        "is_searched": bool(typed) or show != form.first,
     }  # fmt: skip
     return render(request, "registers/own/works.html", context)
 
@@ -77,8 +69,8 @@ def works(request: SignedInRequest) -> HttpResponse:
 def _href(one: lists.OwnWork) -> str:
     """A draft opens to be gone on with; an entry, on its public page."""
     if one.is_kept and one.work.state == lists.DRAFT:
-        return address("registers:work_edit", one.work.pk)
-    return address("registers:work", one.work.pk)
+        return reverse("registers:work_edit", args=[one.work.pk])
+    return one.work.get_absolute_url()
 
 
 class MembersForm(forms.Form):
@@ -135,8 +127,5 @@ def agreements(request: SignedInRequest) -> HttpResponse:
     if not form.cleaned_data.get("ended"):
         found = found.filter(state=AgreementState.IN_FORCE)
     page = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, address("registers:agreement", one.pk)) for one in page.object_list]
-    context = {
-        "section": "account", "way": way(), "subject": mine.subject, "form": form, "page": page, "rows": rows,
-    }  # fmt: skip
+    context = {"section": "account", "way": way(), "subject": mine.subject, "form": form, "page": page}
     return render(request, "registers/own/agreements.html", context)

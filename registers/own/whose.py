@@ -29,8 +29,7 @@ def mark(subject: Subject) -> str:
 
 def address(name: str, subject: Subject, **query: str) -> str:
     """A page of the account as it is for `subject`."""
-    more = "".join(f"&{key}={value}" for key, value in query.items())
-    return f"{reverse(name)}?for={mark(subject)}{more}"
+    return reverse(name, query={"for": mark(subject), **query})
 
 
 View = Callable[..., HttpResponse]

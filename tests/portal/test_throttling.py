@@ -33,10 +33,18 @@ def test_a_client_waits_for_the_rest_of_the_stretch_and_others_do_not() -> None:
         assert TWICE.wait("one") == 0
 
 
+@pytest.mark.usefixtures("counted")
+def test_what_is_named_is_counted_once_and_to_ask_whether_it_is_over_counts_nothing() -> None:
+    assert [TWICE.wait("one", once="a"), TWICE.wait("one", once="a"), TWICE.is_spent("one")] == [0, 0, False]
+    assert [TWICE.wait("one", once="b"), TWICE.is_spent("one"), TWICE.is_spent("another")] == [0, True, False]
+    assert TWICE.wait("one", once="c") > 0
+
+
 def test_a_cache_that_does_not_answer_closes_nothing(settings: Any) -> None:
     settings.CACHES = {"default": {**base.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
 
     assert [TWICE.wait("one") for _ in range(4)] == [0, 0, 0, 0]
+    assert not TWICE.is_spent("one")
 
 
 def asks(address: str, forwarded: str | None = None) -> str:

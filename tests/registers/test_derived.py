@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Organisation, SubjectKind
+from accounts.subjects import Subject
 from portal import law
 from registers import derived, shares
 from registers.models import (
@@ -28,6 +31,7 @@ from registers.models import (
 )
 from tests.people import someone
 from tests.registers import acts
+from tests.together import at_once
 
 TODAY = timezone.localdate()
 FRESH = count(1)
@@ -115,7 +119,7 @@ def _world(holders: list, mandates: list) -> Work:
 
 
 @pytest.mark.django_db
-def test_two_statements_are_enough_for_any_number_of_works() -> None:
+def test_three_statements_are_enough_for_any_number_of_works() -> None:
     person = someone("author")
     kind = WorkKind.objects.get(code="song")
     works = Work.objects.bulk_create(
@@ -127,8 +131,54 @@ def test_two_statements_are_enough_for_any_number_of_works() -> None:
         connection,
     ) as asked:
         derived.renew([work.pk for work in works])
-    assert len(asked) == 2
+    assert len(asked) == 3
 
     with CaptureQueriesContext(connection) as asked:
         derived.renew([])
     assert len(asked) == 0
+
+
+def _somebody_waits() -> None:
+    """Until a statement of this database waits for a lock."""
+    until = monotonic() + 20
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees who was connected at first
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+            )
+            if cursor.fetchone() == (True,):
+                return
+        sleep(0.02)
+    raise AssertionError("Nobody waited.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_renew_the_same_works_one_waits_and_neither_for_the_other() -> None:
+    person = someone("author")
+    first, second = (acts.entered(Subject(person), acts.song(acts.line(person))) for _each in range(2))
+    _mandated(Owner.objects.get(person=person))
+    is_locked = Event()
+
+    def changes_one() -> None:
+        with transaction.atomic():
+            Work.objects.select_for_update().get(pk=first.pk)
+            is_locked.set()
+            _somebody_waits()
+            derived.renew([second.pk, first.pk])
+
+    def renews_both() -> None:
+        is_locked.wait(20)
+        derived.renew([first.pk, second.pk])
+
+    assert at_once(changes_one, transaction.atomic(renews_both)) == [None, None]
+    assert set(Work.objects.values_list("is_managed", flat=True)) == {True}
+
+
+def _mandated(owner: Owner) -> None:
+    """A mandate that was written and means nothing for works yet."""
+    Agreement.objects.create(
+        kind=AgreementKind.MANDATE, agreement_number="1", okup=acts.okup(), owner=owner, form=AgreementForm.ELECTRONIC,
+        right_types=["copyright"], rights=["performance"], since=TODAY, concluded_on=TODAY,
+    )  # fmt: skip

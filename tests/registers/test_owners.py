@@ -67,7 +67,7 @@ def test_one_number_is_one_owner_however_it_is_typed(author: User) -> None:
 def test_a_number_of_somebody_of_another_name_is_refused_without_telling_the_name(author: User) -> None:
     owners.of(author)
 
-    (fault,) = owners.contradictions([named("Мұхтар Әуезов", iin=author.iin)])
+    (fault,) = owners.contradictions([named("Мұхтар Әуезов", iin=author.iin)], author)
 
     assert "Somebody of another name" in fault.words
     assert author.surname not in fault.words
@@ -76,14 +76,14 @@ def test_a_number_of_somebody_of_another_name_is_refused_without_telling_the_nam
 def test_initials_and_another_order_of_the_name_are_the_same_name(author: User) -> None:
     owners.of(author)
 
-    assert owners.contradictions([named(f"{author.given_name[0]}. {author.surname}", iin=author.iin)]) == []
+    assert owners.contradictions([named(f"{author.given_name[0]}. {author.surname}", iin=author.iin)], author) == []
 
 
 def test_numbers_of_two_owners_in_one_line_are_refused(author: User) -> None:
     owners.of(author)
     owners.known([named(author.full_name, isni="0000000121032683")], Subject(author))
 
-    (fault,) = owners.contradictions([named(author.full_name, iin=author.iin, isni="0000000121032683")])
+    (fault,) = owners.contradictions([named(author.full_name, iin=author.iin, isni="0000000121032683")], author)
 
     assert "different persons" in fault.words
 
@@ -113,7 +113,7 @@ def test_the_queries_do_not_grow_with_the_lines(author: User, django_assert_max_
 def test_by_common_names_nobody_learns_whose_a_number_is(author: User, name: str) -> None:
     owners.of(author)
 
-    assert owners.contradictions([named(name, iin=author.iin)])
+    assert owners.contradictions([named(name, iin=author.iin)], author)
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_by_common_names_nobody_learns_whose_a_number_is(author: User, name: str
 def test_who_is_named_by_two_words_of_the_name_is_meant(author: User, name: str) -> None:
     owners.of(author)
 
-    assert owners.contradictions([named(name, iin=author.iin)]) == []
+    assert owners.contradictions([named(name, iin=author.iin)], author) == []
 
 
 def test_a_pseudonym_is_a_name(author: User) -> None:
     owner = owners.of(author)
     Owner.objects.filter(pk=owner.pk).update(pseudonym="Ақжелең")
 
-    assert owners.contradictions([named("Ақжелең", iin=author.iin)]) == []
+    assert owners.contradictions([named("Ақжелең", iin=author.iin)], author) == []
 
 
 def test_an_ipi_of_one_person_gives_the_line_of_another_to_nobody(author: User) -> None:
@@ -137,9 +137,9 @@ def test_an_ipi_of_one_person_gives_the_line_of_another_to_nobody(author: User) 
     first = named(author.full_name, iin=author.iin, isni="0000000121032683")
     second = named(author.full_name, iin=namesake.iin, isni="0000000121032683")
 
-    assert [fault.line for fault in owners.contradictions([first, second])] == [1]
+    assert [fault.line for fault in owners.contradictions([first, second], author)] == [1]
     owners.known([first], Subject(author))
-    assert "different persons" in owners.contradictions([second])[0].words
+    assert "different persons" in owners.contradictions([second], author)[0].words
 
 
 @pytest.mark.clause(law.O100_2_8)

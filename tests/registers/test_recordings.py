@@ -3,26 +3,30 @@
 import io
 import wave
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.looks import all_of
 from accounts.models import User
 from accounts.roles import Role
 from accounts.subjects import Subject
-from portal import law
+from portal import audit, law
 from portal import tasks as ground
 from portal.flow import StepRefused
-from portal.models import Notice
+from portal.models import Notice, Trail
 from portal.uploads import finishing, receiving
 from portal.uploads.models import Upload
 from registers import recordings, tasks, works
+from registers.disputes import steps
 from registers.models import Recording, RecordingRule, RecordingState, Work
+from registers.said import HolderSaid
 from tests.browser import client_of, errors, said, soup
 from tests.people import someone, staff
 from tests.real_samples import SAMPLES
@@ -356,6 +360,36 @@ def test_a_copy_is_heard_by_keeper_holders_and_staff_and_by_nobody_else(author: 
         "keeper": 200, "holder": 200, "officer": 200, "stranger": 404, "examiner": 404, "nobody": 302
     }  # fmt: skip
     assert [look.who for look in all_of(author)] == [officer.full_name]
+
+
+@pytest.mark.clause(law.O100_2_8)
+def test_staff_find_the_copy_on_the_pages_of_the_work_and_of_its_case_and_each_look_is_recorded(author: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+    recording = checked(author, work, recorded())
+    claim = HolderSaid(role="lyricist", category="text_author", shares={"performance": Decimal(30)})
+    dispute = steps.claim(Subject(someone("author2")), work, claim, "I wrote the text.")
+    officer, sound = staff("registrar", Role.REGISTERS_OFFICER), f"{page_of(work)}{recording.pk}.wav"
+
+    pages = [
+        work.get_absolute_url(),
+        reverse("admin:registers_dispute_change", args=[dispute.pk]),
+        reverse("admin:registers_merge") + f"?work={work.pk}",
+    ]
+    for page in pages:
+        assert soup(client_of(officer).get(page)).select(f'a[href$="{sound.removeprefix("/en")}"]'), page
+    assert not Trail.objects.filter(act="heard the copy").exists()
+    assert heard_by(officer, sound) == 200
+    assert Trail.objects.filter(act="heard the copy", subject=audit.key(work)).count() == 1
+
+
+def test_who_may_not_hear_a_copy_has_no_link_to_it(author: User) -> None:
+    work = entered(Subject(author), song(line(author)))
+    checked(author, work, recorded())
+
+    def sees_it(person: User | None) -> bool:
+        return bool(soup(client_of(person).get(work.get_absolute_url())).select('a[href$=".wav"]'))
+
+    assert [sees_it(person) for person in (author, someone("author2"), None)] == [True, False, False]
 
 
 def test_the_copy_of_a_draft_is_its_keepers_alone(author: User) -> None:

@@ -58,7 +58,7 @@ def test_a_draft_may_lack_everything_and_cannot_be_entered_so(author: User) -> N
 
 
 def test_all_that_is_lacking_is_told_at_once(author: User) -> None:
-    found = works.wrong(song(line(author, shares={"performance": Decimal(75)}), title_kk="", kind=""))
+    found = works.wrong(song(line(author, shares={"performance": Decimal(75)}), title_kk="", kind=""), author)
 
     assert [fault.field for fault in found] == ["title_kk", "kind", "shares"]
     assert "make 75 %. Say who holds the rest" in found[-1].words

@@ -57,7 +57,7 @@ def svg(fingerprint: str, *, ink: str, thread: float = 0.6) -> SafeString:
         _("Rosette drawn from the fingerprint of the entry"),
         ink,
         thread,
-        mark_safe(rings),  # noqa: S308 (numbers and names made here)
+        mark_safe(rings),  # noqa: S308 - numbers and names made here
     )
 
 

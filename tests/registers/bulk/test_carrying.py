@@ -19,7 +19,7 @@ from portal.models import Trail
 from portal.sheets import WrongSheet
 from registers import agreements, owners, works
 from registers.bulk import carrying, steps
-from registers.models import BulkState, Owner, Standing, Work, WorkState
+from registers.models import BulkState, Owner, Standing, Version, Work, WorkState
 from tests.people import someone
 from tests.registers import acts as register
 from tests.registers.bulk.acts import as_csv, carried_on, entered, faults, hints, row, sent, tried, undone
@@ -238,7 +238,7 @@ def test_a_sheet_is_undone_while_nobody_has_built_on_it(clerk: Subject, author: 
 
     assert bulk.state == BulkState.UNDONE
     assert set(Work.objects.values_list("state", "version")) == {(WorkState.WITHDRAWN, 2)}
-    assert Work.objects.first().versions.get(version=2).reason == "The sheet “works.csv” was undone."  # type: ignore[union-attr]
+    assert Version.objects.get(work=Work.objects.first(), version=2).reason == "The sheet “works.csv” was undone."
     assert Trail.objects.filter(act="undo a sheet of works").count() == 1
 
 

@@ -1,6 +1,7 @@
 """Entries that contradict each other, and disputes about them, for tests."""
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,15 +36,17 @@ def same_work(first: User, second: User) -> Dispute:
     return Dispute.objects.get()
 
 
-def claimed(person: User, work: Work, percent: float = 30, role: str = "lyricist", *rights: str) -> Dispute:
+def claimed(
+    person: User, work: Work, percent: float = 30, role: str = "lyricist", *rights: str, files: Sequence[File] = ()
+) -> Dispute:
     """A share that somebody claims who stands in no entry."""
     said = HolderSaid(role=role, category="text_author", shares=share(percent, *rights))
-    return steps.claim(Subject(person), work, said, "I wrote the text.")
+    return steps.claim(Subject(person), work, said, "I wrote the text.", files)
 
 
-def paper(name: str = "contract.pdf") -> File:
-    """A file of evidence."""
-    data = samples.of_each_format()["pdf"]
+def paper(name: str = "contract.pdf", more: bytes = b"") -> File:
+    """A file of evidence; another one with `more`."""
+    data = samples.of_each_format()["pdf"] + more
     return File(Checked(name, len(data), hashlib.sha256(data).hexdigest(), "pdf"), data)
 
 

@@ -31,7 +31,7 @@ from registers.said import HolderSaid, Wrong
 from tests.people import someone, staff
 from tests.registers import acts as work_acts
 from tests.registers.acts import HALF, entered, line, song
-from tests.registers.disputes.acts import answer, claim_of, claimed, enter, same_work, share
+from tests.registers.disputes.acts import answer, claim_of, claimed, enter, paper, same_work, share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 State = DisputeState
@@ -200,6 +200,57 @@ def test_one_person_claims_so_often_a_day(author: User, other: User) -> None:
 
     with pytest.raises(StepRefused, match="many of these today"):
         claimed(other, enter(author))
+
+
+def test_in_one_role_one_claim_is_open_at_a_time(author: User, other: User, third: User) -> None:
+    work = enter(author)
+    dispute = claimed(other, work)
+
+    with pytest.raises(StepRefused, match=f"in dispute No. {dispute.pk}"):
+        claimed(other, work, 20, files=[paper()])
+    assert claim_of(dispute, other).claimed["performance"] == "30.0000"
+    assert claimed(third, work) == claimed(other, work, 10, "composer") == dispute
+
+
+def test_a_claim_that_ended_is_made_anew_once_with_new_evidence_or_after_thirty_days(
+    author: User, other: User, time_machine: Any
+) -> None:
+    work = enter(author)
+    dispute = claimed(other, work, files=[paper()])
+    steps.withdraw(other, claim_of(dispute, other))
+
+    for files in ([], [paper("the same.pdf")]):
+        with pytest.raises(StepRefused, match="with evidence that was not sent before"):
+            claimed(other, work, files=files)
+    anew = claimed(other, work, files=[paper(), paper("another.pdf", b" ")])
+    steps.withdraw(other, claim_of(anew, other))
+    with pytest.raises(StepRefused, match="have ended more than once lately"):
+        claimed(other, work, files=[paper("a third.pdf", b"  ")])
+
+    time_machine.move_to(timezone.now() + timedelta(days=29))
+    with pytest.raises(StepRefused, match="have ended more than once lately"):
+        claimed(other, work)
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    claimed(other, work)
+
+
+def test_a_claim_that_was_decided_rests_too_and_so_does_one_withdrawn_and_sent_again_in_one_dispute(
+    author: User, other: User, third: User, officer: User
+) -> None:
+    work = enter(author)
+    dispute = claimed(other, work)
+    claimed(third, work, role="arranger")
+    for place in range(2):
+        steps.withdraw(third, claim_of(dispute, third))
+        if place == 0:
+            claimed(third, work, role="arranger", files=[paper()])
+    with pytest.raises(StepRefused, match="have ended more than once lately"):
+        claimed(third, work, role="arranger", files=[paper("another.pdf", b" ")])
+
+    whole = {claim.pk: share(100 if claim.owner.person == author else 0) for claim in dispute.claims.all()}
+    steps.decide(officer, dispute, steps.Decision(Basis.COURT, "№ 2-17", "The court says so.", whole))
+    with pytest.raises(StepRefused, match="with evidence that was not sent before"):
+        claimed(other, work)
 
 
 # Answered and agreed

@@ -249,6 +249,26 @@ def test_the_shares_of_an_entry_are_given_anew_at_once_and_a_line_is_removed(aut
     assert work.versions.count() == 3
 
 
+@pytest.mark.parametrize("page", ["about/", "codes/", "holders/", "holders/new/", "holders/0/", "shares/"])
+def test_what_cannot_be_changed_leads_back_to_the_work_with_the_reason(author: User, page: str) -> None:
+    work = entered(Subject(author), song(line(author)))
+    works.withdraw(author, work, "by mistake")
+    browser = client_of(author)
+
+    for answer in (browser.get(f"{WORKS}{work.pk}/{page}"), browser.post(f"{WORKS}{work.pk}/{page}", about())):
+        assert answer["Location"] == f"{WORKS}{work.pk}/"
+    assert "moved on" in said(browser.get(f"{WORKS}{work.pk}/"))
+
+
+@pytest.mark.parametrize("page", ["holders/0/", "holders/0/remove/", "shares/"])
+def test_a_form_of_lines_leads_back_to_the_lines(author: User, page: str) -> None:
+    work = entered(Subject(author), song(line(author)))
+
+    shown = soup(client_of(author).get(f"{WORKS}{work.pk}/{page}"))
+
+    assert [link["href"] for link in shown.select("main form a")] == [f"{WORKS}{work.pk}/holders/"]
+
+
 def test_the_same_person_in_the_same_role_stands_once_and_it_is_said(author: User) -> None:
     work = draft(Subject(author), song(line(author, shares=HALF)))
     browser = client_of(author)

@@ -58,6 +58,7 @@ def test_the_archive_holds_all_of_ones_own_in_the_registers_and_nobody_elses(aut
     work = Work.objects.get(person=author)
     assert set(found) == {
         "person.json", "works.json", f"works/{work.pk}-1.json", "shares.json", "places.json", "agreements.json",
+        "disputes.json", "claims.json", "answers.json", "mistakes.json",
     }  # fmt: skip
     assert [one["id"] for one in found["works.json"]] == [work.pk]
     assert [one["shares"] for one in found["shares.json"]] == [Holder.objects.get(work=work).shares]
