@@ -162,6 +162,10 @@ def _region(party: Facts, language: str) -> str:
         return str(Region(party["region"]).label)
 
 
+def _organisation(party: Facts, language: str) -> str:
+    return ", ".join(filter(None, [party[f"name_{language}"], party["number"], party["address"]]))
+
+
 def _contacts(party: Facts, _language: str) -> str:
     return ", ".join(filter(None, [party["phone"], party["email"]]))
 

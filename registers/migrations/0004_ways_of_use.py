@@ -44,7 +44,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0002_reference_data")]
+    dependencies = [("registers", "0003_recording_without_preview")]
     operations = [
         migrations.CreateModel(
             name="Way",

@@ -80,3 +80,9 @@ def ready(person: User, contract: Contract, terms: dict[str, Any]) -> Contract:
     making.write(person, contract, terms)
     making.make_ready(person, contract)
     return contract
+
+
+def signed_by_owner(people: People, owner: User, draft: Contract) -> Contract:
+    ready(owner, draft, MANDATE)
+    making.sign(owner, draft, signature(people, "author", draft))
+    return draft

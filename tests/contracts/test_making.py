@@ -15,48 +15,16 @@ from portal.flow import Step, StepRefused
 from portal.models import Notice
 from portal.worktime import terms
 from registers.models import Agreement, AgreementKind
-from tests.contracts.acts import MANDATE, acting, body, joined, on_platform, ready, signature
+from tests.contracts.acts import MANDATE, acting, body, joined, on_platform, ready, signature, signed_by_owner
 from tests.people import People, someone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "broker")]
-
-
-@pytest.fixture
-def society(people: People) -> Organisation:
-    """An OKUP that may conclude contracts here; its head is the holder of «okup_head»."""
-    okup, _head = body(people, "okup_head", SubjectKind.OKUP)
-    on_platform(okup)
-    return okup
-
-
-@pytest.fixture
-def owner(people: People) -> User:
-    author = people.author
-    author.kinds, author.iban, author.bic = [SubjectKind.OWNER.value], "KZ86125KZT5004100100", "KCJBKZKX"
-    author.save()
-    return author
-
-
-@pytest.fixture
-def head(society: Organisation) -> User:
-    return User.objects.get(memberships__organisation=society)
-
-
-@pytest.fixture
-def draft(owner: User, society: Organisation) -> Contract:
-    return making.begin(acting(owner), AgreementKind.MANDATE, society, owner)
 
 
 def refused(act: Callable[[], object]) -> str:
     with pytest.raises(StepRefused) as refusal:
         act()
     return str(refusal.value)
-
-
-def signed_by_owner(people: People, owner: User, draft: Contract) -> Contract:
-    ready(owner, draft, MANDATE)
-    making.sign(owner, draft, signature(people, "author", draft))
-    return draft
 
 
 @pytest.mark.clause(law.O100_3, law.O100_24_1, law.O100_2_7)

@@ -1,4 +1,4 @@
-"""Contracts in the account: begun, filled in by sections, made, sent, signed and refused on pages; a stranger's is 404."""
+"""Contracts in the account: begun, filled in by sections, made, signed and refused; a stranger finds nothing."""
 
 from typing import Any
 
@@ -11,8 +11,7 @@ from contracts import making
 from contracts.models import Contract, ContractState
 from registers.models import AgreementKind
 from tests.browser import Browser, client_of, said, soup
-from tests.contracts.acts import MANDATE, acting, ready, signature
-from tests.contracts.test_making import head, owner, signed_by_owner, society  # noqa: F401 - fixtures
+from tests.contracts.acts import MANDATE, acting, ready, signature, signed_by_owner
 from tests.people import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "broker")]
@@ -20,12 +19,12 @@ LIST, NEW = "/en/account/contracts/", "/en/account/contracts/new/"
 
 
 @pytest.fixture
-def author(owner: User) -> Browser:  # noqa: F811 - the fixture
+def author(owner: User) -> Browser:
     return client_of(owner)
 
 
 @pytest.fixture
-def office(head: User, society: Organisation) -> Browser:  # noqa: F811 - the fixtures
+def office(head: User, society: Organisation) -> Browser:
     """The browser of the OKUP's head, who acts for it."""
     browser = client_of(head)
     membership = Membership.objects.get(person=head, organisation=society)
@@ -33,13 +32,13 @@ def office(head: User, society: Organisation) -> Browser:  # noqa: F811 - the fi
     return browser
 
 
-def begun(author: Browser, society: Organisation) -> Contract:  # noqa: F811 - the fixture
+def begun(author: Browser, society: Organisation) -> Contract:
     page = author.post(NEW, {"kind": "mandate", "okup": str(society.pk)})
     assert page.status_code == 302
     return Contract.objects.get()
 
 
-def test_an_owner_begins_a_mandate_and_is_led_through_its_sections(author: Browser, society: Organisation) -> None:  # noqa: F811
+def test_an_owner_begins_a_mandate_and_is_led_through_its_sections(author: Browser, society: Organisation) -> None:
     contract = begun(author, society)
     sections = 0
     for number in range(1, 10):
@@ -48,20 +47,21 @@ def test_an_owner_begins_a_mandate_and_is_led_through_its_sections(author: Brows
     assert sections == 9
 
 
-def test_what_is_written_is_kept_and_shown_again(author: Browser, society: Organisation) -> None:  # noqa: F811
+def test_what_is_written_is_kept_and_shown_again(author: Browser, society: Organisation) -> None:
     contract = begun(author, society)
     address = f"/en/account/contracts/{contract.pk}/sections/6/"
-    page = author.post(address, {"payout_terms_0": "quarter", "payout_terms_1": "15", "deduction_pct": "12,5"})
+    page = author.post(address, {"payout_terms_every": "quarter", "payout_terms_day": "15", "deduction_pct": "12,5"})
     assert page.status_code == 302
     assert making.standing(contract).terms["deduction_pct"] == "12.5"
     shown = soup(author.get(address))
     assert shown.select_one("input[name=deduction_pct]")["value"] == "12.5"
-    assert shown.select_one("input[name=payout_terms_1]")["value"] == "15"
+    assert shown.select_one("select[name=payout_terms_every] option[selected]")["value"] == "quarter"
+    assert shown.select_one("input[name=payout_terms_day]")["value"] == "15"
 
 
 def test_what_cannot_stand_is_said_at_its_field_and_what_was_typed_stays(
     author: Browser,
-    society: Organisation,  # noqa: F811
+    society: Organisation,
 ) -> None:
     contract = begun(author, society)
     page = author.post(f"/en/account/contracts/{contract.pk}/sections/6/", {"deduction_pct": "45"})
@@ -71,12 +71,12 @@ def test_what_cannot_stand_is_said_at_its_field_and_what_was_typed_stays(
 
 
 @pytest.mark.parametrize("number", [0, 10, 99])
-def test_there_is_no_other_section(author: Browser, society: Organisation, number: int) -> None:  # noqa: F811
+def test_there_is_no_other_section(author: Browser, society: Organisation, number: int) -> None:
     contract = begun(author, society)
     assert author.get(f"/en/account/contracts/{contract.pk}/sections/{number}/").status_code == 404
 
 
-def test_an_incomplete_contract_says_what_is_lacking(author: Browser, society: Organisation) -> None:  # noqa: F811
+def test_an_incomplete_contract_says_what_is_lacking(author: Browser, society: Organisation) -> None:
     contract = begun(author, society)
     author.post(f"/en/account/contracts/{contract.pk}/ready/")
     assert "Spheres of collective management" in said(author.get(f"/en/account/contracts/{contract.pk}/"))
@@ -87,7 +87,7 @@ def test_both_sign_on_pages(
     owner: User,
     author: Browser,
     office: Browser,
-    society: Organisation,  # noqa: F811
+    society: Organisation,
 ) -> None:
     contract = begun(author, society)
     ready(owner, contract, MANDATE)
@@ -104,7 +104,7 @@ def test_both_sign_on_pages(
         assert author.get(f"{address}signatures/{side}.zip").status_code == 200
 
 
-def test_a_refusal_needs_its_reason(people: People, owner: User, office: Browser, society: Organisation) -> None:  # noqa: F811
+def test_a_refusal_needs_its_reason(people: People, owner: User, office: Browser, society: Organisation) -> None:
     contract = making.begin(acting(owner), AgreementKind.MANDATE, society, owner)
     signed_by_owner(people, owner, contract)
     address = f"/en/account/contracts/{contract.pk}/"
@@ -118,7 +118,7 @@ def test_a_proposal_shows_what_it_changes(
     owner: User,
     head: User,
     author: Browser,
-    society: Organisation,  # noqa: F811
+    society: Organisation,
 ) -> None:
     contract = making.begin(acting(owner), AgreementKind.MANDATE, society, owner)
     signed_by_owner(people, owner, contract)
@@ -131,12 +131,12 @@ def test_a_proposal_shows_what_it_changes(
 
 
 @pytest.mark.parametrize("what", ["", "sections/1/", "sign/", "refuse/", "contract.pdf", "contract.docx"])
-def test_a_stranger_finds_nothing(people: People, owner: User, society: Organisation, what: str) -> None:  # noqa: F811
+def test_a_stranger_finds_nothing(people: People, owner: User, society: Organisation, what: str) -> None:
     contract = making.begin(acting(owner), AgreementKind.MANDATE, society, owner)
     assert client_of(people.stranger).get(f"/en/account/contracts/{contract.pk}/{what}").status_code == 404
 
 
-def test_the_list_makes_as_many_queries_for_any_number(author: Browser, owner: User, society: Organisation) -> None:  # noqa: F811
+def test_the_list_makes_as_many_queries_for_any_number(author: Browser, owner: User, society: Organisation) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert author.get(LIST).status_code == 200
@@ -150,14 +150,14 @@ def test_the_list_makes_as_many_queries_for_any_number(author: Browser, owner: U
     assert queries() == first
 
 
-def test_the_account_says_whose_turn_it_is(people: People, owner: User, office: Browser, society: Organisation) -> None:  # noqa: F811
+def test_the_account_says_whose_turn_it_is(people: People, owner: User, office: Browser, society: Organisation) -> None:
     contract = making.begin(acting(owner), AgreementKind.MANDATE, society, owner)
     signed_by_owner(people, owner, contract)
     links: list[Any] = soup(office.get("/en/account/")).select(f"a[href*='{contract.pk}']")
     assert links
 
 
-def test_the_draft_can_be_read_before_anything_is_filled_in(author: Browser, society: Organisation) -> None:  # noqa: F811
+def test_the_draft_can_be_read_before_anything_is_filled_in(author: Browser, society: Organisation) -> None:
     contract = begun(author, society)
     for name, kind in (("contract.pdf", "application/pdf"), ("contract.docx", "wordprocessingml")):
         answer = author.get(f"/en/account/contracts/{contract.pk}/{name}")

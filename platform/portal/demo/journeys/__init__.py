@@ -7,6 +7,7 @@ from portal.demo.journeys.certificate import Certificate
 from portal.demo.journeys.co_authors import CoAuthors
 from portal.demo.journeys.complaint import Complaint
 from portal.demo.journeys.complaints import Complaints
+from portal.demo.journeys.contracts import Mandate, PlatformContract
 from portal.demo.journeys.copies import Copies
 from portal.demo.journeys.correction import Correction
 from portal.demo.journeys.dispute import Dispute, OpenDispute
@@ -33,8 +34,10 @@ __all__ = [
     "Derivative",
     "Dispute",
     "EnteredWork",
+    "Mandate",
     "OpenDispute",
     "Organisation",
+    "PlatformContract",
     "Program",
     "Refusal",
     "Representative",
@@ -61,4 +64,6 @@ JOURNEYS: dict[str, type[Walk]] = {
     "work": EnteredWork,
     "bulk": Bulk,
     "dispute": Dispute,
+    "platform": PlatformContract,
+    "mandate": Mandate,
 }
