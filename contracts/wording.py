@@ -36,6 +36,7 @@ LISTS: dict[str, type[InThreeLanguages]] = {
     "activities": ActivityClass,
     "user_categories": ActivityClass,
 }
+BARE = {"operators": Side.OKUP, "bank": Side.OTHER}
 PREFIXES: dict[str, Side] = {
     "okup_a_": Side.OKUP,
     "okup_b_": Side.OTHER,
@@ -110,14 +111,22 @@ def _powers(value: list[str], names: Names, language: str) -> str:
 # Parties
 
 
-def _of_party(key: str, frozen: Mapping[str, Facts], names: Names) -> Told | None:
-    prefix = next((one for one in PREFIXES if key.startswith(one)), None)
-    if prefix is None or key.removeprefix(prefix) not in {"category", *TOLD}:
+def datum(key: str) -> tuple[Side, str]:
+    """Of which party a key of a form speaks, and what of it."""
+    if key in BARE:
+        return BARE[key], key
+    prefix = next((one for one in PREFIXES if key.startswith(one)), "")
+    what = key.removeprefix(prefix)
+    if not prefix or what not in {"category", *TOLD}:
         raise LookupError(f"The registers know no datum {key} of a party.")
-    party = frozen[PREFIXES[prefix]]
-    if key == "owner_category":
-        return _categories(party, names)
-    found = {language: TOLD[key.removeprefix(prefix)](party, language) for language in LANGUAGES}
+    return PREFIXES[prefix], what
+
+
+def _of_party(key: str, frozen: Mapping[str, Facts], names: Names) -> Told | None:
+    side, what = datum(key)
+    if what == "category":
+        return _categories(frozen[side], names)
+    found = {language: TOLD[what](frozen[side], language) for language in LANGUAGES}
     return found if any(found.values()) else None
 
 

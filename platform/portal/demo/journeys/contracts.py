@@ -9,7 +9,13 @@ from portal.demo.journeys.walk import Walk
 
 SUBJECTS = "account/subjects/"
 BANK = {"iban": "KZ86125KZT5004100100", "bic": "KCJBKZKX"}
-DETAILS = {"address": "Абай даңғылы 10", "phone": "+7 727 123 45 67", "region": "75"}
+DETAILS = {
+    "name_ru": "Общество авторов «Үн» (демо)",
+    "legal_form": "ҚБ",
+    "address": "Абай даңғылы 10",
+    "phone": "+7 701 123 4567",
+    "region": "75",
+}
 NUMBER = re.compile(r"\b[1-6]-\d{4}-\d+\b")
 
 
@@ -37,8 +43,11 @@ class Contracting(Walk):
         """All that a form needs of the organisation."""
         number = self.bin_of(head.key)
         base = self.page(f"account/organisations/{number}/")
-        head.send(head.open(f"{base}details/").form("main form.form"), **DETAILS, email=f"{head.key}@example.kz")
-        head.send(head.open(f"{base}bank/").form("main form.form"), **BANK)
+        email = f"{head.key}@example.kz"
+        page = head.send(head.open(f"{base}details/").form("main form.form"), **DETAILS, email=email)
+        self.expect(page, lambda page: page.url.endswith(base), "the details were not kept")
+        page = head.send(head.open(f"{base}bank/").form("main form.form"), **BANK)
+        self.expect(page, lambda page: page.url.endswith(base), "the bank details were not kept")
 
     def bin_of(self, key: str) -> str:
         organisation = holder(key).organisation
