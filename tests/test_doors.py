@@ -16,9 +16,10 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from accounts import exporting
-from accounts.models import Right
+from accounts.models import Right, SubjectKind
 from accounts.roles import Role
 from accounts.subjects import Subject
+from contracts import making
 from copyright_registry.changes.models import Ask
 from copyright_registry.copies import by_law
 from copyright_registry.models import Attachment, Certificate, Entry, Original, Preview, State
@@ -32,10 +33,11 @@ from portal.uploads.models import Upload
 from portal.worktime import calendar
 from registers import licensees
 from registers.disputes import mistakes
-from registers.models import Bulk, Evidence, Stand
+from registers.models import AgreementKind, Bulk, Evidence, Stand
 from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
+from tests.contracts import acts as contract_acts
 from tests.copyright_registry.changes import acts as changes
 from tests.copyright_registry.complaints.acts import registered
 from tests.copyright_registry.copies import acts as copy_acts
@@ -163,6 +165,13 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registers:work_take_over": ("smmmmmmm", MY_STEP),
     "registers:work_agree": (MINE, MY_STEP),
     "registers:work_sound": ("s-------", "smmmmmmm"),  # no copy was sent
+    "contracts:contracts": (SIGNED_IN, "smmmmmmm"),
+    "contracts:begin": (SIGNED_IN, SIGNED_IN),
+    **{f"contracts:{page}": (MINE, "smmmmmmm") for page in ("contract", "pdf", "docx")},
+    "contracts:section": (MINE, MY_STEP),
+    **{f"contracts:{step}": ("smmmmmmm", MY_STEP) for step in ("ready", "send", "counter", "take_back")},
+    **{f"contracts:{step}": (MY_STEP, MY_STEP) for step in ("sign", "refuse")},  # a draft: sent on to its page
+    "contracts:package": ("s-------", "smmmmmmm"),  # nobody has signed
     **dict.fromkeys(("api_entries", "api_entry", "openapi"), (EVERYBODY, NO_POST)),
     "registry:version": (EVERYBODY, NO_POST),
     "registry:entry_correct": (MY_STEP, MY_STEP),  # a request is open already
@@ -514,12 +523,22 @@ class Portal:
         made = (rows.work(owner), owner, society, rows.licensee(people.stranger))
         self.rows = {row.get_absolute_url().split("/")[3].rstrip("s"): row.pk for row in made}
         self.rows["agreement"] = rows.agreement("mandate", society, owner=owner).pk
+        self.contract(people)
         self.dispute(people)
         self.work = work_acts.entered(Subject(people.author), work_acts.song(work_acts.line(people.author)))
         sheet = {"person": people.author, "asked_by": people.author, "state": "failed", "because": "lost", "size": 1}
         sent = Bulk.objects.create(**sheet, name="works.csv")
         self.tried |= dict.fromkeys(("registers:bulk", "registers:bulk_results", "registers:bulk_act"), sent.pk)
         self.browsers = {role: client_of(getattr(people, role, None)) for role in ROLES}
+
+    def contract(self, people: People) -> None:
+        """The author's draft of a mandate."""
+        society, _head = contract_acts.body(people, "okup_head", SubjectKind.OKUP)
+        contract_acts.on_platform(society)
+        author = contract_acts.as_owner(people.author)
+        drafted = making.begin(Subject(author), AgreementKind.MANDATE, society, author)
+        names = [name for name in DOORS if name.startswith("contracts:")]
+        self.tried |= dict.fromkeys(names, drafted.pk)
 
     def dispute(self, people: People) -> None:
         """Of the author's entry another person claims a share, and the stranger reports a mistake in it."""
@@ -574,7 +593,7 @@ class Portal:
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
-            "number": {"registers:work_version": 1}.get(
+            "number": {"registers:work_version": 1, "contracts:section": 4}.get(
                 name, self.rows.get(name.removeprefix("registers:"), self.entry.number)
             ),
             "key": self.work.pk,
@@ -595,6 +614,7 @@ class Portal:
             "token": "no-token",
             "claim": self.claim,
             "file": Evidence.objects.get().pk,
+            "side": "okup",
         }
         route = re.sub(r"\^\(\?P<app_label>.*\)/\$", "copyright_registry/", route)
         route = route.replace("(?P<url>.*)$", "nothing/")

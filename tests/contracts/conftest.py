@@ -6,7 +6,7 @@ from accounts.models import Organisation, SubjectKind, User
 from contracts import making
 from contracts.models import Contract
 from registers.models import AgreementKind
-from tests.contracts.acts import acting, body, on_platform
+from tests.contracts.acts import acting, as_owner, body, on_platform
 from tests.people import People
 
 
@@ -20,10 +20,7 @@ def society(people: People) -> Organisation:
 
 @pytest.fixture
 def owner(people: People) -> User:
-    author = people.author
-    author.kinds, author.iban, author.bic = [SubjectKind.OWNER.value], "KZ86125KZT5004100100", "KCJBKZKX"
-    author.save()
-    return author
+    return as_owner(people.author)
 
 
 @pytest.fixture
