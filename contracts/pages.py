@@ -148,7 +148,8 @@ def section(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """One section of the draft; POST keeps it and goes on to the next."""
     found = _own(request, pk)
     sections = read(found.form).sections
-    if not 0 < number <= len(sections):
+    asked = [place for place, one in enumerate(sections, 1) if any(field.is_asked for field in one.fields)]
+    if number not in asked:
         raise Http404
     if refusal := making.WRITE.refusal(request.user, found):
         messages.info(request, str(refusal.reason))
@@ -159,7 +160,7 @@ def section(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
         return _next(found, number)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {**ACCOUNT, "way": way(_crumb(), Crumb(str(found), found.get_absolute_url())), "form": form}
-    context |= {"contract": found, "shown": shown, "number": number, "count": len(sections)}
+    context |= {"contract": found, "shown": shown, "number": asked.index(number) + 1, "count": len(asked)}
     return render(request, "contracts/section.html", context, status=status)
 
 
