@@ -1,6 +1,6 @@
 """The two parties of a contract: who acts for each of them, and what the registers say of it on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -152,14 +152,11 @@ LACKING = {
 }
 
 
-def lacking(party: Account, said: Facts, *, pays: bool = True) -> list[str]:
-    """What the form needs of a party and its account does not say, in words; the expert organisation has none.
-
-    A bank account is needed where money is paid.
-    """
+def lacking(party: Account, said: Facts, needed: Collection[str] = LACKING.keys()) -> list[str]:
+    """What the form needs of a party and its account does not say, in words; the expert organisation has none."""
     if _is_expert(party):
         return []
-    found = [str(words) for name, words in LACKING.items() if not said[name] and (pays or name != "iban")]
+    found = [str(words) for name, words in LACKING.items() if name in needed and not said[name]]
     if said["entity"] and not said["signatory"]:
         found.append(str(_("its head")))
     return found
