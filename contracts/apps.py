@@ -9,3 +9,4 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts import account  # noqa: F401 - sections and tasks of the account, terms
+        from contracts.exclusion import account as exclusions  # noqa: F401 - the same of exclusions

@@ -1,6 +1,6 @@
 """What the contracts do that the Order does not say: rules of our own, each cited where it is carried out."""
 
-from portal.law import own
+from portal.law import O100_6, own
 from portal.models import Topic
 from portal.notices import declare
 
@@ -40,9 +40,37 @@ TERMS_BY_LAW = own(
     "No territory named means Kazakhstan, no last day means an open term, and rights that are not named are not given."
 )
 
+EXCLUDED_IN_TIME = own(
+    "An OKUP excludes objects within three months of the owner’s application, as article 46, paragraph 2, of the Law "
+    "read in 2015–16; the length is a dated value. On the day after the term they leave its permissions, also where "
+    "the OKUP did nothing; or from an earlier day that it confirms, never before the one that the owner asked for."
+)
+EXCLUSION_TITLE = own(
+    "Who applies for an exclusion is a holder of the work in the register, or, without a contract with the OKUP, "
+    "states the papers that prove it. Where shares are of several, the application of one of them excludes the work."
+)
+EXCLUSION_REFUSED = own(
+    "An OKUP refuses an exclusion only of works of which the register does not know the applicant as a holder."
+)
+EXCLUSION_WITHDRAWN = own("The applicant withdraws an application for exclusion until it has taken effect.")
+EXCLUSION_TOLD = own(
+    "When an exclusion takes effect, each user with a licence of the OKUP in force that covers a part of it is told, "
+    "once."
+)
+EXCLUSION_LISTED = own(
+    "A public page lists the exclusions in effect and those coming: work, OKUP, rights and day, and nothing of the "
+    "applicant. What rests on papers alone stands there once the OKUP has confirmed it, or it is in effect."
+)
+
 declare("contracts/sent", topic=Topic.DUTY, law=DRAFTED)
 declare("contracts/signed", topic=Topic.DUTY, law=DRAFTED)
 declare("contracts/concluded", topic=Topic.CASE, law=BOTH_SIGN)
 declare("contracts/refused", topic=Topic.CASE, law=DRAFTED)
 declare("contracts/taken_back", topic=Topic.CASE, law=TAKEN_BACK)
 declare("contracts/lapsed", topic=Topic.CASE, law=ANSWERED)
+declare("contracts/exclusion_sent", topic=Topic.DUTY, law=O100_6)
+declare("contracts/exclusion_confirmed", topic=Topic.CASE, law=O100_6)
+declare("contracts/exclusion_refused", topic=Topic.CASE, law=EXCLUSION_REFUSED)
+declare("contracts/exclusion_withdrawn", topic=Topic.CASE, law=EXCLUSION_WITHDRAWN)
+declare("contracts/exclusion_in_effect", topic=Topic.CASE, law=EXCLUDED_IN_TIME)
+declare("contracts/exclusion_for_user", topic=Topic.DUTY, law=EXCLUSION_TOLD)

@@ -1,6 +1,6 @@
 """The two parties of a contract: who acts for each of them, and what the registers say of it on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -75,8 +75,12 @@ def of_subjects(acting: Iterable[Subject]) -> Q:
 
 
 def people(contract: Contract, side: str) -> list[User]:
-    """Who deals with the contract for this party: the person, or those of the organisation who keep data or sign."""
-    party = account(contract, side)
+    """Who deals with the contract for this party."""
+    return dealing_for(account(contract, side))
+
+
+def dealing_for(party: Account) -> list[User]:
+    """The person, or those of the organisation who keep its data or sign for it."""
     if isinstance(party, User):
         return [party]
     if _is_expert(party):
@@ -148,11 +152,11 @@ LACKING = {
 }
 
 
-def lacking(party: Account, said: Facts) -> list[str]:
+def lacking(party: Account, said: Facts, needed: Collection[str] = LACKING.keys()) -> list[str]:
     """What the form needs of a party and its account does not say, in words; the expert organisation has none."""
     if _is_expert(party):
         return []
-    found = [str(words) for name, words in LACKING.items() if not said[name]]
+    found = [str(words) for name, words in LACKING.items() if name in needed and not said[name]]
     if said["entity"] and not said["signatory"]:
         found.append(str(_("its head")))
     return found

@@ -11,7 +11,7 @@ from accounts.subjects import Subject
 from contracts import rules
 from contracts.fields import Field, FieldType
 from contracts.forms import Section
-from contracts.models import Contract
+from contracts.models import Contract, Exclusion
 from portal.flow import Words
 from portal.forms import OneLineField, WrittenField
 from portal.reference import InThreeLanguages, in_force
@@ -19,6 +19,7 @@ from portal.search.forms import newest_names
 from registers.models import AgreementKind, Category, Licensee, Okup, Owner, Place, RightKind, Way, Work, WorkState
 
 Choices = list[tuple[str, Any]]
+Filled = Contract | Exclusion  # what is filled in by sections
 MOST_SHOWN = 300  # works that are offered one by one; of more, numbers are written
 EVERY = {"month": _("month"), "quarter": _("quarter"), "year": _("year")}
 LISTS: dict[str, type[InThreeLanguages]] = {
@@ -57,7 +58,7 @@ class ScheduleField(django.Field):
 class SectionForm(django.Form):
     """One section of a contract. Values are checked by the form's data, and not here."""
 
-    def __init__(self, contract: Contract, section: Section, terms: Mapping[str, Any], data: Any = None) -> None:
+    def __init__(self, contract: Filled, section: Section, terms: Mapping[str, Any], data: Any = None) -> None:
         asked = [field for field in section.fields if field.is_asked and field.type != FieldType.TARIFF]
         super().__init__(data, initial={field.key: terms.get(field.key) for field in asked})
         self.asked = asked
@@ -77,11 +78,11 @@ class SectionForm(django.Form):
             self.add_error(key if key in self.fields else None, str(words))
 
 
-def _line(_contract: Contract, _field: Field) -> django.Field:
+def _line(_contract: Filled, _field: Field) -> django.Field:
     return OneLineField()
 
 
-def _paragraph(_contract: Contract, _field: Field) -> django.Field:
+def _paragraph(_contract: Filled, _field: Field) -> django.Field:
     return WrittenField(widget=django.Textarea(attrs={"rows": 5}))
 
 
@@ -93,27 +94,27 @@ def _offered(field: Field) -> Choices:
     return [*newest_names(in_force(model._default_manager.order_by("position", "since")))]
 
 
-def _choice(_contract: Contract, field: Field) -> django.Field:
+def _choice(_contract: Filled, field: Field) -> django.Field:
     return django.ChoiceField(choices=[("", _("Choose")), *_offered(field)])
 
 
-def _choices(_contract: Contract, field: Field) -> django.Field:
+def _choices(_contract: Filled, field: Field) -> django.Field:
     return django.MultipleChoiceField(choices=_offered(field), widget=django.CheckboxSelectMultiple)
 
 
-def _day(_contract: Contract, _field: Field) -> django.Field:
+def _day(_contract: Filled, _field: Field) -> django.Field:
     return django.DateField()
 
 
-def _figure(_contract: Contract, _field: Field) -> django.Field:
+def _figure(_contract: Filled, _field: Field) -> django.Field:
     return django.CharField(widget=django.TextInput(attrs={"inputmode": "decimal", "size": 16}))
 
 
-def _flag(_contract: Contract, _field: Field) -> django.Field:
+def _flag(_contract: Filled, _field: Field) -> django.Field:
     return django.BooleanField()
 
 
-def _powers(contract: Contract, field: Field) -> django.Field:
+def _powers(contract: Filled, field: Field) -> django.Field:
     """Ways of use under each kind of right; of a form for phonograms only those of related rights."""
     ways = {row.code: row.name for row in Way.objects.order_by("since")}
     rights = in_force(RightKind.objects.order_by("position"))
@@ -133,7 +134,7 @@ class NumbersField(django.CharField):
         return [part for part in str(value or "").replace(",", " ").split() if part]
 
 
-def _works(contract: Contract, _field: Field) -> django.Field:
+def _works(contract: Filled, _field: Field) -> django.Field:
     """The owner's entered works; of many, and of a whole repertoire, numbers are written."""
     if contract.kind == AgreementKind.MUTUAL:
         return NumbersField(widget=django.Textarea(attrs={"rows": 6}))
@@ -146,7 +147,7 @@ def _works(contract: Contract, _field: Field) -> django.Field:
     return django.MultipleChoiceField(choices=choices, widget=django.CheckboxSelectMultiple)
 
 
-def _places(contract: Contract, _field: Field) -> django.Field:
+def _places(contract: Filled, _field: Field) -> django.Field:
     theirs = Place.objects.filter(
         licensee__person=contract.person, licensee__organisation=contract.organisation, closed_on=None
     )
@@ -154,7 +155,7 @@ def _places(contract: Contract, _field: Field) -> django.Field:
     return django.MultipleChoiceField(choices=choices, widget=django.CheckboxSelectMultiple)
 
 
-def _schedule(_contract: Contract, field: Field) -> django.Field:
+def _schedule(_contract: Filled, field: Field) -> django.Field:
     return ScheduleField(periods=field.periods)
 
 

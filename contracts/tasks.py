@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+import contracts.exclusion.tasks  # noqa: F401 - makes them known to workers
 from contracts import making
 from contracts.models import ANSWERED_IN_A_TERM, Contract
 from portal.flow import StepRefused

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from contracts import forms, law
-from contracts.models import FormVersion
+from contracts.models import Exclusion, FormVersion
 from portal import audit
 from portal.flow import Actor, Refusal, StepRefused
 from portal.law import under
 from registers.models import AgreementKind
 
-APPENDICES = {
+APPENDICES: dict[str, int] = {
     AgreementKind.MANDATE: 1,
+    Exclusion.kind: 2,
     AgreementKind.MUTUAL: 3,
     AgreementKind.LICENCE: 4,
     AgreementKind.REMUNERATION: 5,
@@ -36,7 +37,7 @@ def read(version: FormVersion) -> forms.Form:
 
 
 @under(law.FORMS)
-def in_force(kind: AgreementKind, day: date) -> FormVersion:
+def in_force(kind: str, day: date) -> FormVersion:
     """The form of the appendix of this kind on a day."""
     found = FormVersion.objects.filter(appendix=APPENDICES[kind], since__lte=day)
     return found.latest("since")

@@ -1,4 +1,4 @@
-"""Forms, contracts, their versions and signatures."""
+"""Forms, contracts, their versions and signatures; applications for exclusion."""
 
 from contracts.models.contracts import (
     ANSWERED_IN_A_TERM,
@@ -9,15 +9,31 @@ from contracts.models.contracts import (
     Side,
     Signing,
 )
+from contracts.models.exclusions import (
+    COMING,
+    RECEIVED,
+    ExcludedWork,
+    Exclusion,
+    ExclusionState,
+    ExclusionWord,
+    Status,
+)
 from contracts.models.forms import FormVersion
 
 __all__ = [
     "ANSWERED_IN_A_TERM",
+    "COMING",
     "OPEN",
+    "RECEIVED",
     "Contract",
     "ContractState",
     "ContractVersion",
+    "ExcludedWork",
+    "Exclusion",
+    "ExclusionState",
+    "ExclusionWord",
     "FormVersion",
     "Side",
     "Signing",
+    "Status",
 ]

@@ -21,7 +21,7 @@ from portal.search.serving import lines_of
 from registers import recordings
 from registers.disputes import standing
 from registers.law import DISPUTED, DUMPED, GONE
-from registers.lists import citing, columns, dumps, readers, rows, search
+from registers.lists import citing, columns, dumps, notes, readers, rows, search
 from registers.lists.readers import Reader, Table, reader_of
 from registers.models import (
     Agreement,
@@ -105,6 +105,7 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
         "citations": citing.citations(found),
         "bibtex": citing.bibtex(found),
         "disputed": _disputed(found, rights),
+        "notes": notes.of_work(found, reader) if found.state == WorkState.ENTERED else [],
         "sounds": recordings.to_hear(request.user, [found]),
         "standing_sign": columns.STANDING_SIGNS[found.standing],  # type: ignore[index]  # a value of Standing
     }

@@ -19,6 +19,14 @@ def society(people: People) -> Organisation:
 
 
 @pytest.fixture
+def other_society(people: People) -> Organisation:
+    """Another OKUP; its head is the holder of «label»."""
+    okup, _head = body(people, "label", SubjectKind.OKUP)
+    on_platform(okup)
+    return okup
+
+
+@pytest.fixture
 def owner(people: People) -> User:
     return as_owner(people.author)
 

@@ -30,12 +30,14 @@ APPEND_ONLY = {
     "registers_version": "fingerprint",
     "registers_answer": "stand",
     "registers_evidence": "sha256",
+    "contracts_excludedwork": "powers",
 }
 CHANGES_ONLY = {  # a column that changes, and one that never does
     "payments_fee": ("state", "amount"),
     "copyright_registry_entry": ("superseded_at", "title_kk"),
     "copyright_registry_complaintanswer": ("returned_because", "outcome"),
     "copyright_registry_completion": ("answer", "asks_kk"),
+    "contracts_exclusionword": ("told_at", "licensee_id"),
 }
 TABLES = (
     "SELECT relname, has_table_privilege(oid, %(right)s) FROM pg_class"

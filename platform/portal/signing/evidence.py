@@ -40,6 +40,7 @@ TITLES: dict[str, Words] = {
     "completion": _("Signature of the answer to a request to complete"),
     "organisation": _("Signature of the head of an organisation"),
     "contract": _("Signature of the contract"),
+    "exclusion": _("Signature of the application for exclusion"),
 }
 OCSP, FULL, DELTA = "revocation/ocsp.der", "revocation/full.crl", "revocation/delta.crl"
 OPTIONS = {OCSP: "ocsp", FULL: "crl", DELTA: "crl"}  # of verify_signature

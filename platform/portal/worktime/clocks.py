@@ -1,5 +1,6 @@
 """Every clock that the two orders set: from what it runs, how long, and whether the text says so or we read it so."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Protocol
@@ -56,6 +57,29 @@ class WorkingDays:
         if self.days == 1:
             return str(_("until the end of the next working day"))
         return ngettext("%(number)s working day", "%(number)s working days", self.days) % {"number": self.days}
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Until the end of the day of the same number so many months later, or of the last day of a shorter month.
+
+    A day off is followed by the next working day (Civil Code, articles 173 to 175).
+    """
+
+    whole_days: ClassVar[bool] = True
+    months: int
+
+    def due(self, calendar: Calendar, start: datetime) -> datetime:
+        return calendar.due_after_days(self.last_day(start.astimezone(ALMATY).date()) - timedelta(days=1), 1)
+
+    def last_day(self, day: date) -> date:
+        """So many months after `day`, worked or not."""
+        years, month = divmod(day.month - 1 + self.months, 12)
+        year, month = day.year + years, month + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+    def words(self) -> str:
+        return ngettext("%(number)s month", "%(number)s months", self.months) % {"number": self.months}
 
 
 CLOCKS: dict[str, "Clock"] = {}

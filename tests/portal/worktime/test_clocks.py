@@ -45,6 +45,16 @@ CASES = [
     (clocks.RULE_CHANGE, "2026-11-20T10:00", "2026-11-25T18:30"),
     (clocks.FOREIGN_AGREEMENT, "2026-12-11T10:00", "2026-12-21T18:30"),
 ]
+MONTHS = [
+    # months, start, due
+    (3, "2026-08-14T11:00", "2026-11-16T18:30"),  # the 14th is a Saturday
+    (3, "2026-08-20T23:59", "2026-11-20T18:30"),
+    (3, "2026-08-20T00:00", "2026-11-20T18:30"),
+    (3, "2026-11-30T10:00", "2027-03-01T18:30"),  # the 28th of February is a Sunday
+    (1, "2027-01-31T10:00", "2027-03-01T18:30"),
+    (1, "2028-01-31T10:00", "2028-02-29T18:30"),
+    (12, "2026-12-16T10:00", "2027-12-17T18:30"),  # the 16th is a holiday
+]
 TEXT = {  # what the text itself says; the rest is our reading, and says so
     "assign", "examine", "certificate", "entry", "service", "correction", "court_decision", "complaint",
     "quality_body", "rule_change", "foreign_agreement",
@@ -57,6 +67,16 @@ TEXT = {  # what the text itself says; the rest is our reading, and says so
 @pytest.mark.parametrize(("clock", "start", "due"), CASES, ids=lambda value: str(getattr(value, "code", value)))
 def test_each_clock_is_due_when_the_law_says(clock: clocks.Clock, start: str, due: str) -> None:
     assert clock.due(GENERAL, almaty(start)) == almaty(due)
+
+
+@pytest.mark.parametrize(("months", "start", "due"), MONTHS)
+def test_months_end_with_the_day_of_the_same_number(months: int, start: str, due: str) -> None:
+    assert clocks.Months(months).due(GENERAL, almaty(start)) == almaty(due)
+
+
+def test_months_are_told_in_words() -> None:
+    with override("en"):
+        assert [clocks.Months(count).words() for count in (1, 3)] == ["1 month", "3 months"]
 
 
 def of_the_orders() -> set[str]:
