@@ -60,7 +60,11 @@ def of_subjects(acting: Iterable[Subject]) -> Q:
 
 def people(contract: Contract, side: str) -> list[User]:
     """Who deals with the contract for this party: the person, or those of the organisation who keep data or sign."""
-    party = account(contract, side)
+    return people_of(account(contract, side))
+
+
+def people_of(party: Account) -> list[User]:
+    """Who deals with contracts for a person or an organisation."""
     if isinstance(party, User):
         return [party]
     deals = Q(rights__contains=[Right.WORKS]) | Q(rights__contains=[Right.HEAD]) | Q(rights__contains=[Right.SIGNS])
