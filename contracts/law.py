@@ -60,8 +60,8 @@ OVERLAPS = own(
     "of them ends. Both OKUPs and the owner see it."
 )
 OVERLAP_DECIDED = own(
-    "The officer decides upon a decision of a court or the parties’ evidence, with reasons, within twenty working days, "
-    "and nobody decides in a matter of their own; the mandate that does not stand ends with a day that is named."
+    "The officer decides upon a decision of a court or the parties’ evidence, with reasons, in twenty working days; "
+    "nobody decides in a matter of their own; the mandate that does not stand ends with a day that is named."
 )
 
 declare("contracts/paper_placed", topic=Topic.CASE, law=TOLD_OF_PAPERS)

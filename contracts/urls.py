@@ -1,11 +1,12 @@
 """Addresses of contracts in the account."""
 
-from django.urls import path
+from django.urls import include, path
 
 from contracts import pages
 
 app_name = "contracts"
 urlpatterns = [
+    path("account/contracts/", include("contracts.paper.urls")),
     path("account/contracts/", pages.contracts, name="contracts"),
     path("account/contracts/new/", pages.begin, name="begin"),
     path("account/contracts/<uuid:pk>/", pages.contract, name="contract"),

@@ -132,7 +132,8 @@ def _send(person: User, conflict: Conflict, what: str) -> None:
     owner = conflict.placed.owner
     said: dict[str, Any] = {
         "owner": owner.name_kk or owner.name_ru if owner else "",
-        "okups": [(one.okup.name_kk or one.okup.name_ru) for one in (conflict.standing, conflict.placed)],
+        "first": conflict.standing.okup.name_kk or conflict.standing.okup.name_ru,
+        "second": conflict.placed.okup.name_kk or conflict.placed.okup.name_ru,
         "number": conflict.pk,
         "address": rules.page(conflict, person),
     }

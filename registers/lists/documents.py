@@ -21,7 +21,7 @@ class Document:
 
     format: str
     sha256: str
-    size: int  # bytes
+    size: int | None  # bytes, where that is known without reading it
     read: Callable[[], bytes]
 
 
