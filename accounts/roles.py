@@ -51,7 +51,7 @@ _FINANCE = frozenset(
 _ORGANISATIONS = frozenset({"accounts.view_organisation"})
 _REGISTERS = frozenset(
     f"registers.view_{table}" for table in ("work", "owner", "okup", "licensee", "agreement", "dispute", "mistake")
-)
+) | {"contracts.view_paperagreement", "contracts.view_conflict"}
 _PRICES = frozenset({"payments.add_price", "payments.add_payee"})
 
 SEES: dict[str, frozenset[str]] = {

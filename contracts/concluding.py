@@ -63,7 +63,7 @@ def _against_registers(contract: Contract, terms: Terms) -> dict[str, Words]:
     """What the registers say against values that are right by themselves."""
     found: dict[str, Words] = {}
     kind = AgreementKind(contract.kind)
-    if unknown := _unknown_powers(terms.get(POWERS.get(kind, ""), [])):
+    if unknown := unknown_powers(terms.get(POWERS.get(kind, ""), [])):
         found[POWERS[kind]] = NOT_A_POWER % {"powers": ", ".join(unknown)}
     if kind == AgreementKind.MANDATE and (strange := _strange_works(contract, terms.get("objects") or [])):
         found["objects"] = NOT_THEIR_WORKS % {"numbers": ", ".join(map(str, strange))}
@@ -83,7 +83,7 @@ def _day(terms: Terms, key: str) -> date | None:
     return date.fromisoformat(terms[key]) if terms.get(key) else None
 
 
-def _unknown_powers(powers: Sequence[str]) -> list[str]:
+def unknown_powers(powers: Sequence[str]) -> list[str]:
     known = {f"{right.code}/{way}" for right in RightKind.objects.all() for way in right.ways}
     return [power for power in powers if power not in known]
 

@@ -62,6 +62,38 @@ EXCLUSION_LISTED = own(
     "applicant. What rests on papers alone stands there once the OKUP has confirmed it, or it is in effect."
 )
 
+# On paper
+
+ON_PAPER = own(
+    "What was concluded on paper before the Law came into force, and still exists, is placed here by the OKUP that is "
+    "its party; of agreements with societies abroad, those of any day. None of this waits for the platform contract."
+)
+UNNUMBERED = own("A paper without a number is given one here: б/н and a running number.")
+NAMED_ON_PAPER = own(
+    "Whom a paper names with IIN or BIN, and who has no account yet, has a row of their own, which is their account’s "
+    "as soon as there is one and the names agree."
+)
+TOLD_OF_PAPERS = own("Whom an agreement on paper names as the other party is told that it was placed.")
+ENDED_ON_PAPER = own("The OKUP that placed an agreement on paper says when and why it ended, or that it was a mistake.")
+BEFORE_THE_ORDER = own(
+    "The term of five working days runs for agreements with societies abroad concluded since the Order is in force; "
+    "older ones are placed without a term."
+)
+OVERLAPS = own(
+    "Of two mandates of one owner with different OKUPs for the same days the one that stands in the register goes on "
+    "counting; the one placed later counts for nothing until the officer of the registers decides which stands, or one "
+    "of them ends. Both OKUPs and the owner see it."
+)
+OVERLAP_DECIDED = own(
+    "The officer decides upon a decision of a court or the parties’ evidence, with reasons, in twenty working days; "
+    "nobody decides in a matter of their own; the mandate that does not stand ends with a day that is named."
+)
+
+declare("contracts/paper_placed", topic=Topic.CASE, law=TOLD_OF_PAPERS)
+declare("contracts/paper_ended", topic=Topic.CASE, law=ENDED_ON_PAPER)
+declare("contracts/conflict_opened", topic=Topic.DUTY, law=OVERLAPS)
+declare("contracts/conflict_closed", topic=Topic.CASE, law=OVERLAPS)
+
 declare("contracts/sent", topic=Topic.DUTY, law=DRAFTED)
 declare("contracts/signed", topic=Topic.DUTY, law=DRAFTED)
 declare("contracts/concluded", topic=Topic.CASE, law=BOTH_SIGN)

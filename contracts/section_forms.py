@@ -114,11 +114,15 @@ def _flag(_contract: Filled, _field: Field) -> django.Field:
     return django.BooleanField()
 
 
-def _powers(contract: Filled, field: Field) -> django.Field:
+def _powers(contract: Filled, _field: Field) -> django.Field:
+    return powers_field(contract.kind)
+
+
+def powers_field(kind: str) -> django.MultipleChoiceField:
     """Ways of use under each kind of right; of a form for phonograms only those of related rights."""
     ways = {row.code: row.name for row in Way.objects.order_by("since")}
     rights = in_force(RightKind.objects.order_by("position"))
-    if contract.kind == AgreementKind.REMUNERATION:
+    if kind == AgreementKind.REMUNERATION:
         rights = rights.filter(type="related")
     grouped = [(right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights]
     return django.MultipleChoiceField(choices=grouped, widget=django.CheckboxSelectMultiple)

@@ -7,6 +7,7 @@ from contracts import pages
 app_name = "contracts"
 urlpatterns = [
     path("", include("contracts.exclusion.urls")),
+    path("account/contracts/", include("contracts.paper.urls")),
     path("account/contracts/", pages.contracts, name="contracts"),
     path("account/contracts/new/", pages.begin, name="begin"),
     path("account/contracts/<uuid:pk>/", pages.contract, name="contract"),

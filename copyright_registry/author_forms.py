@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import asked, countries
+from copyright_registry import asked
 from copyright_registry.forms import PrintedField
 from copyright_registry.models import Author, Representation
+from portal import countries
 from portal.forms import OneLineField, one_line
 from portal.identifiers import WrongCode, born, normal
 from portal.law import O1315_4_2, O1315_9, O1315_A1, under

@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal import law
-from portal.law import O1315_A1, Dated, own, partly
+from portal.law import O1315_A1, Dated, own
 from portal.models import Topic
 from portal.notices import declare
 from portal.worktime import calendar
@@ -90,5 +90,3 @@ declare("copyright_registry/withdrawn", topic=Topic.DUTY, law=WITHDRAW)
 declare("copyright_registry/entered", topic=Topic.RESULT, law=law.O1315_13_1)
 declare("copyright_registry/rules_changed", topic=Topic.DUTY, law=TOLD_OF_RULES)
 declare("copyright_registry/refused", topic=Topic.RESULT, law=law.O1315_14)
-
-partly("agreements come with their workflow; the term is reckoned", law.O100_8)

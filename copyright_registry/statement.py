@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from copyright_registry import asked, benefits, countries, law
+from copyright_registry import asked, benefits, law
 from copyright_registry.models import (
     Abstract,
     Application,
@@ -23,6 +23,7 @@ from copyright_registry.models import (
     Original,
     Representation,
 )
+from portal import countries
 from portal.flow import Refusal, StepRefused
 from portal.forms import one_line
 from portal.law import O1315_4_1, O1315_4_2, O1315_5_1, O1315_5_3, O1315_8_3, O1315_9, O1315_A1, O1315_5_2b, under

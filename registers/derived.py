@@ -26,6 +26,7 @@ FROM (
     SELECT line.id, (
         SELECT agreement.okup_id FROM registers_agreement AS agreement
         WHERE agreement.owner_id = line.owner_id AND agreement.kind = 'mandate' AND agreement.state = 'in_force'
+            AND NOT agreement.is_contested
             AND agreement.since <= %(day)s AND (agreement.until IS NULL OR agreement.until >= %(day)s)
             AND (NOT EXISTS (SELECT FROM registers_agreement_works AS named WHERE named.agreement_id = agreement.id)
                 OR EXISTS (SELECT FROM registers_agreement_works AS named

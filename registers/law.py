@@ -128,6 +128,18 @@ BULK_UNDONE = own(
     "the versions stay."
 )
 BULK_KEPT = own("A sheet is kept for ninety days after the last step with it; then its file is removed.")
+DOCUMENTS = own(
+    "The agreement itself is opened by its parties and by the staff of the registers; that of mutual representation, "
+    "which the Order names as a datum of the register, by everybody who is signed in. Each look is recorded."
+)
+OF_PLATFORM = own(
+    "Of the contracts on the use of the platform, which the Order does not name among the agreements of the register, "
+    "none stands in a public list; their parties and the staff open their pages."
+)
+INFERENCES = own(
+    "Columns of the register of agreements that the text we have does not reach are marked as inferred wherever the "
+    "columns are described."
+)
 
 declare("registers/dispute_opened", topic=Topic.DUTY, law=SAME_WORK)
 declare("registers/dispute_answered", topic=Topic.CASE, law=ANSWERED_IN_TIME)

@@ -103,6 +103,7 @@ def enter(subject: Subject) -> Licensee:
             raise StepRefused(refusal)
         said = {**parties.repeated(account), "activity_id": account.activity_id}
         whose = {"organisation": account} if isinstance(account, Organisation) else {"person": account}
+        parties.licensee_of(account)  # whom a paper named is tied
         licensee, is_new = Licensee.objects.get_or_create(**whose, defaults=said)
         if is_new:
             audit.record(subject.person, "enter the register of users", licensee, law=(O100_22, USERS))

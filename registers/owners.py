@@ -14,6 +14,7 @@ from portal.search.words import cyrillic, fold
 from portal.vault import digest
 from registers.law import SAME_PERSON
 from registers.models import Holder, Owner
+from registers.models.parties import Party
 from registers.said import Fault, HolderSaid
 from registers.tries import Tries
 
@@ -48,12 +49,17 @@ def found(who: User | Organisation) -> Owner | None:
     owner = Owner.objects.select_for_update().filter(key).first()
     if owner is None or isinstance(who, Organisation) or owner.person_id is not None:
         return owner
-    said = HolderSaid(role="", category="", name=owner.name_kk, pseudonym=owner.pseudonym)
-    if alike(said, Owner(name_kk=names(who)[0], pseudonym=who.pseudonym)):
+    if is_named(who, owner):
         return owner
     owner.iin = owner.iin_digest = ""
     owner.save(update_fields=["iin", "iin_digest"])
     return None
+
+
+def is_named(person: User, row: Party) -> bool:
+    """Whether the name by which others know a row is that of the person."""
+    said = HolderSaid(role="", category="", name=row.name_kk or row.name_ru, pseudonym=row.pseudonym)
+    return alike(said, Owner(name_kk=names(person)[0], pseudonym=person.pseudonym))
 
 
 def _new(who: User | Organisation) -> Owner:

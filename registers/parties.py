@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.following import follower
 from accounts.models import Organisation, SubjectKind, User
-from portal.law import O100_19_1, O100_20, O100_21_1, O100_21_5, O100_23_1, O100_23_3, under
+from portal.law import O100_5, O100_19_1, O100_20, O100_21_1, O100_21_5, O100_22, O100_23_1, O100_23_3, under
 from registers import agreements, derived, owners
 from registers.law import FOLLOWS
 from registers.models import Agreement, AgreementKind, AgreementState, Holder, Licensee, Okup, Owner, Work
@@ -35,9 +35,28 @@ def follow(account: Account) -> None:
         okup, _is_new = Okup.objects.get_or_create(organisation=account, defaults=said)
         if _bring(okup, said) & NAMES:
             _rename(Q(okup=account) | Q(second_okup=account))
-    licensee = Licensee.objects.select_for_update().filter(of(account)).first()
+    licensee = licensee_of(account)
     if licensee is not None and _bring(licensee, {**said, "activity_id": account.activity_id}) & NAMES:
         _rename(Q(licensee=licensee))
+
+
+@under(O100_22, O100_5)
+def licensee_of(account: Account) -> Licensee | None:
+    """The user of works who is this account, locked; one whom a paper named by its number is tied to it.
+
+    A person is tied only where the names agree, as an owner is: a number may have been written by mistake.
+    """
+    rows = Licensee.objects.select_for_update(of=("self",))
+    if (licensee := rows.filter(of(account)).first()) is not None:
+        return licensee
+    number = Q(iin_digest=account.iin_digest) if isinstance(account, User) else Q(bin=account.bin)
+    licensee = rows.filter(number, person=None, organisation=None).first()
+    if licensee is None or (isinstance(account, User) and not owners.is_named(account, licensee)):
+        return None
+    setattr(licensee, "person" if isinstance(account, User) else "organisation", account)
+    licensee.iin = licensee.iin_digest = licensee.bin = ""
+    licensee.save(update_fields=["person", "organisation", "iin", "iin_digest", "bin"])
+    return licensee
 
 
 def of(account: Account) -> Q:
@@ -95,7 +114,7 @@ def _rename(whose: Q) -> None:
 def in_force(day: date | None = None) -> QuerySet[Agreement]:
     """The agreements in force on `day`, today by default."""
     day = day or timezone.localdate()
-    rows = Agreement.objects.filter(state=AgreementState.IN_FORCE, since__lte=day)
+    rows = Agreement.objects.filter(state=AgreementState.IN_FORCE, is_contested=False, since__lte=day)
     return rows.filter(Q(until=None) | Q(until__gte=day))
 
 

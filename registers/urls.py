@@ -20,6 +20,7 @@ urlpatterns = [
     path("registers/okups/<int:number>/", pages.okup, name="okup"),
     path("registers/users/<int:number>/", pages.user, name="user"),
     path("registers/agreements/<int:number>/", pages.agreement, name="agreement"),
+    path("registers/agreements/<int:number>/document/", pages.agreement_document, name="agreement_document"),
     path("", include("registers.disputes.urls")),
     path("", include("registers.entering.urls")),
     path("account/bulk/", include("registers.bulk.urls")),

@@ -116,7 +116,12 @@ def _stands_for(subject: Subject, meant: Iterable[Owner], work: Work | None = No
         return {owner.pk: now for owner in meant if owner.iin_digest == subject.person.iin_digest}
     in_force = Q(until=None) | Q(until__gte=today)
     given = Agreement.objects.filter(
-        in_force, kind=AgreementKind.MANDATE, state=AgreementState.IN_FORCE, okup=who, since__lte=today
+        in_force,
+        kind=AgreementKind.MANDATE,
+        state=AgreementState.IN_FORCE,
+        is_contested=False,
+        okup=who,
+        since__lte=today,
     ).filter(Q(works=None) | Q(works=work) if work else Q(works=None), owner__in={owner.pk for owner in meant})
     mandates = set(given.values_list("owner_id", flat=True))
     return {owner.pk: now for owner in meant if owner.pk in mandates or owner.bin == who.bin}

@@ -1,4 +1,4 @@
-"""Forms, contracts, their versions and signatures; applications for exclusion."""
+"""Forms, contracts with versions and signatures; applications for exclusion; agreements on paper, their overlaps."""
 
 from contracts.models.contracts import (
     ANSWERED_IN_A_TERM,
@@ -19,12 +19,17 @@ from contracts.models.exclusions import (
     Status,
 )
 from contracts.models.forms import FormVersion
+from contracts.models.papers import SCAN_FORMATS, SCAN_MAX_BYTES, Conflict, ConflictState, PaperAgreement
 
 __all__ = [
     "ANSWERED_IN_A_TERM",
     "COMING",
     "OPEN",
     "RECEIVED",
+    "SCAN_FORMATS",
+    "SCAN_MAX_BYTES",
+    "Conflict",
+    "ConflictState",
     "Contract",
     "ContractState",
     "ContractVersion",
@@ -33,6 +38,7 @@ __all__ = [
     "ExclusionState",
     "ExclusionWord",
     "FormVersion",
+    "PaperAgreement",
     "Side",
     "Signing",
     "Status",

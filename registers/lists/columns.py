@@ -20,13 +20,11 @@ from registers.law import AS_DATA, DECLARED
 from registers.lists.readers import CLOSE, NOBODY, OWN_AND_STAFF, Datum, Table
 from registers.models import (
     Agreement,
-    AgreementKind,
     Code,
     CodeKind,
     Holder,
     Licensee,
     Owner,
-    RightType,
     Standing,
     Work,
 )
@@ -87,7 +85,7 @@ def _account(row: Any, field: str) -> str:
     return str(getattr(account, field)) if account is not None else ""
 
 
-def _bin(row: Any) -> str:
+def bin_of(row: Any) -> str:
     return str(row.organisation.bin) if row.organisation_id else str(getattr(row, "bin", ""))
 
 
@@ -122,14 +120,14 @@ def _copy(work: Work) -> str:
     return accepted[0].sha256 if accepted else ""
 
 
-def _number(clause: law.Clause) -> Datum:
-    return Datum("number", _("Identification number"), clause, lambda row: row.number, schema=NUMBER)
+def identification(clause: law.Clause, *also: law.Clause) -> Datum:
+    return Datum("number", _("Identification number"), clause, lambda row: row.number, schema=NUMBER, also=also)
 
 
 @under(law.O100_15, law.O100_17_1, law.O100_17_2, law.O100_17_3, law.O100_17_4, law.O100_17_5)
 def works() -> Table:
     return (
-        _number(law.O100_15),
+        identification(law.O100_15),
         Datum(
             "title", _("Name of the work"), law.O100_17_1, lambda work: work.title, look="name",
             data=lambda work: {each: getattr(work, f"title_{each}") for each in LANGUAGES},
@@ -191,7 +189,7 @@ def told_complete(work: Work) -> str:
 @under(law.O100_18, law.O100_19_1, law.O100_19_2, law.O100_19_3, law.O100_19_4)
 def owners() -> Table:
     return (
-        _number(law.O100_18),
+        identification(law.O100_18),
         Datum("name", _("Name"), law.O100_19_1, lambda row: row.name, look="name", data=names, schema=NAME),
         Datum("pseudonym", _("Pseudonym"), law.O100_19_1, lambda row: row.pseudonym),
         Datum(
@@ -208,7 +206,7 @@ def owners() -> Table:
         Datum("isni", "ISNI", law.O100_17_3, lambda row: row.isni, listed=False),
         Datum("ipi", "IPI", law.O100_17_3, lambda row: row.ipi, CLOSE),
         Datum("iin", _("IIN"), law.O100_13, _iin, NOBODY, CLOSE),
-        Datum("bin", _("BIN"), law.O100_13, _bin, CLOSE, NOBODY),
+        Datum("bin", _("BIN"), law.O100_13, bin_of, CLOSE, NOBODY),
         Datum("address", _("Address"), law.O100_13, lambda row: _account(row, "address"), CLOSE, CLOSE),
         Datum("phone", _("Phone"), law.O100_13, lambda row: _account(row, "phone"), CLOSE, CLOSE),
         Datum("email", _("E-mail"), law.O100_13, lambda row: _account(row, "email"), CLOSE, CLOSE),
@@ -237,9 +235,9 @@ def _accreditations_data(row: Any) -> list[dict[str, str]]:
 @under(law.O100_20, law.O100_21_1, law.O100_21_2, law.O100_21_3, law.O100_21_4, law.O100_21_5)
 def okups() -> Table:
     return (
-        _number(law.O100_20),
+        identification(law.O100_20),
         Datum("name", _("Name"), law.O100_21_1, lambda row: row.name, look="name", data=names, schema=NAME),
-        Datum("bin", _("BIN"), law.O100_21_2, _bin),
+        Datum("bin", _("BIN"), law.O100_21_2, bin_of),
         Datum("address", _("Legal address"), law.O100_21_3, lambda row: _account(row, "address")),
         Datum("phone", _("Phone"), law.O100_21_4, lambda row: _account(row, "phone")),
         Datum("email", _("E-mail"), law.O100_21_4, lambda row: _account(row, "email")),
@@ -267,9 +265,9 @@ def place_data(row: Licensee) -> list[dict[str, str]]:
 @under(law.O100_23_7)
 def users() -> Table:
     return (
-        _number(law.O100_22),
+        identification(law.O100_22),
         Datum("name", _("Name"), law.O100_23_1, lambda row: row.name, look="name", data=names, schema=NAME),
-        Datum("bin", _("BIN"), law.O100_23_2, _bin, persons=NOBODY),
+        Datum("bin", _("BIN"), law.O100_23_2, bin_of, persons=NOBODY),
         Datum("iin", _("IIN"), law.O100_23_2, _iin, NOBODY, CLOSE),
         Datum(
             "activity", _("Type of activity"), law.O100_23_3, _activity, data=lambda row: listed(row.activity),
@@ -289,86 +287,4 @@ def users() -> Table:
     )  # fmt: skip
 
 
-def _second(agreement: Agreement) -> str:
-    party = agreement.licensee or agreement.second_okup
-    return party.name if party else agreement.foreign_name
-
-
-def _second_data(agreement: Agreement) -> dict[str, str] | None:
-    party = agreement.licensee or agreement.second_okup
-    if party is None:
-        return {"kk": agreement.foreign_name, "ru": agreement.foreign_name} if agreement.foreign_name else None
-    return names(party)
-
-
-def _second_bin(agreement: Agreement) -> str:
-    if agreement.licensee:
-        return _bin(agreement.licensee)
-    return agreement.second_okup.bin if agreement.second_okup else ""
-
-
-def _right_types(agreement: Agreement) -> str:
-    return ", ".join(str(RightType(one).label) for one in agreement.right_types)
-
-
-def _term(agreement: Agreement) -> str:
-    days = {"since": f"{agreement.since:%d.%m.%Y}"}
-    if agreement.until is None:
-        return gettext("from %(since)s, no end is set") % days
-    return gettext("%(since)s to %(until)s") % {**days, "until": f"{agreement.until:%d.%m.%Y}"}
-
-
-def _term_data(agreement: Agreement) -> dict[str, str | None]:
-    until = agreement.until.isoformat() if agreement.until else None
-    return {"since": agreement.since.isoformat(), "until": until}
-
-
-@under(law.O100_24_1, law.O100_24_2, law.O100_24_3, law.O100_24_4)
-@under(law.O100_25_1, law.O100_25_2, law.O100_25_3, law.O100_25_4, law.O100_25_5, law.O100_25_6, law.O100_25_7)
-@under(law.O100_26_1, law.O100_26_2, law.O100_26_4, law.O100_26_5, law.O100_26_x, law.O100_27_x, law.O100_28_x)
-def agreements() -> Table:
-    return (
-        _number(law.O100_25_1),
-        Datum(
-            "agreement_number", _("Number of the agreement"), law.O100_25_2, lambda row: row.agreement_number,
-            look="name",
-        ),
-        Datum(
-            "kind", _("Kind of agreement"), law.O100_14, lambda row: str(row.get_kind_display()),
-            data=lambda row: row.kind, schema={"enum": AgreementKind.values},
-        ),
-        Datum(
-            "okup", _("OKUP"), law.O100_25_4, lambda row: row.okup.name, data=lambda row: names(row.okup), schema=NAME
-        ),
-        Datum(
-            "owner", _("Owner"), law.O100_25_3, lambda row: row.owner.name if row.owner else "",
-            data=lambda row: {"number": row.owner_id, **names(row.owner)} if row.owner else None,
-            schema={"type": ["object", "null"]},
-        ),
-        Datum(
-            "categories", _("Categories of right possession"), law.O100_25_3, lambda row: joined(row.categories),
-            data=lambda row: row.categories, listed=False, schema=LIST,
-        ),
-        Datum(
-            "second_party", _("Second party"), law.O100_26_5, _second, data=_second_data,
-            schema={"type": ["object", "null"]},
-        ),
-        Datum("second_bin", _("BIN of the second party"), law.O100_27_x, _second_bin, listed=False),
-        Datum(
-            "right_types", _("Type of right"), law.O100_25_5, _right_types, data=lambda row: row.right_types,
-            schema={"type": "array", "items": {"enum": RightType.values}},
-        ),
-        Datum("term", _("Duration"), law.O100_25_6, _term, data=_term_data, schema={"type": "object"}),
-        Datum(
-            "form", _("Form of conclusion"), law.O100_25_7, lambda row: str(row.get_form_display()),
-            data=lambda row: row.form, listed=False,
-        ),
-        Datum("concluded_on", _("Concluded"), law.O100_25_6, lambda row: row.concluded_on, listed=False),
-        Datum(
-            "state", _("State"), law.O100_27_x, lambda row: str(row.get_state_display()), look="tag",
-            sign=lambda row: "good" if row.state == "in_force" else "ended", data=lambda row: row.state,
-        ),
-    )  # fmt: skip
-
-
-WORKS, OWNERS, OKUPS, USERS, AGREEMENTS = works(), owners(), okups(), users(), agreements()
+WORKS, OWNERS, OKUPS, USERS = works(), owners(), okups(), users()

@@ -25,6 +25,7 @@ from portal.search.files import plain
 from portal.search.listing import Register
 from registers.law import DUMPED
 from registers.lists import search
+from registers.lists.agreement_columns import TABLES
 
 FOLDER = "dumps"
 LANGUAGE = "kk"  # of the values that are told in words
@@ -73,13 +74,15 @@ def _rows(register: Register) -> Iterator[list[str]]:
 
 
 def dictionary() -> str:
-    """What each column of each register means, in the three languages, and the clause that asks for it."""
+    """What each column of each register means, in the three languages, the clauses that ask for it, those inferred."""
     text = io.StringIO()
     lines = csv.writer(text)
-    lines.writerow(["register", "column", "kk", "ru", "en"])
-    for register in search.registers():
-        for column in register.columns:
-            lines.writerow([register.name, column.name, *_titles(column.title)])
+    lines.writerow(["register", "column", "kk", "ru", "en", "clauses", "inferred"])
+    for name, table in TABLES.items():
+        for datum in table:
+            if datum.is_public and not datum.section:
+                clauses = [" ".join(law.id for law in laws) for laws in (datum.laws, datum.inferred)]
+                lines.writerow([name, datum.name, *_titles(datum.title), *clauses])
     return text.getvalue()
 
 

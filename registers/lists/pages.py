@@ -10,18 +10,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.requests import person_of
+from accounts.requests import SignedInRequest, person_of
 from portal import audit
 from portal.access import Audience, audience
-from portal.law import O100_2_8, O100_14, O100_19_2, O100_21_5, under
+from portal.files import to_look_at
+from portal.law import O100_2_8, O100_14, O100_19_2, O100_21_5, O100_26_3, under
 from portal.search.listing import Register
 from portal.search.serving import lines_of
 from registers import recordings
 from registers.disputes import standing
-from registers.law import DISPUTED, DUMPED, GONE
-from registers.lists import citing, columns, dumps, notes, readers, rows, search
+from registers.law import DISPUTED, DOCUMENTS, DUMPED, GONE, OF_PLATFORM
+from registers.lists import citing, columns, documents, dumps, notes, readers, rows, search
+from registers.lists.agreement_columns import AGREEMENTS
 from registers.lists.readers import Reader, Table, reader_of
 from registers.models import (
     Agreement,
@@ -179,14 +182,42 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
 
 @audience(Audience.EVERYONE)
 @require_GET
+@under(OF_PLATFORM, O100_26_3)
 def agreement(request: HttpRequest, number: int) -> HttpResponse:
-    found: Agreement = _found(rows.agreements(), number)
+    found, reader = _agreement(request, number)
+    is_open = documents.may_open(request, found, reader)
+    more = {
+        "places": list(found.places.all()),
+        "document": documents.document(found) if is_open else None,
+        "told": documents.told(found, reader),
+    }
+    return _page(request, search.AGREEMENTS, AGREEMENTS, found, reader, **more)
+
+
+@audience(Audience.SIGNED_IN)
+@never_cache
+@require_GET
+@under(O100_2_8, O100_26_3, DOCUMENTS)
+def agreement_document(request: SignedInRequest, number: int) -> HttpResponse:
+    """The agreement itself in a tab of its own; the look is recorded. For whom it is not, it is not found."""
+    found, reader = _agreement(request, number)
+    kept = documents.document(found) if documents.may_open(request, found, reader) else None
+    if kept is None:
+        raise Http404
+    audit.record(request.user, "opened the agreement", found, law=(O100_2_8, DOCUMENTS), sha256=kept.sha256)
+    return to_look_at(kept.read(), kept.format, f"agreement-{found.pk}.{kept.format}")
+
+
+def _agreement(request: HttpRequest, number: int) -> tuple[Agreement, Reader]:
+    """An agreement and as what it is read; a platform contract is not found by the public."""
+    found: Agreement = _found(rows.agreement_page(), number)
     parties = [party for party in (found.owner, found.licensee) if party is not None]
     people = [party.person_id for party in parties]
     bodies = [found.okup_id, found.second_okup_id, *(party.organisation_id for party in parties)]
     reader = reader_of(request, found, people=people, bodies=bodies, okups=[])
-    more = {"places": list(found.places.all())}
-    return _page(request, search.AGREEMENTS, columns.AGREEMENTS, found, reader, **more)
+    if found.kind == AgreementKind.PLATFORM and reader == Reader.PUBLIC:
+        raise Http404
+    return found, reader
 
 
 def _few(register: Register, found: QuerySet[Any], asked: dict[str, str | int]) -> dict[str, Any]:

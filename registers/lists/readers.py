@@ -13,11 +13,11 @@ from accounts.subjects import Subject
 from portal import formatting
 from portal.components import Row
 from portal.flow import Words
-from portal.law import O100_2_8, Law, under
+from portal.law import O100_2_8, Law, O100_26_x, O100_27_x, O100_28_x, under
 from portal.search.listing import Cell, Column
 from portal.search.openapi import Schema, text, whole
 from portal.templatetags.components import nbsp, number, tag
-from registers.law import AS_DATA, FOR_READERS, REGION_ALONE
+from registers.law import AS_DATA, FOR_READERS, INFERENCES, REGION_ALONE
 from registers.models import Licensee, Owner
 
 
@@ -31,6 +31,7 @@ class Reader(Enum):
 
 
 Readers = frozenset[Reader]
+INFERRED: frozenset[Law] = frozenset({O100_26_x, O100_27_x, O100_28_x})  # the text that we have is cut before them
 EVERYBODY: Readers = frozenset(Reader)
 CLOSE: Readers = frozenset({Reader.SUBJECT, Reader.OKUP, Reader.STAFF})
 OWN_AND_STAFF: Readers = frozenset({Reader.SUBJECT, Reader.STAFF})
@@ -43,7 +44,7 @@ class Datum:
 
     `value` is for pages and files, in the reader's language; `data` for programs, in all languages, and `schema` its
     description. `persons`: who sees it in the row of a natural person, where that differs. `section`: a page shows it
-    apart, and no file has it.
+    apart, and no file has it. `also`: the clauses that ask for it in rows of other kinds.
     """
 
     name: str
@@ -58,6 +59,16 @@ class Datum:
     sign: Callable[[Any], str] = lambda _row: ""
     listed: bool = True
     section: bool = False
+    also: tuple[Law, ...] = ()
+
+    @property
+    def laws(self) -> tuple[Law, ...]:
+        return (self.law, *self.also)
+
+    @property
+    def inferred(self) -> tuple[Law, ...]:
+        """Those of its clauses that we infer: the text of the Order that we have does not reach so far."""
+        return tuple(law for law in self.laws if law in INFERRED)
 
     def shown_to(self, reader: Reader, row: Any) -> bool:
         """Whether `reader` may see it in `row`."""
@@ -80,7 +91,7 @@ def is_person(row: Any) -> bool:
     """Whether the row is about a natural person."""
     if isinstance(row, Owner):
         return not row.is_entity
-    return isinstance(row, Licensee) and row.organisation_id is None
+    return isinstance(row, Licensee) and row.organisation_id is None and not row.bin
 
 
 @under(O100_2_8, FOR_READERS, REGION_ALONE)
@@ -114,7 +125,14 @@ def _plain(datum: Datum, row: Any) -> Any:
 def schema(table: Table) -> Schema:
     """What `as_data` gives."""
     public = [datum for datum in table if datum.is_public]
-    return whole({datum.name: {**text(str(datum.title)), **datum.schema} for datum in public})
+    return whole({datum.name: {**text(_described(datum)), **datum.schema} for datum in public})
+
+
+@under(INFERENCES)
+def _described(datum: Datum) -> str:
+    """Its title, and which of the clauses that ask for it are inferred."""
+    inferred = ", ".join(law.id for law in datum.inferred)
+    return f"{datum.title} (inferred: {inferred})" if inferred else str(datum.title)
 
 
 @under(O100_2_8)

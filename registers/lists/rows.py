@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from registers.models import (
     Okup,
     Owner,
     Place,
+    Way,
     Work,
     WorkState,
 )
@@ -31,7 +32,9 @@ USES = (AgreementKind.LICENCE, AgreementKind.REMUNERATION)
 def in_force(*kinds: str) -> QuerySet[Agreement]:
     """Agreements of these kinds that stand today."""
     day = timezone.localdate()
-    standing = Agreement.objects.filter(kind__in=kinds, state=AgreementState.IN_FORCE, since__lte=day)
+    standing = Agreement.objects.filter(
+        kind__in=kinds, state=AgreementState.IN_FORCE, is_contested=False, since__lte=day
+    )
     return standing.filter(Q(until=None) | Q(until__gte=day))
 
 
@@ -58,6 +61,20 @@ def _categories(owner: str) -> ArraySubquery:
     said = {each: f"category__name_{each}" for each in ("kk", "ru", "en")}
     held = Holder.objects.filter(owner=OuterRef(owner), work__state=WorkState.ENTERED).order_by()
     return ArraySubquery(held.values(said=JSONObject(code="category__code", **said)).distinct())
+
+
+class _Among(Func):
+    """Whether a column is one of an array's."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+
+def _ways(agreement: str) -> ArraySubquery:
+    """The ways of use that an agreement names, as {"kk", "ru", "en"}, each by its newest name."""
+    said = {each: f"name_{each}" for each in ("kk", "ru", "en")}
+    named = Way.objects.filter(_Among(F("code"), OuterRef(agreement))).order_by("code", "-since").distinct("code")
+    return ArraySubquery(named.values(said=JSONObject(**said)))
 
 
 def _counted(rows: QuerySet[Any], by: str, what: str) -> Subquery:
@@ -107,7 +124,7 @@ def licensees() -> QuerySet[Licensee]:
     found = Licensee.objects.select_related("activity", "organisation").annotate(
         place_count=_counted(places, "licensee", "pk")
     )
-    hidden = [f"organisation__{field}" for field in OF_ACCOUNTS]
+    hidden = ["iin", *(f"organisation__{field}" for field in OF_ACCOUNTS)]
     return found.prefetch_related(Prefetch("agreements", used, "standing")).defer(*hidden, *ORDERS)
 
 
@@ -120,8 +137,14 @@ def licensee_page() -> QuerySet[Licensee]:
 
 
 def agreements() -> QuerySet[Agreement]:
+    """The four kinds that the Order names; contracts on the use of the platform stand in no public list."""
+    return agreement_page().exclude(kind=AgreementKind.PLATFORM)
+
+
+def agreement_page() -> QuerySet[Agreement]:
+    """Agreements of any kind, with all that their pages show."""
     found = Agreement.objects.select_related(*PARTIES, "licensee__organisation").annotate(
-        categories=_categories("owner")
+        categories=_categories("owner"), way_names=_ways("ways")
     )
-    hidden = [*_of_okup("okup"), *_of_okup("second_okup"), *_of_okup("licensee__organisation"), "owner__iin"]
-    return found.defer("terms", "order_kk", *hidden)
+    okups = [*_of_okup("okup"), *_of_okup("second_okup"), *_of_okup("licensee__organisation")]
+    return found.prefetch_related("places").defer("terms", "order_kk", *okups, "owner__iin", "licensee__iin")

@@ -16,6 +16,7 @@ from portal.reference import InThreeLanguages
 from portal.search.listing import MOST, Register, counted, number_in, publish
 from registers.law import CITED, DECLARED, GONE
 from registers.lists import columns, forms, rows
+from registers.lists.agreement_columns import AGREEMENTS as AGREEMENT_COLUMNS
 from registers.lists.citing import permalink
 from registers.lists.readers import Table, as_data, schema
 from registers.lists.readers import columns as shown
@@ -72,6 +73,12 @@ def _party_named(typed: str) -> Q | None:
     number, digits = _numbered(typed), typed.replace(" ", "")
     is_bin = digits.isascii() and digits.isdecimal() and len(digits) == 12
     return Q(organisation__bin=digits) if is_bin else number
+
+
+def _user_named(typed: str) -> Q | None:
+    """As any party; who has no account yet is known by the BIN that a paper names."""
+    named, digits = _party_named(typed), typed.replace(" ", "")
+    return named if named is None or len(digits) != 12 else named | Q(bin=digits)
 
 
 def _owner_named(typed: str) -> Q | None:
@@ -197,13 +204,14 @@ OKUPS = _register(
 )  # fmt: skip
 USERS = _register(
     "users", columns.USERS, title=_("Register of users of works"), words=LicenseeWord, form=forms.UserSearch,
-    rows=rows.licensees, narrowed=_users, named=_party_named, orders=_by_language, more=(rows.open_places(),),
+    rows=rows.licensees, narrowed=_users, named=_user_named, orders=_by_language, more=(rows.open_places(),),
     total=lambda: counted("users", Licensee.objects.all),
 )  # fmt: skip
 AGREEMENTS = _register(
-    "agreements", columns.AGREEMENTS, title=_("Register of agreements"), words=AgreementWord,
+    "agreements", AGREEMENT_COLUMNS, title=_("Register of agreements"), words=AgreementWord,
     form=forms.AgreementSearch, rows=rows.agreements, narrowed=_agreements, named=_numbered,
-    orders=lambda: {"name": "order_kk"}, total=lambda: counted("agreements", Agreement.objects.all),
+    orders=lambda: {"name": "order_kk"},
+    total=lambda: counted("agreements", lambda: Agreement.objects.exclude(kind="platform")),
 )  # fmt: skip
 
 

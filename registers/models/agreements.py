@@ -48,7 +48,9 @@ class Agreement(models.Model):
 
     `rights` are codes of kinds of rights, `ways` those of their ways of use; [] for all of them. A mandate
     covers all works of the owner, or `works` where some are named. Who is the second party depends on the kind: an
-    owner, another OKUP (one from abroad has a name only), or a user.
+    owner, another OKUP (one from abroad has a name only), or a user. `places_named` are places of use as a paper names
+    them, where the register of users has no such place. A mandate on paper that overlaps one with another OKUP is
+    contested, and counts for nothing until that is settled.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind)
@@ -58,6 +60,8 @@ class Agreement(models.Model):
     licensee = models.ForeignKey(Licensee, models.PROTECT, null=True, related_name="agreements")
     second_okup = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     foreign_name = models.CharField(_("organisation abroad"), max_length=300, blank=True)
+    foreign_country = models.CharField(_("its country"), max_length=2, blank=True)  # ISO 3166-1
+    foreign_code = models.CharField(_("its number at CISAC"), max_length=4, blank=True)
     right_types = ArrayField(models.CharField(max_length=10, choices=RightType), default=list)
     rights = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("rights"))
     ways = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("ways of use"))
@@ -67,11 +71,13 @@ class Agreement(models.Model):
     until = models.DateField(_("until"), null=True)
     state = models.CharField(_("state"), max_length=10, choices=AgreementState, default=AgreementState.IN_FORCE)
     ended_on = models.DateField(_("ended"), null=True)
+    is_contested = models.BooleanField(_("contested"), default=False)
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
     turns_on = models.DateField(null=True)  # the next day that changes what a mandate covers
     names = models.TextField(blank=True)  # of all parties and the number, for search
     works = models.ManyToManyField(Work, related_name="agreements")
     places = models.ManyToManyField(Place, related_name="agreements")
+    places_named = ArrayField(models.CharField(max_length=300), default=list)
     terms = columns.words(folded("names"), folded("names"))
     order_kk = columns.order_of("names")
 
@@ -79,7 +85,11 @@ class Agreement(models.Model):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         constraints = [
-            models.UniqueConstraint(name="agreement_numbered_once", fields=["okup", "kind", "agreement_number"]),
+            models.UniqueConstraint(  # numbers of papers begin anew with each year
+                name="agreement_numbered_once",
+                fields=["okup", "kind", "agreement_number", "concluded_on"],
+                condition=Q(state="in_force"),
+            ),
             models.CheckConstraint(name="agreement_kind_is_known", condition=Q(kind__in=AgreementKind.values)),
             models.CheckConstraint(name="agreement_state_is_known", condition=Q(state__in=AgreementState.values)),
             models.CheckConstraint(
@@ -107,6 +117,14 @@ class Agreement(models.Model):
                     | Q(kind="platform", owner=None, licensee=None, second_okup=None, foreign_name="")
                 ),
             ),
+            models.CheckConstraint(
+                name="agreement_contested_is_a_mandate_in_force",
+                condition=Q(is_contested=False) | Q(kind="mandate", state="in_force"),
+            ),
+            models.CheckConstraint(
+                name="agreement_abroad_has_a_country",
+                condition=Q(foreign_name="", foreign_country="", foreign_code="") | ~Q(foreign_name=""),
+            ),
             ExclusionConstraint(  # powers are given to only one OKUP at a time (O100-4)
                 name="agreement_one_okup_an_owner",
                 expressions=[
@@ -114,11 +132,12 @@ class Agreement(models.Model):
                     ("okup", RangeOperators.NOT_EQUAL),
                     (_Days("since", "until", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(kind="mandate", state="in_force"),
+                condition=Q(kind="mandate", state="in_force", is_contested=False),
             ),
         ]
         indexes = [
             models.Index(fields=["okup", "kind", "state"], name="agreement_of_okup"),
+            models.Index(fields=["owner"], name="agreement_contested", condition=Q(is_contested=True)),
             models.Index(fields=["turns_on"], name="agreement_turning", condition=Q(turns_on__isnull=False)),
             GinIndex(fields=["terms"], name="agreement_terms", fastupdate=False),
             *(models.Index(fields=[name, "id"], name=f"agreement_by_{name}") for name in ("order_kk", "kind", "okup")),

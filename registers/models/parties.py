@@ -131,9 +131,17 @@ class Okup(Party):
 
 
 class Licensee(Party):
-    """A user of works, under a licence or on another ground of the law (O100-22, 23)."""
+    """A user of works, under a licence or on another ground of the law (O100-22, 23).
+
+    One who has no account yet and was named in an agreement on paper is known by IIN or BIN, and becomes the account's
+    own as soon as there is one.
+    """
 
     ADDRESS = "user"
+
+    iin = EncryptedTextField(blank=True)
+    iin_digest = models.CharField(max_length=64, blank=True)
+    bin = models.CharField(_("BIN"), max_length=12, blank=True)
 
     activity = models.ForeignKey(
         ActivityClass, models.PROTECT, null=True, blank=True, verbose_name=_("type of activity")
@@ -142,7 +150,18 @@ class Licensee(Party):
     class Meta:
         verbose_name = _("user of works")
         verbose_name_plural = _("users of works")
-        constraints = _constraints("licensee")
+        constraints = [
+            *_constraints("licensee", may_be_unknown=True),
+            models.UniqueConstraint(name="licensee_iin_once", fields=["iin_digest"], condition=~Q(iin_digest="")),
+            models.UniqueConstraint(name="licensee_bin_once", fields=["bin"], condition=~Q(bin="")),
+            models.CheckConstraint(
+                name="licensee_is_known_by_one_thing",
+                condition=Q(person__isnull=False, iin_digest="", bin="")
+                | Q(organisation__isnull=False, iin_digest="", bin="")
+                | (Q(person=None, organisation=None, bin="") & ~Q(iin_digest=""))
+                | (Q(person=None, organisation=None, iin_digest="") & ~Q(bin="")),
+            ),
+        ]
         indexes = _walked("licensee", "order_kk", "order_ru", "region", "activity")
 
 

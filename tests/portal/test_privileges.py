@@ -38,6 +38,7 @@ CHANGES_ONLY = {  # a column that changes, and one that never does
     "copyright_registry_complaintanswer": ("returned_because", "outcome"),
     "copyright_registry_completion": ("answer", "asks_kk"),
     "contracts_exclusionword": ("told_at", "licensee_id"),
+    "contracts_paperagreement": ("ended_because", "sha256"),
 }
 TABLES = (
     "SELECT relname, has_table_privilege(oid, %(right)s) FROM pg_class"

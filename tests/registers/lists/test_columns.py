@@ -13,6 +13,8 @@ from accounts.roles import Role
 from portal import law
 from portal.models import Trail
 from registers.lists import columns, readers
+from registers.lists.agreement_columns import AGREEMENTS
+from registers.lists.agreement_columns import TABLES as COLUMNS
 from registers.lists.readers import Reader, Table
 from registers.models import Licensee, Owner, Work
 from tests.browser import client_of
@@ -43,7 +45,7 @@ CONTACTS = ("address", "phone", "email")
 OKUP = ("number", "name", "bin", "members", "accreditations", "region", *CONTACTS)
 AGREEMENT = (
     *("number", "agreement_number", "kind", "okup", "owner", "categories", "second_party", "second_bin", "right_types"),
-    *("term", "form", "concluded_on", "state"),
+    *("term", "form", "concluded_on", "state", "abroad", "ways", "places"),
 )
 TABLES: dict[str, tuple[Table, Any, dict[str, str]]] = {
     "work": (columns.WORKS, Work(), WORK),
@@ -60,7 +62,7 @@ TABLES: dict[str, tuple[Table, Any, dict[str, str]]] = {
         Licensee(organisation_id=1),
         {**USER, **dict.fromkeys(CONTACTS, ALL), "place_figures": CLOSE, "iin": NONE, "bin": ALL},
     ),
-    "agreement": (columns.AGREEMENTS, object(), dict.fromkeys(AGREEMENT, ALL)),
+    "agreement": (AGREEMENTS, object(), {**dict.fromkeys(AGREEMENT, ALL), "document": CLOSE}),
 }
 
 
@@ -79,9 +81,9 @@ def test_each_cell_is_shown_to_whom_the_table_says(name: str) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("table", ["WORKS", "OWNERS", "OKUPS", "USERS", "AGREEMENTS"])
+@pytest.mark.parametrize("table", COLUMNS)
 def test_names_of_columns_are_told_apart(table: str) -> None:
-    names = [datum.name for datum in getattr(columns, table)]
+    names = [datum.name for datum in COLUMNS[table]]
 
     assert len(set(names)) == len(names)
 

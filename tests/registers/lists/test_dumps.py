@@ -56,10 +56,14 @@ def test_a_dump_has_every_row_and_nothing_of_a_person_but_what_everybody_may_see
 def test_the_dictionary_says_what_each_column_means_in_three_languages() -> None:
     lines = list(csv.reader(io.StringIO(dumps.dictionary(), newline="")))
 
-    assert lines[0] == ["register", "column", "kk", "ru", "en"]
+    assert lines[0] == ["register", "column", "kk", "ru", "en", "clauses", "inferred"]
     told = {(line[0], line[1]) for line in lines[1:]}
     assert told == {(register.name, column.name) for register in registers() for column in register.columns}
-    assert all(all(line) for line in lines)
+    assert all(all(line[:6]) for line in lines)
+    inferred = {(line[0], line[1]): line[6] for line in lines[1:] if line[6]}
+    assert inferred["agreements", "ways"] == "O100-27.x O100-28.x"
+    assert inferred["agreements", "right_types"] == "O100-26.x O100-27.x"
+    assert not [register for register, _column in inferred if register != "agreements"]
 
 
 def test_the_files_of_seven_nights_are_kept() -> None:

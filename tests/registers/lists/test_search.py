@@ -194,7 +194,7 @@ def test_pages_follow_each_other_to_the_end_and_back_without_a_gap(
         ("/en/registers/owners/", 5),
         ("/en/registers/okups/", 4),
         ("/en/registers/users/", 6),
-        ("/en/registers/agreements/", 4),
+        ("/en/registers/agreements/", 5),
         ("/api/v1/works", 6),
     ],
 )

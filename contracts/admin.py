@@ -1,0 +1,3 @@
+"""Desks of contracts."""
+
+from contracts.paper import desk  # noqa: F401 - registers itself
