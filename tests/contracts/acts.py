@@ -4,6 +4,8 @@ import base64
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from accounts import following
 from accounts.models import Membership, MembershipState, Organisation, Right, SubjectKind, User
 from accounts.subjects import Subject
@@ -32,8 +34,9 @@ def body(people: People, key: str, *kinds: SubjectKind) -> tuple[Organisation, U
     made.kinds = [kind.value for kind in kinds]
     made.address, made.region = "Алматы, Абай даңғылы 10", "75"
     made.phone, made.email, made.iban, made.bic = "+7 727 123 4567", f"{key}@example.kz", IBAN, "KCJBKZKX"
-    made.save()
-    following.changed(made)
+    with transaction.atomic():
+        made.save()
+        following.changed(made)
     return made, head_of(made)
 
 
