@@ -38,6 +38,7 @@ from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
 from tests.contracts import acts as contract_acts
+from tests.contracts.exclusion import acts as exclusion_acts
 from tests.copyright_registry.changes import acts as changes
 from tests.copyright_registry.complaints.acts import registered
 from tests.copyright_registry.copies import acts as copy_acts
@@ -132,6 +133,15 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "/admin/accounts/organisation/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON),
     **{f"registers:own_{page}": (SIGNED_IN, "smmmmmmm") for page in ("works", "agreements", "places")},
     "registers:own_members": ("s-------", "smmmmmmm"),  # none of these people acts for an OKUP
+    "contracts:excluded": (EVERYBODY, NO_POST),
+    "contracts:exclusions": (SIGNED_IN, "smmmmmmm"),
+    "contracts:exclusion_begin": (SIGNED_IN, SIGNED_IN),
+    "contracts:exclusion": (MINE, "smmmmmmm"),
+    "contracts:exclusion_section": (MY_STEP, MY_STEP),  # signed: sent on to its page
+    "contracts:exclusion_sign": (MY_STEP, MY_STEP),
+    **{f"contracts:exclusion_{page}": (MINE, "smmmmmmm") for page in ("text", "package")},
+    "contracts:exclusion_withdraw": ("smmmmmmm", MY_STEP),
+    **{f"contracts:exclusion_{page}": (MY_STEP, MY_STEP) for page in ("confirm", "refuse")},  # the OKUP alone
     "registers:user_enter": ("smmmmmmm", "s>>>>>>>"),
     "registers:place_add": ("soo>>>>>", "soo>>>>>"),  # the author and the stranger stand in the register of users
     **{f"registers:{page}": (MINE, MINE) for page in ("place", "place_close")},
@@ -526,6 +536,7 @@ class Portal:
         self.contract(people)
         self.dispute(people)
         self.work = work_acts.entered(Subject(people.author), work_acts.song(work_acts.line(people.author)))
+        self.exclude(people)
         sheet = {"person": people.author, "asked_by": people.author, "state": "failed", "because": "lost", "size": 1}
         sent = Bulk.objects.create(**sheet, name="works.csv")
         self.tried |= dict.fromkeys(("registers:bulk", "registers:bulk_results", "registers:bulk_act"), sent.pk)
@@ -553,6 +564,13 @@ class Portal:
         self.tried |= dict.fromkeys((f"admin:dispute_{name}" for name in ("decide", "leave", "evidence")), found.pk)
         self.tried["registers:mistake"] = mistake.pk
         self.claim = dispute_acts.claim_of(found, people.author).pk
+
+    def exclude(self, people: People) -> None:
+        """The author has asked an OKUP to exclude the work."""
+        okup = work_acts.okup(1)
+        found = exclusion_acts.sent(people, people.author, okup, self.work)
+        pages = ("", "_section", "_sign", "_text", "_package", "_withdraw", "_confirm", "_refuse")
+        self.tried |= dict.fromkeys((f"contracts:exclusion{page}" for page in pages), found.pk)
 
     def preview(self, file: Attachment) -> None:
         """What a worker has made of a file: one page."""
@@ -593,7 +611,7 @@ class Portal:
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
-            "number": {"registers:work_version": 1, "contracts:section": 4}.get(
+            "number": {"registers:work_version": 1, "contracts:section": 4, "contracts:exclusion_section": 1}.get(
                 name, self.rows.get(name.removeprefix("registers:"), self.entry.number)
             ),
             "key": self.work.pk,

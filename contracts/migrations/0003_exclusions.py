@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ("done", models.TextField(blank=True, verbose_name="what the OKUP did")),
                 ("effective_on", models.DateField(null=True, verbose_name="excluded from")),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
-                ("because", portal.vault.EncryptedTextField(blank=True)),
+                ("because", portal.vault.EncryptedTextField(default=None, null=True)),
                 ("due_at", models.DateTimeField(null=True, verbose_name="due")),
                 ("bound_by", models.CharField(blank=True, max_length=40)),
                 (
@@ -301,8 +301,8 @@ class Migration(migrations.Migration):
             model_name="exclusion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("because", ""), _negated=True),
+                    models.Q(("because__isnull", False), ("state", "refused")),
+                    models.Q(models.Q(("state", "refused"), _negated=True), ("because", None)),
                     _connector="OR",
                 ),
                 name="exclusion_refused_says_why",

@@ -71,7 +71,7 @@ class Exclusion(models.Model):
     done = models.TextField(_("what the OKUP did"), blank=True)
     effective_on = models.DateField(_("excluded from"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)  # refused or withdrawn
-    because = EncryptedTextField(blank=True)  # of a refusal
+    because = EncryptedTextField(null=True, default=None)  # of a refusal
     due_at = models.DateTimeField(_("due"), null=True)
     bound_by = models.CharField(max_length=40, blank=True)
 
@@ -117,7 +117,10 @@ class Exclusion(models.Model):
                 condition=Q(state__in=["refused", "withdrawn"], closed_at__isnull=False)
                 | ~Q(state__in=["refused", "withdrawn"]) & Q(closed_at=None),
             ),
-            models.CheckConstraint(name="exclusion_refused_says_why", condition=~Q(state="refused") | ~Q(because="")),
+            models.CheckConstraint(  # an empty text is encrypted too: what is not said is null
+                name="exclusion_refused_says_why",
+                condition=Q(state="refused", because__isnull=False) | ~Q(state="refused") & Q(because=None),
+            ),
             models.UniqueConstraint(name="exclusion_numbered_once", fields=["number"], condition=~Q(number="")),
         ]
         indexes = [

@@ -39,12 +39,10 @@ def signature(people: People, key: str, exclusion: Exclusion) -> str:
     return base64.b64encode(people.authority.sign_cms(key, applying.text(exclusion).encode(), False)).decode()
 
 
-def sent(
-    people: People, person: User, okup: Organisation, *works: Work, key: str = "author", **terms: Any
-) -> Exclusion:
+def sent(people: People, person: User, okup: Organisation, *works: Work, **terms: Any) -> Exclusion:
     """An application that the OKUP has received."""
     exclusion = draft(person, okup, *works, **terms)
-    applying.sign(person, exclusion, signature(people, key, exclusion))
+    applying.sign(person, exclusion, signature(people, "author", exclusion))
     return exclusion
 
 

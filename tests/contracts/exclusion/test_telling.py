@@ -13,7 +13,7 @@ from portal import law, notices
 from portal.models import Notice
 from registers.models import AgreementKind, AgreementState
 from tests.contracts.exclusion.acts import ON_AIR, cafe, in_effect, licence, sent, work_of
-from tests.people import People, someone
+from tests.people import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "broker")]
 TOLD = "contracts/exclusion_for_user"
@@ -85,9 +85,9 @@ def test_a_licence_that_names_works_counts_where_it_names_this_one(
 ) -> None:
     mine, another = work_of(owner), work_of(owner, title_kk="Басқа")
     licence(society, cafe(people.stranger), works=[another])
-    licence(society, cafe(someone("author3")), "4-2", works=[mine, another])
+    licence(society, cafe(people.deputy), "4-2", works=[mine, another])
     in_effect(people, owner, society, mine)
-    assert told() == [someone("author3")]
+    assert told() == [people.deputy]
 
 
 def test_a_licence_of_another_okup_does_not_count(
