@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActivityClass, Organisation, Sphere, SubjectKind, User
 from accounts.subjects import Subject
-from contracts import rules
+from contracts import licensing, rules, tariff_words, tariffs
 from contracts.fields import Field, FieldType
 from contracts.forms import Section
-from contracts.models import Contract
+from contracts.models import Contract, UserCategory
 from portal.flow import Words
 from portal.forms import OneLineField, WrittenField
 from portal.reference import InThreeLanguages, in_force
@@ -25,7 +25,7 @@ LISTS: dict[str, type[InThreeLanguages]] = {
     "spheres": Sphere,
     "categories": Category,
     "activities": ActivityClass,
-    "user_categories": ActivityClass,
+    "user_categories": UserCategory,
 }
 
 
@@ -58,11 +58,12 @@ class SectionForm(django.Form):
     """One section of a contract. Values are checked by the form's data, and not here."""
 
     def __init__(self, contract: Contract, section: Section, terms: Mapping[str, Any], data: Any = None) -> None:
-        asked = [field for field in section.fields if field.is_asked and field.type != FieldType.TARIFF]
+        asked = [field for field in section.fields if field.is_asked]
         super().__init__(data, initial={field.key: terms.get(field.key) for field in asked})
         self.asked = asked
         for field in asked:
-            made = _MADE[field.type](contract, field)
+            is_tariff = field.type == FieldType.TARIFF
+            made = _tariff(contract, terms, data) if is_tariff else _MADE[field.type](contract, field)
             made.label, made.help_text, made.required = str(field.label), str(field.help or ""), False
             self.fields[field.key] = made
 
@@ -154,6 +155,29 @@ def _places(contract: Contract, _field: Field) -> django.Field:
 
 def _schedule(_contract: Contract, field: Field) -> django.Field:
     return ScheduleField(periods=field.periods)
+
+
+class TariffField(django.ChoiceField):
+    """A rate; its value is {"tariff": its key}."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.get("tariff") if isinstance(value, Mapping) else value
+
+    def clean(self, value: Any) -> Any:
+        said = super().clean(value)
+        return {"tariff": int(said)} if said else None
+
+
+def _tariff(contract: Contract, terms: Mapping[str, Any], data: Any) -> django.Field:
+    """The OKUP's rates in force on the first day, of the chosen category; of all until one is chosen."""
+    category = (data.get("user_category") if data is not None else None) or terms.get("user_category")
+    found = tariffs.of_okup(contract.okup, contract.kind, licensing.first_day(terms))
+    offered = [row for row in found if not category or row.category.code == category]
+    choices = [(str(row.pk), tariff_words.said(row)) for row in offered]
+    first = _("Choose") if offered else licensing.NO_RATE
+    return TariffField(
+        choices=[("", first), *choices], error_messages={"invalid_choice": _("Choose a rate of the category.")}
+    )
 
 
 _MADE = {

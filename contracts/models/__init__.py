@@ -1,4 +1,4 @@
-"""Forms, contracts, their versions and signatures."""
+"""Forms, contracts, their versions and signatures, rates."""
 
 from contracts.models.contracts import (
     ANSWERED_IN_A_TERM,
@@ -10,14 +10,23 @@ from contracts.models.contracts import (
     Signing,
 )
 from contracts.models.forms import FormVersion
+from contracts.models.tariffs import PRICED, Base, Entry, Ground, Mci, Tariff, Unit, UserCategory
 
 __all__ = [
     "ANSWERED_IN_A_TERM",
     "OPEN",
+    "PRICED",
+    "Base",
     "Contract",
     "ContractState",
     "ContractVersion",
+    "Entry",
     "FormVersion",
+    "Ground",
+    "Mci",
     "Side",
     "Signing",
+    "Tariff",
+    "Unit",
+    "UserCategory",
 ]

@@ -263,9 +263,7 @@ def test_who_signed_takes_it_back_until_the_other_has_signed(
     refused(lambda: making.sign(head, draft, signature(people, "okup_head", draft)))
 
 
-def test_it_lapses_after_the_term_to_answer_and_not_before(
-    people: People, owner: User, draft: Contract
-) -> None:
+def test_it_lapses_after_the_term_to_answer_and_not_before(people: People, owner: User, draft: Contract) -> None:
     signed_by_owner(people, owner, draft)
     assert "still runs" in refused(lambda: making.lapse(draft))
     Contract.objects.filter(pk=draft.pk).update(due_at="2026-02-02T00:00:00Z")
