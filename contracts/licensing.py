@@ -44,8 +44,9 @@ def first_day(terms: Terms) -> date:
 def chosen(terms: Terms) -> Tariff | None:
     """The rate that the terms name; None for none, or for what is no rate."""
     said = (terms.get("tariff_ref") or {}).get("tariff")
-    is_key = isinstance(said, int) and 0 < said < 2**63
-    return Tariff.objects.select_related("category", "okup").filter(pk=said).first() if is_key else None
+    if not isinstance(said, int) or not 0 < said < 2**63:
+        return None
+    return Tariff.objects.select_related("category", "okup").filter(pk=said).first()
 
 
 def _entry(terms: Terms) -> str | None:
@@ -125,7 +126,7 @@ def reckoned(contract: Contract, terms: Terms) -> Reckoned | None:
 
 
 def frozen(contract: Contract, terms: Terms) -> Frozen | None:
-    """How the amount is reckoned, as the text will have it. None of a draft without places, or whose places lack a figure.
+    """How the amount is reckoned, as the text will have it; None of a draft without places, or with too little of them.
 
     What is due on the first day stands in it, so that a rate that changes before the signature makes another text.
     """
@@ -139,8 +140,8 @@ def frozen(contract: Contract, terms: Terms) -> Frozen | None:
         "mci": str(made.mci),
         "price": None if made.price is None else str(made.price),
         "places": [
-            {"number": line.place.pk, "name": line.place.name, "units": _plain(line.units), "amount": _plain(line.amount)}
-            for line in made.lines
+            {"number": one.place.pk, "name": one.place.name, "units": _plain(one.units), "amount": _plain(one.amount)}
+            for one in made.lines
         ],
         "minimum": str(rate.minimum) if made.is_least or made.amount is None else "",
         "amount": _plain(made.amount),

@@ -116,12 +116,17 @@ def _flag(_contract: Contract, _field: Field) -> django.Field:
 
 def _powers(contract: Contract, field: Field) -> django.Field:
     """Ways of use under each kind of right; of a form for phonograms only those of related rights."""
+    grouped = powers_offered(AgreementKind(contract.kind))
+    return django.MultipleChoiceField(choices=grouped, widget=django.CheckboxSelectMultiple)
+
+
+def powers_offered(kind: AgreementKind | None = None) -> Choices:
+    """Ways of use, grouped by kinds of right; for phonograms those of related rights only."""
     ways = {row.code: row.name for row in Way.objects.order_by("since")}
     rights = in_force(RightKind.objects.order_by("position"))
-    if contract.kind == AgreementKind.REMUNERATION:
+    if kind == AgreementKind.REMUNERATION:
         rights = rights.filter(type="related")
-    grouped = [(right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights]
-    return django.MultipleChoiceField(choices=grouped, widget=django.CheckboxSelectMultiple)
+    return [(right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights]
 
 
 class NumbersField(django.CharField):

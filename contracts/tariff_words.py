@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contracts import telling
 from contracts.models import Base, Entry, Ground, Tariff, Unit
 from portal.formatting import day
+from portal.reference import in_language
 from portal.templatetags.components import money, number
 from registers.models import RightKind, Way
 
@@ -56,12 +57,24 @@ def said(tariff: Tariff) -> str:
     return f"{tariff.category}: {', '.join(parts)}"
 
 
-def powers(codes: Iterable[str]) -> str:
-    """Kinds of rights with their ways of use, by name, in the reader's language."""
-    rights = {row.code: row.name for row in RightKind.objects.order_by("since")}
-    ways = {row.code: row.name for row in Way.objects.order_by("since")}
-    pairs = [code.split("/") for code in codes]
-    return "; ".join(f"{rights.get(right, right)}: {ways.get(way, way)}" for right, way in pairs)
+def basis(tariff: Tariff) -> str:
+    """What sets the rate, with its date, in the reader's language; in English as it stands in Kazakh."""
+    parts = [str(tariff.get_ground_display()), in_language(tariff, "basis"), day(tariff.decided_on)]
+    return ", ".join(parts)
+
+
+def names_of_powers() -> dict[str, str]:
+    """Of kinds of rights and ways of use, by their codes, in the reader's language; two queries."""
+    rows = [*Way.objects.order_by("since"), *RightKind.objects.order_by("since")]
+    return {f"{type(row).__name__}/{row.code}": row.name for row in rows}
+
+
+def powers(codes: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """Kinds of rights, each with its ways of use, in the reader's language."""
+    names, grouped = names_of_powers() if names is None else names, dict[str, list[str]]()
+    for right, _slash, way in (code.partition("/") for code in codes):
+        grouped.setdefault(names.get(f"RightKind/{right}", right), []).append(names.get(f"Way/{way}", way))
+    return "; ".join(f"{right}: {', '.join(ways)}" for right, ways in grouped.items())
 
 
 # Documents

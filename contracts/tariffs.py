@@ -74,9 +74,14 @@ class Reckoned:
 
 
 @under(law.RECKONED, law.VAT)
-def reckon(tariff: Tariff, places: Iterable[Place], day: date, vat: Vat = Vat.ADDED) -> Reckoned:
-    """What the places owe a month by the tariff, at the index and the VAT of `day`. Places may be unsaved."""
-    mci = Mci.on(day)
+def reckon(
+    tariff: Tariff, places: Iterable[Place], day: date, vat: Vat = Vat.ADDED, *, mci: Decimal | None = None
+) -> Reckoned:
+    """What the places owe a month by the tariff, at the index and the VAT of `day`. Places may be unsaved.
+
+    `mci` is that of the day, where the caller has asked for it already.
+    """
+    mci = Mci.on(day) if mci is None else mci
     price = price_of(tariff, mci)
     lines = tuple(_line(tariff.base, price, place) for place in places)
     made = sum((line.amount for line in lines if line.amount is not None), Decimal(0))
