@@ -23,6 +23,7 @@ from registers.models import Place
 from tests.accounts.acts import head_of
 from tests.contracts.acts import body, joined, rate, rate_said
 from tests.people import People
+from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "broker")]
 DAY = date(2026, 11, 24)
@@ -31,7 +32,8 @@ TOMORROW = timedelta(days=1)
 
 @pytest.fixture
 def society(people: People) -> Organisation:
-    okup, _head = body(people, "okup_head", SubjectKind.OKUP)
+    with transaction.atomic():
+        okup, _head = body(people, "okup_head", SubjectKind.OKUP)
     return okup
 
 
@@ -272,3 +274,15 @@ def test_what_cannot_stand_is_told_by_its_name(
 def test_the_database_forbids(society: Organisation, said: dict[str, Any], constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         rate(society, **said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_add_the_first_rate_at_once_one_is_told_to_wait_for_tomorrow(
+    society: Organisation, head: User
+) -> None:
+    acts = [lambda: tariffs.add(head, Organisation.objects.get(pk=society.pk), rate_said())] * 2
+
+    found = at_once(*acts)
+
+    assert [type(one) for one in sorted(found, key=lambda one: isinstance(one, StepRefused))] == [Tariff, StepRefused]
+    assert Tariff.objects.count() == 1
