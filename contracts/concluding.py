@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from contracts import forms, law, parties, versions
+from contracts import forms, law, licensing, parties, versions
 from contracts.models import Contract, Side
 from portal.counters import take_next
 from portal.flow import Words, sure
@@ -76,7 +76,7 @@ def _against_registers(contract: Contract, terms: Terms) -> dict[str, Words]:
         found["term_to"] = ENDS_BEFORE
     elif until and until < timezone.localdate():
         found["term_to"] = IN_THE_PAST
-    return found
+    return found or licensing.faults(contract, terms)
 
 
 def _day(terms: Terms, key: str) -> date | None:
@@ -130,7 +130,7 @@ def enter(person: User, contract: Contract, terms: Terms) -> Agreement:
         ways=sorted({way for _right, way in powers}),
         form=AgreementForm.ELECTRONIC,
         concluded_on=today,
-        since=max(today, _day(terms, "term_from") or today),
+        since=licensing.first_day(terms),
         until=_day(terms, "term_to"),
         **_other(contract),
     )

@@ -1,5 +1,6 @@
 """The text of a contract as an editable document (OOXML), from the same data as the PDF, for lawyers to redline."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -71,7 +72,17 @@ def _annexes(document: Any, paper: papers.Paper) -> None:
         if rows:
             document.add_page_break()
             document.add_heading(heading, level=2)
-            table = document.add_table(rows=0, cols=3, style="Table Grid")
-            for row in rows:
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text
+            _table(document, rows)
+    if paper.reckoning is not None:
+        document.add_page_break()
+        document.add_heading("3-қосымша. Сыйақының есебі / Приложение 3. Расчёт вознаграждения", level=2)
+        _table(document, paper.reckoning.rows)
+        document.add_paragraph()
+        _table(document, [(line["kk"], line["ru"]) for line in paper.reckoning.lines])
+
+
+def _table(document: Any, rows: Sequence[tuple[str, ...]]) -> None:
+    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text

@@ -39,6 +39,20 @@ OF_AGE = own("Who is not eighteen yet concludes no contract here alone: a legal 
 TERMS_BY_LAW = own(
     "No territory named means Kazakhstan, no last day means an open term, and rights that are not named are not given."
 )
+RATES = own(
+    "An OKUP loads its rates with the act or the decision of its general meeting that sets them (the Law, article 43, "
+    "paragraph 6). Each is in force from a day on, which is not before tomorrow where one stands, and is never changed."
+)
+SAME_TERMS = own(
+    "For users of one category, and one kind of entry, an OKUP has one rate on a day; a licence takes the one in force "
+    "on its first day (the Law, article 44, paragraph 2: the same terms for all users of one category)."
+)
+RECKONED = own(
+    "What a rate makes a month is reckoned for each place from what the register says of it, rounded once a place, "
+    "half up to 0.01 tenge; the least sum is that of the whole contract. Rates are told without VAT."
+)
+VAT = own("VAT is 16 per cent from 1 January 2026, 12 before (the Tax Code in force from that day).")
+ASKED_BY_ANYBODY = own("What contracts a place needs, and at what price, anybody may ask without signing in.")
 
 EXCLUDED_IN_TIME = own(
     "An OKUP excludes objects within three months of the owner’s application, as article 46, paragraph 2, of the Law "

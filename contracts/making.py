@@ -7,6 +7,7 @@ signature; with the second the contract gets its number and stands in the regist
 import hashlib
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from accounts.subjects import Subject
-from contracts import concluding, forms, law, parties, rules, versions
+from contracts import concluding, forms, law, licensing, parties, rules, versions, wording
 from contracts.models import Contract, ContractState, ContractVersion, Side, Signing
 from portal import audit, notices
 from portal.flow import Flow, Refusal, Step, StepRefused, Words, sure
@@ -53,8 +54,8 @@ NO_REASON = Refusal(_("Say why you refuse: the other party reads it."))
 NOTHING_CHANGED = Refusal(_("Your proposal says what theirs says. Change it, or sign theirs."))
 PARTIES_CHANGED = Refusal(
     _(
-        "The details of a party have changed since this text was made. It cannot be signed any more: take it back or "
-        "refuse it, and make it anew. Nothing was signed."
+        "The details of a party, its places or the rate have changed since this text was made. It cannot be signed any "
+        "more: take it back or refuse it, and make it anew. Nothing was signed."
     )
 )
 WRONG_KEY: Words = _(
@@ -123,7 +124,7 @@ def write(person: User, contract: Contract, said: Mapping[str, Any]) -> None:
 
 
 def _thaw(contract: Contract) -> None:
-    contract.pdf, contract.pdf_sha256, contract.frozen = None, "", ""
+    contract.pdf, contract.pdf_sha256, contract.frozen, contract.amount = None, "", "", None
 
 
 @under(law.FROZEN)
@@ -143,17 +144,21 @@ def make_ready(person: User, contract: Contract) -> None:
             raise StepRefused(CHANGED)
         contract.pdf, contract.pdf_sha256 = pdf, hashlib.sha256(pdf).hexdigest()
         contract.frozen = json.dumps(frozen, sort_keys=True, ensure_ascii=False)
+        amount = frozen.get(wording.RECKONED, version.terms).get("amount")
+        contract.amount = None if amount is None else Decimal(amount)
 
 
 @under(law.FROZEN)
 def freeze(contract: Contract) -> dict[str, parties.Facts]:
-    """Both parties as the registers have them now."""
+    """Both parties as the registers have them now, and how the amount is reckoned, where there is a rate."""
     today = timezone.localdate()
-    return {side.value: parties.facts(parties.account(contract, side), today) for side in Side}
+    found = {side.value: parties.facts(parties.account(contract, side), today) for side in Side}
+    reckoned = licensing.frozen(contract, standing(contract).terms)
+    return found if reckoned is None else {**found, wording.RECKONED: reckoned}
 
 
 def parties_in(contract: Contract) -> dict[str, parties.Facts]:
-    """Both parties as the frozen text names them; of a draft, as the registers have them now."""
+    """Both parties, and the reckoning, as the frozen text has them; of a draft, as the registers have them now."""
     found: dict[str, parties.Facts] = json.loads(contract.frozen) if contract.frozen else freeze(contract)
     return found
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import SubjectKind
 from accounts.requests import SignedInRequest
 from accounts.subjects import subject_of
 from contracts import editable, making, parties, presenting
@@ -73,7 +74,8 @@ def contracts(request: SignedInRequest) -> HttpResponse:
         )
         for one in page.object_list
     ]
-    context = {**ACCOUNT, "way": way(), "subject": subject, "page": page, "rows": rows}
+    is_okup = SubjectKind.OKUP in subject.kinds
+    context = {**ACCOUNT, "way": way(), "subject": subject, "page": page, "rows": rows, "is_okup": is_okup}
     return render(request, "contracts/list.html", context)
 
 

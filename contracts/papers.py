@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import concluding, wording
+from contracts import concluding, licensing, tariff_words, wording
 from contracts.fields import Label
 from contracts.forms import Form
 from contracts.models import Contract, ContractVersion, Side
@@ -41,6 +41,7 @@ class Paper:
     parts: tuple[Part, ...]
     works: tuple[Work, ...]
     places: tuple[Place, ...]
+    reckoning: tariff_words.Annex | None
     case: str  # the key of the contract here
     version: int
     parties: tuple[Told, Told]
@@ -49,20 +50,22 @@ class Paper:
 def paper(contract: Contract, version: ContractVersion, frozen: Mapping[str, Facts]) -> Paper:
     """The document of a version, with the parties as they are frozen."""
     form, terms = read(contract.form), version.terms
-    works = (
-        Work.objects.filter(pk__in=concluding.works_in(contract, terms))
-        .select_related("kind")
-        .prefetch_related("codes")
-    )
+    works = Work.objects.filter(pk__in=concluding.works_in(contract, terms))
     return Paper(
         title=form.title,
         parts=tuple(_parts(form, terms, frozen)),
         works=tuple(works.select_related("kind").prefetch_related("codes")),
         places=tuple(Place.objects.filter(pk__in=terms.get("venues") or []).order_by("pk")),
+        reckoning=_reckoning(terms, frozen),
         case=str(contract.pk),
         version=version.number,
         parties=(_name(frozen[Side.OKUP]), _name(frozen[Side.OTHER])),
     )
+
+
+def _reckoning(terms: Mapping[str, Any], frozen: Mapping[str, Facts]) -> tariff_words.Annex | None:
+    rate = licensing.chosen(terms)
+    return tariff_words.annex(rate, frozen[wording.RECKONED]) if rate and wording.RECKONED in frozen else None
 
 
 def _name(party: Facts) -> Told:

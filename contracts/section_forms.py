@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActivityClass, Organisation, Sphere, SubjectKind, User
 from accounts.subjects import Subject
-from contracts import rules
+from contracts import licensing, rules, tariff_words, tariffs
 from contracts.fields import Field, FieldType
 from contracts.forms import Section
-from contracts.models import Contract, Exclusion
+from contracts.models import Contract, Exclusion, UserCategory
 from portal.flow import Words
 from portal.forms import OneLineField, WrittenField
 from portal.reference import InThreeLanguages, in_force
@@ -26,7 +26,7 @@ LISTS: dict[str, type[InThreeLanguages]] = {
     "spheres": Sphere,
     "categories": Category,
     "activities": ActivityClass,
-    "user_categories": ActivityClass,
+    "user_categories": UserCategory,
 }
 
 
@@ -59,11 +59,12 @@ class SectionForm(django.Form):
     """One section of a contract. Values are checked by the form's data, and not here."""
 
     def __init__(self, contract: Filled, section: Section, terms: Mapping[str, Any], data: Any = None) -> None:
-        asked = [field for field in section.fields if field.is_asked and field.type != FieldType.TARIFF]
+        asked = [field for field in section.fields if field.is_asked]
         super().__init__(data, initial={field.key: terms.get(field.key) for field in asked})
         self.asked = asked
         for field in asked:
-            made = _MADE[field.type](contract, field)
+            is_tariff = field.type == FieldType.TARIFF
+            made = _tariff(contract, terms, data) if is_tariff else _MADE[field.type](contract, field)
             made.label, made.help_text, made.required = str(field.label), str(field.help or ""), False
             self.fields[field.key] = made
 
@@ -119,13 +120,18 @@ def _powers(contract: Filled, _field: Field) -> django.Field:
 
 
 def powers_field(kind: str) -> django.MultipleChoiceField:
-    """Ways of use under each kind of right; of a form for phonograms only those of related rights."""
+    """Ways of use under each kind of right, as boxes."""
+    known = AgreementKind(kind) if kind in AgreementKind.values else None
+    return django.MultipleChoiceField(choices=powers_offered(known), widget=django.CheckboxSelectMultiple)
+
+
+def powers_offered(kind: AgreementKind | None = None) -> Choices:
+    """Ways of use, grouped by kinds of right; for phonograms those of related rights only."""
     ways = {row.code: row.name for row in Way.objects.order_by("since")}
     rights = in_force(RightKind.objects.order_by("position"))
     if kind == AgreementKind.REMUNERATION:
         rights = rights.filter(type="related")
-    grouped = [(right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights]
-    return django.MultipleChoiceField(choices=grouped, widget=django.CheckboxSelectMultiple)
+    return [(right.name, [(f"{right.code}/{way}", ways.get(way, way)) for way in right.ways]) for right in rights]
 
 
 class NumbersField(django.CharField):
@@ -161,6 +167,29 @@ def _places(contract: Filled, _field: Field) -> django.Field:
 
 def _schedule(_contract: Filled, field: Field) -> django.Field:
     return ScheduleField(periods=field.periods)
+
+
+class TariffField(django.ChoiceField):
+    """A rate; its value is {"tariff": its key}."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.get("tariff") if isinstance(value, Mapping) else value
+
+    def clean(self, value: Any) -> Any:
+        said = super().clean(value)
+        return {"tariff": int(said)} if said else None
+
+
+def _tariff(contract: Contract, terms: Mapping[str, Any], data: Any) -> django.Field:
+    """The OKUP's rates in force on the first day, of the chosen category; of all until one is chosen."""
+    category = (data.get("user_category") if data is not None else None) or terms.get("user_category")
+    found = tariffs.of_okup(contract.okup, contract.kind, licensing.first_day(terms))
+    offered = [row for row in found if not category or row.category.code == category]
+    choices = [(str(row.pk), tariff_words.said(row)) for row in offered]
+    first = _("Choose") if offered else licensing.NO_RATE
+    return TariffField(
+        choices=[("", first), *choices], error_messages={"invalid_choice": _("Choose a rate of the category.")}
+    )
 
 
 _MADE = {

@@ -1,13 +1,17 @@
-"""Addresses of contracts in the account."""
+"""Addresses of contracts in the account, of rates, and of what anybody may ask about licences."""
 
 from django.urls import include, path
 
-from contracts import pages
+from contracts import pages, tariff_pages
 
 app_name = "contracts"
 urlpatterns = [
     path("", include("contracts.exclusion.urls")),
     path("account/contracts/", include("contracts.paper.urls")),
+    path("licences/", tariff_pages.licences, name="licences"),
+    path("licences/rates/<int:number>/", tariff_pages.rates, name="rates"),
+    path("account/rates/", tariff_pages.own_rates, name="own_rates"),
+    path("account/rates/new/", tariff_pages.add, name="rate_add"),
     path("account/contracts/", pages.contracts, name="contracts"),
     path("account/contracts/new/", pages.begin, name="begin"),
     path("account/contracts/<uuid:pk>/", pages.contract, name="contract"),

@@ -9,15 +9,16 @@ from django.utils import translation
 
 from accounts.models import ActivityClass, Sphere
 from accounts.regions import Region
-from contracts import telling
+from contracts import licensing, tariff_words, telling
 from contracts.fields import Field, FieldType
-from contracts.models import Side
+from contracts.models import Side, UserCategory
 from contracts.parties import Facts
 from portal import identifiers
 from portal.reference import InThreeLanguages
 from registers.models import Category, RightKind, Way
 
 LANGUAGES = ("kk", "ru")
+RECKONED = "reckoned"  # beside the parties, in what is frozen of a contract: licensing.frozen
 Told = Mapping[str, str]  # by language
 
 OPEN_ENDED = {"kk": "мерзімі шектелмеген", "ru": "без ограничения срока"}
@@ -34,7 +35,7 @@ LISTS: dict[str, type[InThreeLanguages]] = {
     "spheres": Sphere,
     "categories": Category,
     "activities": ActivityClass,
-    "user_categories": ActivityClass,
+    "user_categories": UserCategory,
 }
 BARE = {"operators": Side.OKUP, "bank": Side.OTHER}
 PREFIXES: dict[str, Side] = {
@@ -69,8 +70,13 @@ def _named(model: type[InThreeLanguages]) -> dict[str, Told]:
 def told(field: Field, terms: Mapping[str, Any], frozen: Mapping[str, Facts], names: Names) -> Told | None:
     """The value of a field as the document has it; None where the field is left out."""
     value = terms.get(field.key)
+    if field.key in {"amount", "venue_base"} and RECKONED in frozen:
+        return tariff_words.amount(frozen[RECKONED]) if field.key == "amount" else tariff_words.ANNEX
     if field.type == FieldType.AUTO:
         return None
+    if field.type == FieldType.TARIFF:
+        rate = licensing.chosen(terms)
+        return tariff_words.in_document(rate) if rate else None
     if field.type == FieldType.PARTY:
         return _of_party(field.key, frozen, names)
     if field.type == FieldType.WORKS:

@@ -154,6 +154,9 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "registers:bulk": (MINE, "smmmmmmm"),
     "registers:bulk_results": ("s-------", "smmmmmmm"),  # nobody has tried it yet
     "registers:bulk_act": ("smmmmmmm", MY_STEP),
+    **{f"contracts:{page}": (EVERYBODY, NO_POST) for page in ("licences", "rates")},
+    "contracts:own_rates": ("s-------", "smmmmmmm"),  # none of these people acts for an OKUP
+    "contracts:rate_add": ("s-------", "s-------"),
     "registry:list": (EVERYBODY, NO_POST),
     **{f"registry:list_{kind}": (EVERYBODY, NO_POST) for kind in ("csv", "xlsx", "json")},
     "registry:entry": (EVERYBODY, NO_POST),
@@ -611,9 +614,12 @@ class Portal:
             ),
             "object_id": next((pk for row, pk in rows.items() if f"/{row}/" in route), self.entry.pk),
             "content_type_id": ContentType.objects.get_for_model(Entry).pk,
-            "number": {"registers:work_version": 1, "contracts:section": 4, "contracts:exclusion_section": 1}.get(
-                name, self.rows.get(name.removeprefix("registers:"), self.entry.number)
-            ),
+            "number": {
+                "registers:work_version": 1,
+                "contracts:section": 4,
+                "contracts:exclusion_section": 1,
+                "contracts:rates": self.rows["okup"],
+            }.get(name, self.rows.get(name.removeprefix("registers:"), self.entry.number)),
             "key": self.work.pk,
             "place": 0,
             "version": self.entry.version,

@@ -47,7 +47,8 @@ class Contract(models.Model):
     """A contract by the form of an appendix, on its way to the second signature.
 
     The other party is a person or an organisation; `turn` is the side that acts next. What is proposed stands in the
-    version of number `version`. `frozen` (JSON) are the parties as the PDF names them.
+    version of number `version`. `frozen` (JSON) are the parties as the PDF names them, and how its amount is reckoned:
+    `amount`, in tenge a month before VAT is added; None where there is no text, or it depends on the user's income.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,6 +65,7 @@ class Contract(models.Model):
     pdf = EncryptedBinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     frozen = EncryptedTextField(blank=True)
+    amount = models.DecimalField(_("amount a month"), max_digits=24, decimal_places=2, null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)  # or signed by one party: since when the other is to answer
     closed_at = models.DateTimeField(_("closed"), null=True)
     because = EncryptedTextField(blank=True)
@@ -105,6 +107,9 @@ class Contract(models.Model):
             models.CheckConstraint(
                 name="contract_sent_is_due",
                 condition=~Q(state__in=ANSWERED_IN_A_TERM) | Q(sent_at__isnull=False, due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contract_amount_is_of_its_text", condition=Q(amount=None) | Q(amount__gte=0, pdf__isnull=False)
             ),
         ]
         indexes = [

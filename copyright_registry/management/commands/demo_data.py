@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from accounts import organisations
 from accounts.appointing import appoint
@@ -96,6 +97,7 @@ class Command(BaseCommand):
             registers.make(base_url, Path(settings.MEDIA_ROOT), self.stdout.write)
         except JourneyFailed as error:
             raise CommandError(f"The demo’s registers could not be made: {error}") from error
+        import_string("contracts.demo.make")(self.stdout.write)  # by its name: the two apps stand side by side
 
     def every_state(self, options: dict[str, Any]) -> None:
         """A case in every state of every workflow."""
