@@ -180,7 +180,7 @@ class TariffField(django.ChoiceField):
         return {"tariff": int(said)} if said else None
 
 
-def _tariff(contract: Contract, terms: Mapping[str, Any], data: Any) -> django.Field:
+def _tariff(contract: Filled, terms: Mapping[str, Any], data: Any) -> django.Field:
     """The OKUP's rates in force on the first day, of the chosen category; of all until one is chosen."""
     category = (data.get("user_category") if data is not None else None) or terms.get("user_category")
     found = tariffs.of_okup(contract.okup, contract.kind, licensing.first_day(terms))
