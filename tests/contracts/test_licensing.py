@@ -361,5 +361,5 @@ def test_a_proposal_with_another_rate_is_shown_as_a_difference(
     found = {one.label: (one.before, one.after) for one in presenting.differences(draft)}
 
     before, after = found["Rate applied and its ground"]
-    assert "0,15 АЕК" in before
-    assert "0,3 АЕК" in after
+    assert "0,15\u00a0АЕК" in before
+    assert "0,3\u00a0АЕК" in after
