@@ -103,14 +103,14 @@ class Shown:
 
 
 def lists(rows: Iterable[Tariff], day: date) -> dict[str, Any]:
-    """Rates of one OKUP for a page: those that stand on `day`, those to come, and the former ones, newest first."""
+    """Rates of one OKUP for a page: those that stand on `day` by category, those to come, and former ones."""
     names = tariff_words.names_of_powers()
     newest = sorted(rows, key=lambda row: (row.since, row.pk), reverse=True)
-    now = {row.pk for row in tariffs.standing(newest, day)}
-    shown = [Shown(row, tariff_words.powers(row.powers, names)) for row in newest]
-    return {
-        "now": [one for one in shown if one.tariff.pk in now],
-        "coming": [one for one in shown if one.tariff.since > day],
-        "former": [one for one in shown if one.tariff.since <= day and one.tariff.pk not in now],
-        "has_example": any(one.tariff.example for one in shown),
+    now = tariffs.standing(newest, day)
+    coming = [row for row in newest if row.since > day]
+    former = [row for row in newest if row.since <= day and row not in now]
+    found: dict[str, Any] = {
+        key: [Shown(row, tariff_words.powers(row.powers, names)) for row in part]
+        for key, part in {"now": now, "coming": coming, "former": former}.items()
     }
+    return {**found, "has_example": any(row.example for row in newest)}

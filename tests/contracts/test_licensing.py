@@ -13,7 +13,7 @@ from django.utils import timezone
 from docx import Document
 
 from accounts.models import Organisation, SubjectKind, User
-from contracts import editable, licensing, making, papers, versions
+from contracts import editable, licensing, making, papers, presenting, versions
 from contracts.making import Incomplete, WrongValues
 from contracts.models import Contract, ContractState, Tariff
 from contracts.section_forms import SectionForm
@@ -346,3 +346,20 @@ def test_the_first_day_is_never_past(draft: Contract) -> None:
     assert licensing.first_day({}) == timezone.localdate()
     assert licensing.first_day({"term_from": "2026-02-01"}) == timezone.localdate()
     assert licensing.first_day({"term_from": "2090-02-01"}) == date(2090, 2, 1)
+
+
+def test_a_proposal_with_another_rate_is_shown_as_a_difference(
+    people: People, society: Organisation, head: User, draft: Contract, place: Place, owed: Tariff
+) -> None:
+    rate(society, entry="paid", rate=Decimal("0.3"))
+    ready(people.author, draft, terms(place, owed))
+    making.send(people.author, draft)
+    making.counter(head, draft)
+    paid = Tariff.objects.get(entry="paid")
+    making.write(head, draft, {"entry_kind": "paid", "tariff_ref": {"tariff": paid.pk}})
+
+    found = {one.label: (one.before, one.after) for one in presenting.differences(draft)}
+
+    before, after = found["Rate applied and its ground"]
+    assert "0,15\u00a0АЕК" in before
+    assert "0,3\u00a0АЕК" in after
