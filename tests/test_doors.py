@@ -570,7 +570,7 @@ class Portal:
 
     def exclude(self, people: People) -> None:
         """The author has asked an OKUP to exclude the work."""
-        okup = work_acts.okup(1)
+        okup = work_acts.okup(2)
         found = exclusion_acts.sent(people, people.author, okup, self.work)
         pages = ("", "_section", "_sign", "_text", "_package", "_withdraw", "_confirm", "_refuse")
         self.tried |= dict.fromkeys((f"contracts:exclusion{page}" for page in pages), found.pk)

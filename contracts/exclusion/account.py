@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts import exporting, looks
+from accounts import closing, exporting, looks
 from accounts.account import Section, Todo, subject_section, todo
 from accounts.exporting import Piece, as_json, plain
 from accounts.looks import Thing
@@ -19,6 +20,7 @@ from portal.law import O100_6, O100_12, O100_13, under
 from registers.own.whose import mark
 
 FEW, MOST = 5, 100
+closing.KEPT.append(gettext_lazy("Your applications for exclusion, with what you signed."))
 OWED = (ExclusionState.SENT, ExclusionState.IN_EFFECT)
 
 
@@ -30,7 +32,7 @@ def _of(subjects: list[Subject]) -> QuerySet[Exclusion]:
 @todo
 @under(O100_6)
 def to_confirm(subjects: list[Subject]) -> Iterator[Todo]:
-    """Applications that an OKUP has not answered, and drafts."""
+    """Applications that the OKUP has not answered yet, also where the objects have left its permissions without it."""
     okups = {one.organisation.pk: one for one in subjects if one.organisation and one.may(Right.WORKS) is None}
     owed = _of(subjects).filter(state__in=OWED, confirmed_at=None, okup__in=okups).order_by("due_at")
     for exclusion in owed[:MOST]:
