@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -114,12 +115,21 @@ def born(iin: str) -> date | None:
         return None
 
 
+@cache
 def _length(pattern: str) -> int:
     return len(SEPARATORS.sub("", pattern))
 
 
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
+    """A code of that pattern in normal form, as a regular expression."""
+    return re.compile("".join(PLACES.get(sign, sign) for sign in SEPARATORS.sub("", pattern)))
+
+
 def _check_shape(kind: Kind, code: str) -> None:
     """The number of signs first, then the first sign that cannot stand where it does."""
+    if any(_whole(pattern).fullmatch(code) for pattern in kind.patterns):
+        return
     shapes = [SEPARATORS.sub("", pattern) for pattern in kind.patterns]
     shape = next((shape for shape in shapes if len(shape) == len(code)), None)
     if shape is None:
