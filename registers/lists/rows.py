@@ -1,5 +1,6 @@
 """Which rows the public lists have, and what is read and counted beside them: a few queries for any number of rows."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -42,6 +43,11 @@ def in_force(*kinds: str) -> QuerySet[Agreement]:
 
 def works() -> QuerySet[Work]:
     """Those that were entered, under a mandate or not."""
+    return _works().all()
+
+
+@cache  # to put it together takes as long as to read a row
+def _works() -> QuerySet[Work]:
     found = Work.objects.filter(state=WorkState.ENTERED).select_related("kind").annotate(listed_codes=_codes())
     return found.only(*OF_WORKS, *(f"kind__{name}" for name in ("code", "name_kk", "name_ru", "name_en")))
 
