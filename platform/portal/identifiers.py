@@ -93,10 +93,9 @@ def has_check_digit(number: str) -> bool:
 
 
 def printed(kind: str, code: str) -> str:
-    """A code in normal form as its standard prints it: T-034.524.680-1."""
-    pattern = next(one for one in KINDS[kind].patterns if _length(one) == len(code))
-    signs = iter(code)
-    return "".join(sign if SEPARATORS.fullmatch(sign) else next(signs) for sign in pattern)
+    """A code in normal form as its standard prints it, T-034.524.680-1; as it is where that is not its form."""
+    pattern = next((one for one in KINDS[kind].patterns if _whole(one).fullmatch(code)), None)
+    return _spaced(pattern) % tuple(code) if pattern else code
 
 
 def bank_code(account: str) -> str:
@@ -124,6 +123,12 @@ def _length(pattern: str) -> int:
 def _whole(pattern: str) -> re.Pattern[str]:
     """A code of that pattern in normal form, as a regular expression."""
     return re.compile("".join(PLACES.get(sign, sign) for sign in SEPARATORS.sub("", pattern)))
+
+
+@cache
+def _spaced(pattern: str) -> str:
+    """Where each sign of a code of that pattern is printed, as %s."""
+    return "".join(sign if SEPARATORS.fullmatch(sign) else "%s" for sign in pattern)
 
 
 def _check_shape(kind: Kind, code: str) -> None:

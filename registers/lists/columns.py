@@ -51,11 +51,9 @@ def listed(row: InThreeLanguages | None) -> dict[str, str] | None:
 
 def printed(code: Mapping[str, str]) -> str:
     """A code as its standard prints it, behind the name of what it is."""
-    kind, value = code["kind"], code["value"]
-    if kind == CodeKind.OTHER:
-        return f"{code['scheme']} {value}"
-    shown = identifiers.printed(kind, value) if identifiers.is_normal(kind, value) else value
-    return f"{CodeKind(kind).label} {shown}"
+    if code["kind"] == CodeKind.OTHER:
+        return f"{code['scheme']} {code['value']}"
+    return f"{CodeKind(code['kind']).label} {identifiers.printed(code['kind'], code['value'])}"
 
 
 def joined(found: Iterable[Mapping[str, str]]) -> str:

@@ -267,11 +267,7 @@ def _next_to(found: Found, place: Place) -> Page:
     if anchor is None:
         return page_of(found, Place(size=place.size))
     downwards = (found.wanted.sort == "newest") != bool(place.before)
-    side = "lt" if downwards else "gt"
-    rows = found.rows.filter(**{f"{order[0]}__{side}e": anchor[0]})
-    if len(order) > 1:
-        rows = rows.filter(Q(**{f"{order[0]}__{side}": anchor[0]}) | Q(**{f"{order[1]}__{side}": anchor[1]}))
-    rows = rows.exclude(**{register.number: anchor[-1]})
+    rows = found.rows.filter(_beyond(order, anchor, "lt" if downwards else "gt"))
     rows = rows.order_by(*(f"{'-' if downwards else ''}{name}" for name in order))
     read = list(rows[: place.rows + 1])
     if not read:
@@ -279,6 +275,14 @@ def _next_to(found: Found, place: Place) -> Page:
     if not place.before:
         return _cut(read, place)
     return Page(read[: place.rows][::-1], max(place.page, 1), has_next=True)
+
+
+def _beyond(order: tuple[str, ...], anchor: tuple[Any, ...], side: str) -> Q:
+    """Rows on that side (lt or gt) of `anchor` in the order; of two columns the first is bounded for its index."""
+    beyond = [Q(**{f"{name}__{side}": value}) for name, value in zip(order, anchor, strict=True)]
+    if len(order) == 1:
+        return beyond[0]
+    return Q(**{f"{order[0]}__{side}e": anchor[0]}) & (beyond[0] | beyond[1])
 
 
 def _cut(read: list[Any], place: Place) -> Page:

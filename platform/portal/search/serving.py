@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Model, prefetch_related_objects
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -67,14 +68,18 @@ def listed(request: HttpRequest, register: Register) -> HttpResponse:
 
 
 def _facets(register: Register, form: SearchForm) -> SafeString:
-    """The fields beyond the words; while nothing is chosen they are the same for all, and kept for a minute."""
+    """The fields beyond the words; those that nothing is asked by are the same for all, and kept for a minute."""
 
-    def drawn() -> SafeString:
-        return render_to_string("listing/facets.html", {"form": form})
+    def empty() -> dict[str, str]:
+        return {field.name: _facet(field) for field in register.form({}).facets}
 
-    if form.is_narrowed:
-        return drawn()
-    return mark_safe(kept(f"facets:{register.name}:{get_language()}", drawn, FACETS_KEPT))  # noqa: S308 - as drawn
+    drawn = kept(f"facets:{register.name}:{get_language()}", empty, FACETS_KEPT)
+    asked = {field.name: _facet(field) for field in form.facets if field.value()}
+    return mark_safe("".join({**drawn, **asked}.values()))  # noqa: S308 - as the template drew them
+
+
+def _facet(field: BoundField) -> str:
+    return render_to_string("listing/facet.html", {"field": field})
 
 
 def _found(register: Register, wanted: Wanted, place: Place) -> dict[str, Any]:
