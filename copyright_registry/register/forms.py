@@ -23,4 +23,4 @@ class EntrySearch(SearchForm):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.offer("kind", newest_names(Kind.objects.order_by("position", "since")))
+        self.offer("kind", lambda: newest_names(Kind.objects.order_by("position", "since")))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -92,10 +93,9 @@ def has_check_digit(number: str) -> bool:
 
 
 def printed(kind: str, code: str) -> str:
-    """A code in normal form as its standard prints it: T-034.524.680-1."""
-    pattern = next(one for one in KINDS[kind].patterns if _length(one) == len(code))
-    signs = iter(code)
-    return "".join(sign if SEPARATORS.fullmatch(sign) else next(signs) for sign in pattern)
+    """A code in normal form as its standard prints it, T-034.524.680-1; as it is where that is not its form."""
+    pattern = next((one for one in KINDS[kind].patterns if _whole(one).fullmatch(code)), None)
+    return _spaced(pattern) % tuple(code) if pattern else code
 
 
 def bank_code(account: str) -> str:
@@ -114,12 +114,27 @@ def born(iin: str) -> date | None:
         return None
 
 
+@cache
 def _length(pattern: str) -> int:
     return len(SEPARATORS.sub("", pattern))
 
 
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
+    """A code of that pattern in normal form, as a regular expression."""
+    return re.compile("".join(PLACES.get(sign, sign) for sign in SEPARATORS.sub("", pattern)))
+
+
+@cache
+def _spaced(pattern: str) -> str:
+    """Where each sign of a code of that pattern is printed, as %s."""
+    return "".join(sign if SEPARATORS.fullmatch(sign) else "%s" for sign in pattern)
+
+
 def _check_shape(kind: Kind, code: str) -> None:
     """The number of signs first, then the first sign that cannot stand where it does."""
+    if any(_whole(pattern).fullmatch(code) for pattern in kind.patterns):
+        return
     shapes = [SEPARATORS.sub("", pattern) for pattern in kind.patterns]
     shape = next((shape for shape in shapes if len(shape) == len(code)), None)
     if shape is None:

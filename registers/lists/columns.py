@@ -20,7 +20,6 @@ from registers.law import AS_DATA, DECLARED
 from registers.lists.readers import CLOSE, NOBODY, OWN_AND_STAFF, Datum, Table
 from registers.models import (
     Agreement,
-    Code,
     CodeKind,
     Holder,
     Licensee,
@@ -48,12 +47,11 @@ def listed(row: InThreeLanguages | None) -> dict[str, str] | None:
     return None if row is None else {"code": row.code, **{each: getattr(row, f"name_{each}") for each in LANGUAGES}}
 
 
-def printed(code: Code) -> str:
+def printed(code: Mapping[str, str]) -> str:
     """A code as its standard prints it, behind the name of what it is."""
-    if code.kind == CodeKind.OTHER:
-        return f"{code.scheme} {code.value}"
-    value = identifiers.printed(code.kind, code.value) if identifiers.is_normal(code.kind, code.value) else code.value
-    return f"{code.get_kind_display()} {value}"
+    if code["kind"] == CodeKind.OTHER:
+        return f"{code['scheme']} {code['value']}"
+    return f"{CodeKind(code['kind']).label} {identifiers.printed(code['kind'], code['value'])}"
 
 
 def joined(found: Iterable[Mapping[str, str]]) -> str:
@@ -147,15 +145,15 @@ def works() -> Table:
             data=lambda work: work.created_year, schema=YEAR,
         ),
         Datum(
-            "codes", _("Codes"), law.O100_17_3, lambda work: ", ".join(map(printed, work.codes.all())), schema=LIST,
-            data=lambda work: [{"kind": c.kind, "scheme": c.scheme, "value": c.value} for c in work.codes.all()],
+            "codes", _("Codes"), law.O100_17_3, lambda work: ", ".join(map(printed, work.listed_codes)), schema=LIST,
+            data=lambda work: work.listed_codes,
         ),
         Datum(
             "managed", _("Legal relationship with the OKUP"), law.O100_17_5, told_managed, look="tag",
             sign=lambda work: "good" if work.is_managed else "draft", data=lambda work: work.is_managed, schema=FLAG,
         ),
         Datum(
-            "shares", _("Shares"), law.O100_17_4, lambda work: str(work.get_standing_display()), look="tag",
+            "shares", _("Shares"), law.O100_17_4, lambda work: str(Standing(work.standing).label), look="tag",
             sign=lambda work: STANDING_SIGNS[work.standing], data=lambda work: work.standing,
             schema={"enum": Standing.values},
         ),

@@ -30,7 +30,7 @@ class OkupField(forms.ChoiceField):
 class _WithOkups(SearchForm):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.offer("okup", okup_choices())
+        self.offer("okup", okup_choices)
 
 
 class WorkSearch(_WithOkups):
@@ -50,7 +50,7 @@ class WorkSearch(_WithOkups):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.offer("kind", newest_names(WorkKind.objects.order_by("position", "since")))
+        self.offer("kind", lambda: newest_names(WorkKind.objects.order_by("position", "since")))
         self.fields["owner"].widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def clean_list(self) -> str:
@@ -79,7 +79,7 @@ class UserSearch(_WithOkups):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.offer("activity", newest_names(ActivityClass.objects.order_by("position", "since")))
+        self.offer("activity", lambda: newest_names(ActivityClass.objects.order_by("position", "since")))
 
 
 class AgreementSearch(_WithOkups):

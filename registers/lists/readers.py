@@ -104,7 +104,8 @@ def _column(datum: Datum) -> Column:
     def value(row: Any) -> Cell:
         return datum.value(row) if datum.shown_to(Reader.PUBLIC, row) else ""
 
-    return Column(datum.name, datum.title, value, datum.look, datum.sign, datum.listed)
+    of_all = datum.value if datum.persons is None else value  # nothing of it is hidden in some rows alone
+    return Column(datum.name, datum.title, of_all, datum.look, datum.sign, datum.listed)
 
 
 @under(O100_2_8, FOR_READERS, AS_DATA)

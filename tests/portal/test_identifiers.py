@@ -71,6 +71,7 @@ def test_a_code_is_kept_in_its_normal_form_and_shown_as_its_standard_prints_it(
     assert normal(kind, typed) == kept
     assert printed(kind, kept) == shown
     assert normal(kind, shown) == kept
+    assert printed(kind, f"{kept}-") == f"{kept}-"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What may be asked of a register, on its page, as a file or by a program. Each register adds its facets."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -39,14 +40,13 @@ class SearchForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.order_fields([name for name in self.fields if name != "sort"] + ["sort"])
-        self.offer("sort", self.SORTS.items(), may_be_any=False)
+        self.fields["sort"].choices = [*self.SORTS.items()]  # type: ignore[attr-defined]  # of a ChoiceField
         for name in {"q", "author"} & self.fields.keys():
             self.fields[name].widget.attrs |= {"type": "search", "autocomplete": "off"}
 
-    def offer(self, name: str, choices: Iterable[tuple[Any, Any]], *, may_be_any: bool = True) -> None:
-        """What may be chosen in the field `name`."""
-        first = [("", _("Any"))] if may_be_any else []
-        self.fields[name].choices = [*first, *choices]  # type: ignore[attr-defined]  # of a ChoiceField
+    def offer(self, name: str, choices: Callable[[], Iterable[tuple[Any, Any]]]) -> None:
+        """What may be chosen in the field `name`; asked for once, when it is shown or when something was chosen."""
+        self.fields[name].choices = cache(lambda: [("", _("Any")), *choices()])  # type: ignore[attr-defined]  # as above
 
     def clean_q(self) -> str:
         return str(self.cleaned_data["q"])[:MOST_LETTERS]

@@ -122,18 +122,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the rows in no order, and the keys of a thousand of them (place in the order, number)."""
+    """What a search found: the rows in no order, and their keys (place in the order, number, primary key).
+
+    `keys` is None for more than a thousand; `total`, how many there are, is known where everything is wanted.
+    """
 
     register: Register
     wanted: Wanted
     rows: QuerySet[Any]
-    keys: list[Key]
+    keys: list[Key] | None
     near: bool = False  # some word is only spelt nearly as typed
+    total: int | None = None
 
     @property
     def count(self) -> int | None:
         """How many; None for more than a thousand."""
-        return len(self.keys) if len(self.keys) <= MOST else None
+        return None if self.keys is None else len(self.keys)
 
     def in_order(self) -> QuerySet[Any]:
         sign = "-" if self.wanted.sort == "newest" else ""
@@ -162,30 +166,41 @@ def number_in(typed: str) -> int | None:
 
 
 def counted(name: str, rows: Callable[[], QuerySet[Any]]) -> int:
-    """How many rows there are, counted once in five minutes; each time while the cache does not answer."""
+    """How many rows there are, counted once in five minutes."""
+    return int(kept(f"rows:{name}", lambda: rows().count(), COUNTED_FOR))
+
+
+def kept(name: str, make: Callable[[], Any], seconds: int) -> Any:
+    """What `make` gave at most so long ago; made each time while the cache does not answer."""
     try:
-        return int(cache.get_or_set(f"rows:{name}", lambda: rows().count(), COUNTED_FOR) or 0)
+        return cache.get_or_set(name, make, seconds)
     except RedisError:
-        return rows().count()
+        return make()
 
 
 def look_up(register: Register, wanted: Wanted) -> Found:
     """The rows that have all that is wanted; where none has the words, those with near spellings of them."""
+    total = register.total() if wanted.is_everything else None
     named = register.named(wanted.q) if wanted.q else None
     rows, near = _with_words(register, wanted, named, widely=False)
-    keys = _keys(register, rows, wanted)
-    if not keys and not near and (wanted.q or wanted.author):
+    keys = None if total is not None and total > MOST else _keys(register, rows, wanted)
+    if keys == [] and not near and (wanted.q or wanted.author):
         rows, near = _with_words(register, wanted, named, widely=True)
         keys = _keys(register, rows, wanted) if near else []
-    return Found(register, wanted, rows, keys, near)
+    return Found(register, wanted, rows, keys, near, total)
 
 
-def _keys(register: Register, rows: QuerySet[Any], wanted: Wanted) -> list[Key]:
-    """A thousand of them and one, as they come; without words, along an index, so that never the whole is read."""
+def _keys(register: Register, rows: QuerySet[Any], wanted: Wanted) -> list[Key] | None:
+    """A thousand at most, read as they come; without words, along an index, so that never the whole is read."""
     order = _order(register, replace(wanted, sort="oldest"))
     walked = rows.order_by() if wanted.q or wanted.author else rows.order_by(*order)
-    found = list(walked.values_list(_order(register, wanted)[0], register.number, "pk")[: MOST + 1])
-    return sorted(found, reverse=wanted.sort == "newest")
+    parts = (_order(register, wanted)[0], register.number, "pk")
+    columns = [*dict.fromkeys(parts)]  # mostly one and the same
+    found = list(walked.values_list(*columns)[: MOST + 1])
+    if len(found) > MOST:
+        return None
+    place, number, pk = map(columns.index, parts)
+    return sorted(((row[place], row[number], row[pk]) for row in found), reverse=wanted.sort == "newest")
 
 
 def _order(register: Register, wanted: Wanted) -> tuple[str, ...]:
@@ -221,9 +236,9 @@ def _has(register: Register, typed: str, *, authors: bool, widely: bool) -> tupl
 
 
 def page_of(found: Found, place: Place) -> Page:
-    """The rows at `place`; a page beyond the last is the last, and a number that is not there counts for nothing."""
-    if found.count is not None:
-        return _page_of_few(found, place)
+    """The rows at `place`; a page beyond the last is the last, and behind what is nowhere stands the first."""
+    if found.keys is not None:
+        return _page_of_few(found, found.keys, place)
     if place.after or place.before:
         return _next_to(found, place)
     number = min(max(place.page, 1), max(1, MOST // place.rows))
@@ -231,13 +246,13 @@ def page_of(found: Found, place: Place) -> Page:
     return _cut(list(found.in_order()[start : start + place.rows + 1]), replace(place, page=number))
 
 
-def _page_of_few(found: Found, place: Place) -> Page:
-    numbers = [number for _key, number, _pk in found.keys]
+def _page_of_few(found: Found, keys: list[Key], place: Place) -> Page:
+    numbers = [number for _key, number, _pk in keys]
     last = max(1, -(-len(numbers) // place.rows))
     start = (min(max(place.page, 1), last) - 1) * place.rows
     if place.page == 1 and place.after in numbers:
         start = numbers.index(place.after) + 1
-    shown = [pk for _key, _number, pk in found.keys[start : start + place.rows]]
+    shown = [pk for _key, _number, pk in keys[start : start + place.rows]]
     rows = found.register.rows().in_bulk(shown)
     page = start // place.rows + 1
     return Page([rows[pk] for pk in shown if pk in rows], page, start + place.rows < len(numbers))
@@ -247,20 +262,27 @@ def _next_to(found: Found, place: Place) -> Page:
     """Read along the index from the row named, one more than is shown to know whether there are others."""
     register, order = found.register, _order(found.register, found.wanted)
     beside = place.after or place.before or 0
-    anchor = register.rows().filter(**{register.number: beside}).values_list(*order).first()
+    at_number = register.rows().filter(**{register.number: beside}).values_list(*order)
+    anchor = at_number.first() if len(order) > 1 else (beside,)  # a number is its own place
     if anchor is None:
         return page_of(found, Place(size=place.size))
     downwards = (found.wanted.sort == "newest") != bool(place.before)
-    side = "lt" if downwards else "gt"
-    rows = found.rows.filter(**{f"{order[0]}__{side}e": anchor[0]})
-    if len(order) > 1:
-        rows = rows.filter(Q(**{f"{order[0]}__{side}": anchor[0]}) | Q(**{f"{order[1]}__{side}": anchor[1]}))
-    rows = rows.exclude(**{register.number: anchor[-1]})
+    rows = found.rows.filter(_beyond(order, anchor, "lt" if downwards else "gt"))
     rows = rows.order_by(*(f"{'-' if downwards else ''}{name}" for name in order))
     read = list(rows[: place.rows + 1])
+    if not read:
+        return page_of(found, Place(size=place.size))
     if not place.before:
         return _cut(read, place)
     return Page(read[: place.rows][::-1], max(place.page, 1), has_next=True)
+
+
+def _beyond(order: tuple[str, ...], anchor: tuple[Any, ...], side: str) -> Q:
+    """Rows on that side (lt or gt) of `anchor` in the order; of two columns the first is bounded for its index."""
+    beyond = [Q(**{f"{name}__{side}": value}) for name, value in zip(order, anchor, strict=True)]
+    if len(order) == 1:
+        return beyond[0]
+    return Q(**{f"{order[0]}__{side}e": anchor[0]}) & (beyond[0] | beyond[1])
 
 
 def _cut(read: list[Any], place: Place) -> Page:

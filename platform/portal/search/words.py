@@ -19,7 +19,7 @@ from portal.search.columns import OF_AUTHOR, Word
 LETTERS = str.maketrans("әғқңөұүһіё", "агкноуухие")
 MOST_LETTERS, MOST_WORDS = 200, 10
 SHORT = 2  # letters
-MOST_BEGUN = 100  # words with one beginning that are named one by one
+MOST_NAMED = 100  # words with one beginning that are named one by one
 MOST_OTHERS = 50  # words that hold what was typed, or are spelt nearly so
 ALIKE = 0.4  # of trigrams in common: one wrong letter of five
 LITTLE_LESS = 0.12  # what is that much less like than the likest is another word
@@ -93,7 +93,8 @@ def query_of(words: Sequence[str], known: type[Word], *, authors: bool = False, 
     """
     every = [spellings(word) for word in words]
     there = _there(known, {each for group in every for each in group})
-    found = [_plain(group, there) for group in every]
+    named = 1 if len(words) == 1 else MOST_NAMED
+    found = [_plain(group, there, named) for group in every]
     lacking = {each for group, one in zip(every, found, strict=True) if widely or one is None for each in group}
     others = _others(known, lacking) if lacking else {}
     read = [
@@ -105,13 +106,17 @@ def query_of(words: Sequence[str], known: type[Word], *, authors: bool = False, 
     return Query("&".join(one.terms(mark) for one in read), any(one.near for one in read))
 
 
-def _plain(group: Iterable[str], there: Mapping[str, list[str]]) -> Reading | None:
-    """The words that a spelling is or begins, by name while they are few: an index intersects those far sooner."""
+def _plain(group: Iterable[str], there: Mapping[str, list[str]], named: int) -> Reading | None:
+    """The words that a spelling is or begins, by name while they are as few.
+
+    An index intersects words by name far sooner than beginnings; where there is nothing to intersect, it reads a
+    beginning sooner.
+    """
     whole = tuple(each for each in group if each in there[each] and (len(each) <= SHORT or each.isdecimal()))
     if whole:
         return Reading(whole)
-    few = tuple(word for each in group if len(there[each]) <= MOST_BEGUN for word in there[each])
-    many = tuple(each for each in group if len(there[each]) > MOST_BEGUN)
+    few = tuple(word for each in group if len(there[each]) <= named for word in there[each])
+    many = tuple(each for each in group if len(there[each]) > named)
     return Reading(few, many) if few or many else None
 
 
@@ -150,7 +155,7 @@ def _among(known: type[Word], query: sql.SQL) -> sql.Composed:
 def _there(known: type[Word], spelt: Iterable[str]) -> dict[str, list[str]]:
     """Of each spelling, the words of the register that begin so, itself first; a hundred and one at most."""
     with connection.cursor() as cursor:
-        cursor.execute(_among(known, THERE), [MOST_BEGUN + 1, list(spelt)])
+        cursor.execute(_among(known, THERE), [MOST_NAMED + 1, list(spelt)])
         return dict(cursor.fetchall())
 
 

@@ -280,24 +280,21 @@ def iin_short(iin: str) -> str:
     return f"{iin[:6]}{NBSP}•••{NBSP}•••" if iin else ""
 
 
-BEFORE_NUMBER = re.compile(r"(№|\bNo\.|\bп\.|\bст\.) (?=\d)")
-BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[₸%]|[KMGКМГ][BБ]\b|mm\b|мм\b))")
-AFTER_INITIAL = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_])")
-BEFORE_INITIAL = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_]\.(?:\W|$))")
-BEFORE_DASH = re.compile(r" (?=[–—] )")
+KEPT_TOGETHER = re.compile(  # a space
+    r"""\x20(?:
+      (?:(?<=№\x20)|(?<=\bп\.\x20)|(?<=\b(?:No|ст)\.\x20))(?=\d)  # before a number
+    | (?<=\d\x20)(?=\d{3}(?!\d)|[₸%]|[KMGКМГ][BБ]\b|mm\b|мм\b)  # between groups of digits, before a unit
+    | (?<=\b[^\W\d_]\.\x20)(?=[^\W\d_])  # after an initial
+    | (?<=[^\W\d_]\x20)(?=[^\W\d_]\.(?:\W|$))  # before one
+    | (?=[–—]\x20))  # before a dash""",
+    re.VERBOSE,
+)
 
 
 @register.filter
 def nbsp(value: Words) -> str:
     """Keep together what must not part at a line's end: numbers, units, initials, dashes."""
-    text = str(value)
-    if " " not in text:
-        return text
-    text = BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
-    for gap in (BETWEEN_DIGITS, BEFORE_UNIT, AFTER_INITIAL, BEFORE_INITIAL, BEFORE_DASH):
-        text = gap.sub(NBSP, text)
-    return text
+    return KEPT_TOGETHER.sub(NBSP, str(value))
 
 
 @register.filter

@@ -229,7 +229,7 @@ def test_a_file_asks_the_database_as_often_for_three_entries_as_for_one(
     for number in range(1, rows + 1):
         entry(people, number)
 
-    with django_assert_num_queries(3):  # kinds, keys, entries
+    with django_assert_num_queries(3):  # how many, keys, entries
         content(get(address))
 
 

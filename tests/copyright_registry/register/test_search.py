@@ -243,6 +243,8 @@ def test_a_page_has_a_number_as_far_as_entries_are_counted(many: list[int]) -> N
     assert numbers_of(Place(2, size=3)) == [6, 5, 4]
     assert numbers_of(Place(50, size=3)) == [6, 5, 4]
     assert numbers_of(Place(2, after=999, size=3)) == [9, 8, 7]  # there is no such entry
+    assert numbers_of(Place(2, after=999, size=3), sort="oldest") == [1, 2, 3]
+    assert numbers_of(Place(2, after=999, size=3), sort="name") == numbers_of(Place(size=3), sort="name")
 
 
 def test_the_page_says_that_there_are_more_than_it_counts(many: list[int]) -> None:
@@ -281,7 +283,10 @@ def test_what_is_asked_stays_in_the_form_and_mistakes_are_told(register: People)
         ("", 4),  # the kinds to choose from, keys, entries, how many there are
         ("?q=түнгі", 4),  # which words there are instead
         ("?q=тунги+кошш", 5),  # and those like them
-        ("?q=түнгі&author=асемгул&kind=literary&year=2026&sort=name", 6),
+        (
+            "?q=түнгі&author=асемгул&kind=literary&year=2026&sort=name",
+            7,
+        ),  # the kinds twice: among them, which was asked
     ],
 )
 def test_the_register_asks_the_database_as_often_for_three_entries_as_for_one(
