@@ -93,8 +93,16 @@ def _cell(column: Column, title: str, row: Any) -> str:
     value = column.value(row)
     if column.look == "name":
         return f'<td class="name"><a class="opus" href="{escape(row.get_absolute_url())}">{escape(value)}</a></td>'
+    if column.look == "codes":
+        return f'<td data-label="{title}">{_unbroken(str(value))}</td>'
     said = tag(column.sign(row), str(value)) if column.look == "tag" else escape(_said(column, value))
     return f'<td data-label="{title}">{said}</td>'
+
+
+def _unbroken(codes: str) -> str:
+    """Codes behind their names; a line may end between them, and not within a code."""
+    parts = [code.rpartition(" ") for code in codes.split(", ") if code]
+    return ", ".join(f'{escape(name)} <span class="nowrap">{escape(code)}</span>' for name, _gap, code in parts)
 
 
 def _said(column: Column, value: Cell) -> str:
