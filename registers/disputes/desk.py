@@ -21,14 +21,19 @@ from portal.admin_site import ReadOnlyAdmin
 from portal.files import to_look_at
 from portal.flow import StepRefused
 from portal.law import O100_2_8, O100_14, under
-from portal.templatetags.components import tag
+from portal.templatetags.components import nbsp, tag
 from portal.worktime import terms
 from portal.worktime.queue import Queue
 from registers import law, recordings
 from registers.disputes import matching, merging, presenting, steps
 from registers.disputes.forms import BecauseForm, DecideForm, MergeForm
+from registers.lists.columns import printed
 from registers.models import Dispute, DisputeState, Evidence, Mistake, MistakeState, Work
 from registers.said import Lists
+
+
+def _by_number(dispute: Dispute) -> list[Work]:
+    return sorted(dispute.works.all(), key=lambda work: work.pk)
 
 
 class _Desk(ReadOnlyAdmin):
@@ -79,7 +84,7 @@ class DisputeDesk(_Desk):
 
     @admin.display(description=gettext_lazy("works"))
     def told_works(self, dispute: Dispute) -> str:
-        return "; ".join(f"№ {work.pk}, {work.title}" for work in dispute.works.all())
+        return nbsp("; ".join(f"№ {work.pk}, {work.title}" for work in _by_number(dispute)))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def told_state(self, dispute: Dispute) -> str:
@@ -113,7 +118,7 @@ class DisputeDesk(_Desk):
             "sign": presenting.SIGNS[DisputeState(found.state)],
             "claims": presenting.shown(claims, {}, lists),
             "together": presenting.together(claims, found, lists),
-            "facts": presenting.facts(found, list(found.works.all()), lists),
+            "facts": presenting.facts(found, _by_number(found), lists),
             "course": presenting.course(found, claims),
             "sounds": recordings.to_hear(person, found.works.all()),
             "terms": list(terms.of(found)),
@@ -126,8 +131,10 @@ class DisputeDesk(_Desk):
         return self.render(request, "dispute.html", 422 if failed else 200, **context)
 
     def form_of(self, dispute: Dispute, *sent: Any) -> DecideForm:
-        names = {code: right.name for code, right in Lists.now().rights.items()}
-        return DecideForm(list(dispute.claims.select_related("owner")), names, dispute.rights, *sent)
+        lists = Lists.now()
+        names = {code: right.name for code, right in lists.rights.items()}
+        rights = presenting.in_order(dispute.rights, lists)
+        return DecideForm(list(dispute.claims.select_related("owner")), names, rights, *sent)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The officer decides, upon a decision of a court or upon evidence."""
@@ -196,10 +203,15 @@ class DisputeDesk(_Desk):
         """The entries that the form or the address names, each with others that seem to be of one work with it."""
         numbers = [form[name].value() for name in ("work", "into")]
         keys = [int(number) for number in numbers if str(number or "").isdecimal() and len(str(number)) < 19]
-        found = Work.objects.filter(pk__in=keys).exclude(version=0).order_by("pk").prefetch_related("codes")
+        found = Work.objects.filter(pk__in=keys).exclude(version=0).order_by("pk")
         matches = matching.found_many(keys) if keys else {}
         return [
-            {"work": work, "matches": matches.get(work.pk, []), "sounds": recordings.to_hear(person, [work])}
+            {
+                "work": work,
+                "codes": ", ".join(map(printed, work.codes.values("kind", "scheme", "value"))),
+                "matches": matches.get(work.pk, []),
+                "sounds": recordings.to_hear(person, [work]),
+            }
             for work in found
         ]
 
@@ -220,7 +232,7 @@ class MistakeDesk(_Desk):
 
     @admin.display(description=gettext_lazy("work"))
     def told_work(self, mistake: Mistake) -> str:
-        return f"№ {mistake.work_id}, {mistake.work.title}"
+        return nbsp(f"№ {mistake.work_id}, {mistake.work.title}")
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def told_state(self, mistake: Mistake) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal import files
@@ -69,7 +70,7 @@ class _WithShares(_WithEvidence):
         super().__init__(*args, **kwargs)
         self.rights = list(rights)
         for right in self.rights:
-            self.fields[f"share_{right.code}"] = share_field(_("%(right)s, %%") % {"right": right.name})
+            self.fields[f"share_{right.code}"] = share_field(_("%(right)s, %%") % {"right": capfirst(right.name)})
 
     @property
     def part(self) -> dict[str, Decimal]:
@@ -110,7 +111,7 @@ class AnswerForm(_WithShares):
     def __init__(self, claim: Claim, lists: Lists, *args: Any, **kwargs: Any) -> None:
         claimed = shares.read(claim.claimed)
         initial = {f"share_{code}": f"{percent.normalize():f}" for code, percent in claimed.items()}
-        rights = [lists.rights[code] for code in claimed if code in lists.rights]
+        rights = [right for code, right in lists.rights.items() if code in claimed]
         super().__init__(rights, *args, initial=initial, **kwargs)
         for right in self.rights:
             self.fields[f"share_{right.code}"].label = _("If you reduce: %(right)s, %%") % {"right": right.name}

@@ -1,15 +1,17 @@
 """What pages show of a dispute: its claims with their answers, its facts, its course."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.components import Event, Row
 from portal.flow import Words
+from portal.templatetags.components import NBSP
 from registers import shares
 from registers.disputes.parties import Voice
 from registers.models import Answer, Claim, Dispute, DisputeState, Evidence, MistakeState, Stand, Work
@@ -68,13 +70,19 @@ def shown(claims: Sequence[Claim], voices: Mapping[int, Voice], lists: Lists) ->
 def told(kept: Mapping[str, str], lists: Lists) -> str:
     """Shares in the reader's language: “public performance 50 %; …”."""
     read = shares.read(kept)
-    parts = [f"{named(code, lists)} {plain(percent)} %" for code, percent in read.items()]
+    parts = [f"{named(code, lists)} {plain(read[code])}{NBSP}%" for code in in_order(read, lists)]
     return "; ".join(parts) or _("nothing")
 
 
 def plain(percent: Decimal) -> str:
     """A share without the noughts that end it."""
     return f"{percent.normalize():f}"
+
+
+def in_order(rights: Iterable[str], lists: Lists) -> list[str]:
+    """Kinds of rights as their list has them; those that are in force no more come last."""
+    known = [*lists.rights]
+    return sorted(rights, key=lambda right: known.index(right) if right in lists.rights else len(known))
 
 
 def named(right: str, lists: Lists) -> str:
@@ -86,11 +94,11 @@ def together(claims: Sequence[Claim], dispute: Dispute, lists: Lists) -> list[Ro
     at_first, now = (shares.totals(shares.read(kept) for kept in each) for each in _columns(claims))
     return [
         Row(
-            named(right, lists),
+            capfirst(named(right, lists)),
             _("claimed %(claimed)s %%, by the answers so far %(now)s %%")
             % {"claimed": plain(at_first.get(right, NONE)), "now": plain(now.get(right, NONE))},
         )
-        for right in dispute.rights
+        for right in in_order(dispute.rights, lists)
     ]
 
 
@@ -100,9 +108,9 @@ def _columns(claims: Sequence[Claim]) -> tuple[list[dict[str, str]], list[dict[s
 
 def facts(dispute: Dispute, works: Sequence[Work], lists: Lists) -> list[Row]:
     rows = [
-        Row(_("What it is about"), dispute.get_kind_display()),
+        Row(_("Ground"), dispute.get_kind_display()),
         Row(_("Entries"), "; ".join(f"№ {work.pk}, {work.title}" for work in works)),
-        Row(_("Disputed rights"), ", ".join(named(right, lists) for right in dispute.rights)),
+        Row(_("Disputed rights"), ", ".join(named(right, lists) for right in in_order(dispute.rights, lists))),
         Row(_("Decided upon"), ", ".join(filter(None, [dispute.get_basis_display(), dispute.document]))),
         Row(_("Reasons"), dispute.because),
     ]

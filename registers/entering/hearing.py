@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from math import log10
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from portal.components import Row
@@ -61,7 +63,7 @@ def _of_sound(report: Report) -> Iterator[Row]:
         return
     yield Row(_("Format"), f"{sound.container}, {sound.form}")
     yield Row(_("Channels"), sound.channels)
-    yield Row(_("Sampling rate"), f"{number(sound.rate)}{NBSP}Hz")
+    yield Row(_("Sampling rate"), _("%(rate)s Hz") % {"rate": number(sound.rate)})
     yield Row(_("Bits a sample"), sound.valid_bits)
     yield Row(_("Frames"), number(sound.frames))
     yield Row(_("Length"), length(sound.seconds))
@@ -73,14 +75,19 @@ def _of_sound(report: Report) -> Iterator[Row]:
 
 
 def length(seconds: float) -> str:
-    """Minutes and seconds: 3:04.5."""
+    """Minutes and seconds: 3:04.5, in Kazakh and Russian 3:04,5."""
     minutes, rest = divmod(round(seconds, 1), 60)
-    return f"{int(minutes)}:{rest:04.1f}"
+    return f"{int(minutes)}:{rest:04.1f}".replace(".", str(get_format("DECIMAL_SEPARATOR")))
+
+
+def figure(value: float, places: int) -> str:
+    """A figure in the reader's language, with a minus and not a hyphen: −11,2."""
+    return number(Decimal(f"{value:.{places}f}")).replace("-", "−")
 
 
 def decibels(level: float) -> str:
     """A level of full scale in dBFS."""
-    return f"{20 * log10(level):.1f}{NBSP}dBFS" if level > 0 else "−∞"
+    return f"{figure(20 * log10(level), 1)}{NBSP}dBFS" if level > 0 else "−∞"
 
 
 def _of_levels(sound: Sound, levels: Levels) -> Iterator[Row]:
@@ -90,7 +97,7 @@ def _of_levels(sound: Sound, levels: Levels) -> Iterator[Row]:
     share = {"share": silence(sound, levels)}
     words = _("%(before)s before the sound, %(after)s after it; %(share)s %% of the whole")
     yield Row(_("Silence"), words % (ends | share))
-    yield Row(_("Offset from zero (DC)"), "; ".join(f"{100 * offset:.3f}{NBSP}%" for offset in levels.offsets))
+    yield Row(_("Offset from zero (DC)"), "; ".join(f"{figure(100 * offset, 3)}{NBSP}%" for offset in levels.offsets))
 
 
 def _of_broadcast(told: Broadcast | None) -> Iterator[Row]:
@@ -102,7 +109,7 @@ def _of_broadcast(told: Broadcast | None) -> Iterator[Row]:
         (_("Originator"), told.originator),
         (_("Originator’s reference"), told.reference),
         (_("Originated"), f"{told.date} {told.time}".strip()),
-        (_("Loudness"), "" if told.loudness is None else f"{told.loudness:.1f}{NBSP}LUFS"),
-        (_("True peak"), "" if told.true_peak is None else f"{told.true_peak:.1f}{NBSP}dBTP"),
+        (_("Loudness"), "" if told.loudness is None else f"{figure(told.loudness, 1)}{NBSP}LUFS"),
+        (_("True peak"), "" if told.true_peak is None else f"{figure(told.true_peak, 1)}{NBSP}dBTP"),
     ]
     yield from (Row(label, value) for label, value in said if value)

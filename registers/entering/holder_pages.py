@@ -147,8 +147,10 @@ def _name_at(work: Work, place: int) -> str:
 @of_changeable
 @under(O100_17_4)
 def all_shares(request: SignedInRequest, found: Work) -> HttpResponse:
-    """The shares of all lines: what one gets another gives."""
+    """The shares of all lines: what one gets another gives. Where nobody is named yet, that comes first."""
     form = SharesForm(found, typed(request))
+    if not form.holders:
+        return redirect(LINES, found.pk)
     return answered(request, found, form, _("All shares"), to=LINES, template="registers/entering/shares.html")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,7 +94,7 @@ class LineForm(PartForm):
         choices["role"].choices = [CHOOSE, *Role.choices]
         choices["category"].choices = [CHOOSE, *categories]
         reason = self.fields.pop("reason", None)
-        self.fields |= {f"share_{right.code}": ShareField(label=f"{right.name}, %") for right in self.rights}
+        self.fields |= {f"share_{right.code}": ShareField(label=f"{capfirst(right.name)}, %") for right in self.rights}
         if reason is not None:
             self.fields["reason"] = reason
         if place is not None:

@@ -12,6 +12,7 @@ from portal.components import Crumb, Row, Task
 from portal.flow import Words
 from portal.law import O100_17_1, O100_17_2, O100_17_3, O100_17_4, under
 from portal.reference import in_force
+from portal.templatetags.components import NBSP
 from registers import shares
 from registers.entering.forms import printed
 from registers.entering.line_forms import told
@@ -195,7 +196,7 @@ def _in_words(holder: Holder, rights: list[RightKind]) -> str:
     parts: dict[str, list[str]] = {}
     for name, percent in named:
         parts.setdefault(percent, []).append(name)
-    return "; ".join(f"{percent} % – {', '.join(names)}" for percent, names in parts.items())
+    return "; ".join(f"{percent}{NBSP}% – {', '.join(names)}" for percent, names in parts.items())
 
 
 @under(O100_17_4)

@@ -145,8 +145,8 @@ def works() -> Table:
             data=lambda work: work.created_year, schema=YEAR,
         ),
         Datum(
-            "codes", _("Codes"), law.O100_17_3, lambda work: ", ".join(map(printed, work.listed_codes)), schema=LIST,
-            data=lambda work: work.listed_codes,
+            "codes", _("Codes"), law.O100_17_3, lambda work: ", ".join(map(printed, work.listed_codes)), look="codes",
+            data=lambda work: work.listed_codes, schema=LIST,
         ),
         Datum(
             "managed", _("Legal relationship with the OKUP"), law.O100_17_5, told_managed, look="tag",
@@ -188,7 +188,10 @@ def told_complete(work: Work) -> str:
 def owners() -> Table:
     return (
         identification(law.O100_18),
-        Datum("name", _("Name"), law.O100_19_1, lambda row: row.name, look="name", data=names, schema=NAME),
+        Datum(
+            "name", _("Name of the person or organisation"), law.O100_19_1, lambda row: row.name, look="name",
+            data=names, schema=NAME,
+        ),
         Datum("pseudonym", _("Pseudonym"), law.O100_19_1, lambda row: row.pseudonym),
         Datum(
             "categories", _("Categories of right possession"), law.O100_19_1, lambda row: joined(row.categories),

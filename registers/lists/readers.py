@@ -55,7 +55,7 @@ class Datum:
     persons: Readers | None = None
     data: Callable[[Any], Any] | None = None
     schema: Schema = field(default_factory=dict)
-    look: Literal["text", "plain", "name", "tag"] = "text"
+    look: Literal["text", "plain", "name", "tag", "codes"] = "text"
     sign: Callable[[Any], str] = lambda _row: ""
     listed: bool = True
     section: bool = False

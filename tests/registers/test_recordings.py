@@ -296,7 +296,7 @@ def test_a_copy_is_sent_waited_for_and_shown_on_its_page(author: User, work: Wor
     told = said(page)
     assert soup(page).select_one("meta[http-equiv=refresh]") is None
     assert soup(page).select_one("svg.waveform path") is not None
-    for words in ("RIFF, PCM_16", "44\xa0100".replace("\xa0", " "), "0:03.0", "132 300", "-11.2 dBFS", "sha256sum"):
+    for words in ("RIFF, PCM_16", "44\xa0100".replace("\xa0", " "), "0:03.0", "132 300", "−11.2 dBFS", "sha256sum"):
         assert words in told, words
     assert "Samples at full scale" in told
 

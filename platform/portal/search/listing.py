@@ -38,7 +38,8 @@ REGISTERS: dict[str, "Register"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a list and its files say of each row. `look`: how a page shows it; a `tag` has a `sign` before it.
+    """What a list and its files say of each row. `look`: how a page shows it; a `tag` has a `sign` before it, `codes`
+    are joined by commas.
 
     Where it is not `listed` only the files have it.
     """
@@ -46,7 +47,7 @@ class Column:
     name: str
     title: Words
     value: Callable[[Any], Cell]
-    look: Literal["text", "plain", "name", "tag"] = "text"
+    look: Literal["text", "plain", "name", "tag", "codes"] = "text"
     sign: Callable[[Any], str] = lambda _row: ""
     listed: bool = True
 

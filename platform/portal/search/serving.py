@@ -113,9 +113,17 @@ def _cells(column: Column) -> Callable[[Any], str]:
         link = '<td class="name"><a class="opus" href="{}">{}</a></td>'.format
         return lambda row: link(escape(row.get_absolute_url()), escape(str(value(row))))
     cell = f'<td data-label="{escape(str(column.title))}">%s</td>'.__mod__
+    if column.look == "codes":
+        return lambda row: cell(_unbroken(str(value(row))))
     if column.look == "tag":
         return lambda row: cell(tag(sign(row), str(value(row))))
     return lambda row: cell(escape(_said(column, value(row))))
+
+
+def _unbroken(codes: str) -> str:
+    """Codes behind their names; a line may end between them, and not within a code."""
+    parts = [code.rpartition(" ") for code in codes.split(", ") if code]
+    return ", ".join(f'{escape(name)} <span class="nowrap">{escape(code)}</span>' for name, _gap, code in parts)
 
 
 def _said(column: Column, value: Cell) -> str:

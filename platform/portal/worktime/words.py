@@ -59,7 +59,8 @@ def duration(working: timedelta) -> str:
     hours, minutes = divmod(rest // MINUTE, 60)
     if whole_days:
         told = ngettext("%(count)s day", "%(count)s days", whole_days) % {"count": whole_days}
-        return f"{told} {_('%(hours)s h') % {'hours': hours}}" if hours else told
+        and_hours = _("%(hours)s h") % {"hours": hours}
+        return f"{told} {and_hours}" if hours else told
     if not hours:
         return str(_("%(minutes)s min") % {"minutes": minutes})
     return str(_("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": f"{minutes:02}"})

@@ -8,6 +8,10 @@ from portal.demo.journeys.walk import Walk
 from portal.demo.people import PEOPLE, Holder
 
 BODY = ("Жақыпов Асқар Ерболұлы", "Байқау кеңесінің төрағасы")
+DETAILS = {
+    "name_ru": "ОО «Общество авторов «Ун» (демо)", "legal_form": "ҚБ", "region": "75",
+    "address": "Алматы, Төле би көшесі 83", "phone": "+7 727 291 0083", "email": "okup_head@example.kz",
+}  # fmt: skip
 SUBJECTS = "account/subjects/"
 
 
@@ -141,10 +145,17 @@ class Society(Staffed):
     staff_key: str = "author3"
 
     def run(self) -> dict[str, object]:
-        self.registered()
+        head = self.registered()
+        self.step("details", lambda: self.details(head))
         supervisor: Browser = self.step("the supervisor signs in", lambda: self.signed_in("supervisor"))
         self.step("record the accreditation", lambda: self.accredit(supervisor))
         return {"organisation": self.address}
+
+    def details(self, head: Browser) -> Page:
+        """What the register of OKUPs shows of it."""
+        form = head.open(f"{self.address}details/").form("main form.form")
+        page = head.send(form, **DETAILS)
+        return self.expect(page, lambda page: page.url.endswith(self.address), "the details were not kept")
 
     def accredit(self, supervisor: Browser) -> Page:
         """Five years from the first day of this year, for two spheres."""
@@ -153,8 +164,8 @@ class Society(Staffed):
         spheres = [str(box["value"]) for box in form.element.select("input[name=spheres]")][:2]
         year = date.today().year  # noqa: DTZ011 - the demo's day is that of its machine
         days = {"since": f"01.01.{year}", "until": f"31.12.{year + 4}"}
-        page = supervisor.send(form, number="№ 1 (demo)", spheres=spheres, **days)
-        return self.expect(page, lambda page: "№ 1 (demo)" in page.text, "the accreditation is not recorded")
+        page = supervisor.send(form, number="1-demo", spheres=spheres, **days)
+        return self.expect(page, lambda page: "1-demo" in page.text, "the accreditation is not recorded")
 
     def desk(self, supervisor: Browser) -> Page:
         """The list of organisations with the society alone."""
