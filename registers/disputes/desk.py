@@ -208,7 +208,7 @@ class DisputeDesk(_Desk):
         return [
             {
                 "work": work,
-                "codes": ", ".join(map(printed, work.codes.values("kind", "scheme", "value"))),
+                "codes": ", ".join(printed({**code}) for code in work.codes.values("kind", "scheme", "value")),
                 "matches": matches.get(work.pk, []),
                 "sounds": recordings.to_hear(person, [work]),
             }
