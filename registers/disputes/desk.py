@@ -203,12 +203,12 @@ class DisputeDesk(_Desk):
         """The entries that the form or the address names, each with others that seem to be of one work with it."""
         numbers = [form[name].value() for name in ("work", "into")]
         keys = [int(number) for number in numbers if str(number or "").isdecimal() and len(str(number)) < 19]
-        found = Work.objects.filter(pk__in=keys).exclude(version=0).order_by("pk")
+        found = Work.objects.filter(pk__in=keys).exclude(version=0).order_by("pk").prefetch_related("codes")
         matches = matching.found_many(keys) if keys else {}
         return [
             {
                 "work": work,
-                "codes": ", ".join(map(printed, work.codes.values("kind", "scheme", "value"))),
+                "codes": ", ".join(printed(vars(code)) for code in work.codes.all()),
                 "matches": matches.get(work.pk, []),
                 "sounds": recordings.to_hear(person, [work]),
             }

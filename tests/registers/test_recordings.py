@@ -11,7 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.looks import all_of
 from accounts.models import User
@@ -25,6 +25,7 @@ from portal.uploads import finishing, receiving
 from portal.uploads.models import Upload
 from registers import recordings, tasks, works
 from registers.disputes import steps
+from registers.entering import hearing
 from registers.models import Recording, RecordingRule, RecordingState, Work
 from registers.said import HolderSaid
 from tests.browser import client_of, errors, said, soup
@@ -492,3 +493,9 @@ def test_of_two_copies_sent_at_once_one_stands_and_of_two_checks_one_settles(aut
     (waiting,) = work.recordings.filter(state=RecordingState.CHECKING)
     at_once(lambda: recordings.check(waiting.pk), lambda: recordings.check(waiting.pk))
     assert work.versions.count() == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("−11.2", "3:04.5")), ("ru", ("−11,2", "3:04,5"))])
+def test_figures_of_a_copy_are_told_in_the_language_of_the_reader(language: str, words: tuple[str, str]) -> None:
+    with translation.override(language):
+        assert (hearing.figure(-11.24, 1), hearing.length(184.5)) == words

@@ -123,7 +123,8 @@ def _cells(column: Column) -> Callable[[Any], str]:
 def _unbroken(codes: str) -> str:
     """Codes behind their names; a line may end between them, and not within a code."""
     parts = [code.rpartition(" ") for code in codes.split(", ") if code]
-    return ", ".join(f'{escape(name)} <span class="nowrap">{escape(code)}</span>' for name, _gap, code in parts)
+    told = ", ".join(f'{escape(name)} <span class="nowrap">{escape(code)}</span>' for name, _gap, code in parts)
+    return f"<div>{told}</div>" if told else ""
 
 
 def _said(column: Column, value: Cell) -> str:

@@ -11,8 +11,9 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.subjects import Subject, subjects_of
 from portal.models import Trail
-from registers.disputes import mistakes
+from registers.disputes import mistakes, presenting
 from registers.models import Claim, Dispute, DisputeState, Evidence, Mistake, MistakeState, Stand, Work, WorkState
+from registers.said import Lists
 from tests import samples
 from tests.browser import Browser, client_of
 from tests.people import someone, staff
@@ -244,6 +245,17 @@ def test_the_lists_of_the_desk_ask_as_often_for_more(
             page = client.get(address).content.decode()
         counts.append(len(asked))
         assert f"Ән {place}" in page
+        assert f"In the list: {place + 1}" in page
 
     assert counts[0] == counts[1]
     assert Claim.objects.count() == 4
+
+
+def test_kinds_of_rights_stand_in_the_order_of_their_list() -> None:
+    lists = Lists.now()
+
+    assert presenting.in_order(["adaptation", "gone", "display", "performance"], lists) == [
+        "performance", "display", "adaptation", "gone",
+    ]  # fmt: skip
+    told = presenting.told({"display": "12.5000", "performance": "100.0000"}, lists)
+    assert told == "public performance and communication 100\xa0%; public display 12.5\xa0%"

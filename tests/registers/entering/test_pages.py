@@ -121,7 +121,15 @@ def test_shares_are_one_for_all_copyright_or_by_kind_and_their_sums_are_shown(au
     assert first.shares["display"] == "60.5000"
     assert second.shares == {"performers": "100.0000"}
     assert third.shares == {"performance": "20.0000"}
-    assert "public performance and communication 80.5 % 19.5 % are not given to anybody" in said(browser.get(here))
+    assert "Public performance and communication 80.5 % 19.5 % are not given to anybody" in said(browser.get(here))
+
+
+def test_where_nobody_is_named_their_shares_lead_to_the_lines(author: User) -> None:
+    work = draft(Subject(author), song())
+
+    answer = client_of(author).get(f"{WORKS}{work.pk}/shares/")
+
+    assert (answer.status_code, answer.url) == (302, f"{WORKS}{work.pk}/holders/")
 
 
 def test_too_much_of_a_right_is_told_at_the_share_and_the_line_is_not_kept(author: User) -> None:

@@ -170,3 +170,17 @@ def test_programs_that_ask_too_often_are_told_when_to_come_again(
     assert client_of(None).get("/api/v1/works").status_code == 200
     refused = client_of(None).get("/api/v1/owners")
     assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
+
+
+def test_no_code_is_broken_at_the_end_of_a_line_and_an_empty_cell_is_empty() -> None:
+    bare = rows.work(rows.owner())
+    work = rows.work(rows.owner("Ким"), codes=(("isrc", "KZA012600001"), ("iswc", "T0345246801")))
+
+    cells = {
+        row.select_one("a")["href"].split("/")[-2]: row.select_one("td[data-label=Codes]")
+        for row in soup(page("/en/registers/works/")).select(".register tbody tr")
+    }
+
+    assert [code.text for code in cells[str(work.pk)].select(".nowrap")] == ["KZ-A01-26-00001", "T-034.524.680-1"]
+    assert cells[str(work.pk)].get_text() == "ISRC KZ-A01-26-00001, ISWC T-034.524.680-1"
+    assert not cells[str(bare.pk)].contents

@@ -98,7 +98,7 @@ def test_shares_and_what_awaits_are_told(people: People, mine: dict[str, Work]) 
     words = said(client_of(people.author).get(WORKS, {"show": "agree"})).replace("\xa0", " ")
 
     assert "composer" in words
-    assert "public performance and communication: 50 %" in words
+    assert "Public performance and communication: 50 %" in words
     assert "Awaiting our agreement" in words
 
 
