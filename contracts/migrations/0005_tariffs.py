@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         choices=[("paid", "paid entry"), ("free", "free entry"), ("either", "paid or free entry")],
                         default="either",
                         max_length=6,
-                        verbose_name="entry",
+                        verbose_name="entry of visitors",
                     ),
                 ),
                 (

@@ -95,7 +95,7 @@ class Tariff(models.Model):
     base = models.CharField(_("reckoned by"), max_length=6, choices=Base)
     unit = models.CharField(_("told in"), max_length=7, choices=Unit)
     rate = models.DecimalField(_("rate"), max_digits=10, decimal_places=4)
-    entry = models.CharField(_("entry"), max_length=6, choices=Entry, default=Entry.EITHER)
+    entry = models.CharField(_("entry of visitors"), max_length=6, choices=Entry, default=Entry.EITHER)
     place_kinds = ArrayField(models.CharField(max_length=10), default=list, verbose_name=_("kinds of places"))
     powers = ArrayField(models.CharField(max_length=81), verbose_name=_("rights and ways of use"))
     minimum = models.DecimalField(_("least a month, tenge"), max_digits=12, decimal_places=2, default=0)
