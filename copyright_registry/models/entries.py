@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from copyright_registry.models.applications import Application
 from copyright_registry.models.decisions import HeadsDecision
 from copyright_registry.models.reference import Kind
 from portal import codes
+from portal.addresses import numbered
 from portal.search import columns
 from portal.search.columns import folded
 
@@ -117,7 +117,7 @@ class Entry(models.Model):
         return f"№ {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("registry:entry", args=[self.number])
+        return numbered("registry:entry", self.number)
 
     @property
     def title(self) -> str:

@@ -5,10 +5,10 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoun
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from portal.addresses import numbered
 from portal.search import columns
 from portal.search.columns import folded
 from registers.models.parties import Licensee, Owner, Place
@@ -147,7 +147,7 @@ class Agreement(models.Model):
         return f"№ {self.agreement_number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("registers:agreement", args=[self.pk])
+        return numbered("registers:agreement", self.pk)
 
     @property
     def number(self) -> int:

@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActivityClass, Organisation, User
 from accounts.regions import Region
+from portal.addresses import numbered
 from portal.search import columns
 from portal.search.columns import folded
 from portal.vault import EncryptedTextField
@@ -43,7 +43,7 @@ class Party(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse(f"registers:{self.ADDRESS}", args=[self.pk])
+        return numbered(f"registers:{self.ADDRESS}", self.pk)
 
     @property
     def name(self) -> str:

@@ -4,11 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from portal.addresses import numbered
 from portal.search import columns
 from portal.search.columns import folded
 from registers.models.parties import Owner
@@ -115,7 +115,7 @@ class Work(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("registers:work", args=[self.pk])
+        return numbered("registers:work", self.pk)
 
     @property
     def number(self) -> int:
