@@ -20,6 +20,7 @@ from accounts.models import Right, SubjectKind
 from accounts.roles import Role
 from accounts.subjects import Subject
 from contracts import making
+from contracts.models import Conflict, PaperAgreement
 from copyright_registry.changes.models import Ask
 from copyright_registry.copies import by_law
 from copyright_registry.models import Attachment, Certificate, Entry, Original, Preview, State
@@ -33,7 +34,7 @@ from portal.uploads.models import Upload
 from portal.worktime import calendar
 from registers import licensees
 from registers.disputes import mistakes
-from registers.models import AgreementKind, Bulk, Evidence, Stand
+from registers.models import AgreementKind, Bulk, Evidence, Owner, Stand
 from tests import people as acts
 from tests.accounts import acts as account_acts
 from tests.browser import client_of
@@ -85,6 +86,7 @@ MEMBERSHIPS = [f"accounts:membership_{step}" for step in ("leave", "accept", "de
 MONEY_DESKS = ("fee", "refund", "difference", "transfer", "reconciliation", "price", "payee")
 COPIES = ("copyrequest", "legalcopy")
 DISPUTES = ("dispute", "mistake")
+PAPERS = ("paperagreement", "conflict")
 DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     "healthz": (EVERYBODY, NO_POST),
     "readyz": (EVERYBODY, NO_POST),
@@ -310,6 +312,16 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"admin:registers_{desk}_{page}": (NO_STAFF, NO_STAFF) for desk in DISPUTES for page in ("add", "delete")},
     **{f"admin:registers_{desk}_{page}": (HEAD, HEAD) for desk in DISPUTES for page in ("history", "change")},
     **{f"/admin/registers/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in DISPUTES},
+    **{f"admin:contracts_{desk}_changelist": (HEAD, HEAD) for desk in PAPERS},
+    **{f"admin:contracts_{desk}_{page}": (NO_STAFF, NO_STAFF) for desk in PAPERS for page in ("add", "delete")},
+    **{f"admin:contracts_{desk}_{page}": (HEAD, HEAD) for desk in PAPERS for page in ("history", "change")},
+    **{f"/admin/contracts/{desk}/<path:object_id>/": (STAFF_SENT_ON, STAFF_SENT_ON) for desk in PAPERS},
+    "admin:conflict_decide": ("sxxxxxx-", HEAD),
+    "contracts:papers": ("s-------", "smmmmmmm"),  # none of these people acts for an OKUP
+    "contracts:place": ("s-------", "s-------"),
+    "contracts:paper": ("s-------", "s-------"),
+    "contracts:conflict": (MINE, "smmmmmmm"),
+    "registers:agreement_document": ("s-------", "smmmmmmm"),  # this one has none
     "admin:registers_merge": (NO_STAFF, NO_STAFF),  # the officer of the registers alone
     "admin:dispute_decide": ("sxxxxxx-", HEAD),
     "admin:dispute_leave": ("sxxxxxx-", HEAD),
@@ -540,6 +552,7 @@ class Portal:
         self.dispute(people)
         self.work = work_acts.entered(Subject(people.author), work_acts.song(work_acts.line(people.author)))
         self.exclude(people)
+        self.papers(people)
         sheet = {"person": people.author, "asked_by": people.author, "state": "failed", "because": "lost", "size": 1}
         sent = Bulk.objects.create(**sheet, name="works.csv")
         self.tried |= dict.fromkeys(("registers:bulk", "registers:bulk_results", "registers:bulk_act"), sent.pk)
@@ -574,6 +587,18 @@ class Portal:
         found = exclusion_acts.sent(people, people.author, okup, self.work)
         pages = ("", "_section", "_sign", "_text", "_package", "_withdraw", "_confirm", "_refuse")
         self.tried |= dict.fromkeys((f"contracts:exclusion{page}" for page in pages), found.pk)
+
+    def papers(self, people: People) -> None:
+        """Two OKUPs have mandates of the author for the same days, one of them on paper."""
+        owner = Owner.objects.get(person=people.author)
+        standing = rows.agreement("mandate", rows.okup("220540005707"), "7", owner=owner)
+        placed = rows.agreement("mandate", rows.okup("990140004654"), "8", owner=owner, is_contested=True)
+        scan = {"name": "scan.pdf", "size": 4, "sha256": "1" * 64, "format": "pdf", "scan": b"%PDF"}
+        at = timezone.now()
+        paper = PaperAgreement.objects.create(agreement=placed, placed_by=people.stranger, placed_at=at, **scan)
+        conflict = Conflict.objects.create(placed=placed, standing=standing)
+        self.disputed |= {"conflict": conflict.pk, "paperagreement": paper.pk}
+        self.tried |= dict.fromkeys(("contracts:conflict", "admin:conflict_decide"), conflict.pk)
 
     def preview(self, file: Attachment) -> None:
         """What a worker has made of a file: one page."""
@@ -627,6 +652,7 @@ class Portal:
             "attempt": self.attempt.number,
             "author": self.entered.authors.get().pk,
             "signature": signed.get(case, self.agreed if desk else self.entered).signature_id,
+            "kind": "mandate",
             "slug": "assign" if is_complaint else "provider" if is_rule_change else STEPS.get(name, "agree"),
             "table": "stages",
             "bin_number": self.organisation.bin,

@@ -174,9 +174,9 @@ class ConflictDesk(_Desk):
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The officer decides which of the two stands."""
+        found: Conflict = self.found(request, pk)
         if request.method != "POST":
             raise Http404
-        found: Conflict = self.found(request, pk)
         form = self.form_of(found, request.POST)
         if form.is_valid():
             try:

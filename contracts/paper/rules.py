@@ -81,8 +81,8 @@ def parties_to(conflict: Conflict) -> list[parties.Account]:
     return [conflict.standing.okup, *accounts_of(conflict.placed)]
 
 
-def _keys(accounts: list[parties.Account]) -> set[tuple[type, int]]:
-    return {(type(one), one.pk) for one in accounts}
+def _keys(accounts: list[parties.Account]) -> set[tuple[bool, int]]:
+    return {(isinstance(one, User), one.pk) for one in accounts}  # the person of a request is lazy: no type of its own
 
 
 def is_party(person: User, conflict: Conflict) -> bool:
