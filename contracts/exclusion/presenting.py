@@ -65,8 +65,9 @@ class Line:
 
 
 def lines(rows: Iterable[ExcludedWork]) -> list[Line]:
-    """The rows with what lists show of them; two queries for any number."""
-    names = Names.known()
+    """The rows with what lists show of them; two queries for any number, none for no rows."""
+    rows = list(rows)
+    names = Names.known() if rows else Names({}, {})
     return [
         Line(
             row.work,

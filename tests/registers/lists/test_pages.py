@@ -148,7 +148,7 @@ def test_a_page_asks_the_database_as_often_for_twenty_lines_as_for_one(
     for holder in work.holders.all():
         rows.agreement("mandate", society, str(holder.pk), owner=holder.owner)
     client = client_of(None)
-    counts = {f"/en/registers/works/{work.pk}/": 6, society.get_absolute_url(): 5}
+    counts = {f"/en/registers/works/{work.pk}/": 7, society.get_absolute_url(): 5}
 
     for address, queries in counts.items():
         with django_assert_max_num_queries(queries):
