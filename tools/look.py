@@ -6,6 +6,7 @@ to var/look/; findings are printed, each once with pages that show it. Exit stat
 """
 
 import argparse
+import os
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -217,6 +218,7 @@ def main() -> int:
     parser.add_argument("--theme", default="light,dark")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")  # the papers of a journey are typeset by it
     chosen = [look for look in (*LOOKS, *REGISTERS) if look.name.startswith(tuple(options.only.split(",")))]
     album = Album(options.base_url, options.out, options.theme.split(","))
     try:

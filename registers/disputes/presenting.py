@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.components import Event, Row
 from portal.flow import Words
-from portal.templatetags.components import NBSP
+from portal.templatetags.components import NBSP, nbsp
 from registers import shares
 from registers.disputes.parties import Voice
 from registers.models import Answer, Claim, Dispute, DisputeState, Evidence, MistakeState, Stand, Work
@@ -95,8 +95,10 @@ def together(claims: Sequence[Claim], dispute: Dispute, lists: Lists) -> list[Ro
     return [
         Row(
             capfirst(named(right, lists)),
-            _("claimed %(claimed)s %%, by the answers so far %(now)s %%")
-            % {"claimed": plain(at_first.get(right, NONE)), "now": plain(now.get(right, NONE))},
+            nbsp(
+                _("claimed %(claimed)s %%, by the answers so far %(now)s %%")
+                % {"claimed": plain(at_first.get(right, NONE)), "now": plain(now.get(right, NONE))}
+            ),
         )
         for right in in_order(dispute.rights, lists)
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.components import Row
 from portal.flow import Words
 from portal.law import O100_17_2, under
-from portal.templatetags.components import NBSP, bytes_size, number
+from portal.templatetags.components import NBSP, bytes_size, nbsp, number
 from portal.wav import Broadcast, Levels, Report, Sound, loaded, waveform
 from registers.acceptance import silence
 from registers.entering.presenting import COPY_SIGNS
@@ -96,7 +96,7 @@ def _of_levels(sound: Sound, levels: Levels) -> Iterator[Row]:
     ends = {"before": length(levels.leading / sound.rate), "after": length(levels.trailing / sound.rate)}
     share = {"share": silence(sound, levels)}
     words = _("%(before)s before the sound, %(after)s after it; %(share)s %% of the whole")
-    yield Row(_("Silence"), words % (ends | share))
+    yield Row(_("Silence"), nbsp(words % (ends | share)))
     yield Row(_("Offset from zero (DC)"), "; ".join(f"{figure(100 * offset, 3)}{NBSP}%" for offset in levels.offsets))
 
 
