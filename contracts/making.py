@@ -214,7 +214,7 @@ def sign(person: User, contract: Contract, cms: str | bytes) -> None:
     with step.take(person, contract, document=contract.pdf_sha256):
         if contract.pdf_sha256 != signature.document_sha256:
             raise StepRefused(CHANGED)
-        if json.loads(contract.frozen) != freeze(contract):
+        if json.loads(sure(contract.frozen)) != freeze(contract):
             raise StepRefused(PARTIES_CHANGED)
         signature.save()
         Signing.objects.create(contract=contract, version=contract.version, side=contract.turn, signature=signature)

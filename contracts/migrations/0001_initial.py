@@ -92,10 +92,10 @@ class Migration(migrations.Migration):
                 ("begun_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
                 ("pdf", portal.vault.EncryptedBinaryField(null=True)),
                 ("pdf_sha256", models.CharField(blank=True, max_length=64)),
-                ("frozen", portal.vault.EncryptedTextField(blank=True)),
+                ("frozen", portal.vault.EncryptedTextField(default=None, null=True)),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
-                ("because", portal.vault.EncryptedTextField(blank=True)),
+                ("because", portal.vault.EncryptedTextField(default=None, null=True)),
                 ("due_at", models.DateTimeField(null=True, verbose_name="due")),
                 ("bound_by", models.CharField(blank=True, max_length=40)),
                 (
@@ -290,8 +290,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state__in", ("ready", "sent", "signed", "concluded")), _negated=True),
                     models.Q(
+                        ("frozen__isnull", False),
                         ("pdf__isnull", False),
-                        models.Q(("frozen", ""), _negated=True),
                         models.Q(("pdf_sha256", ""), _negated=True),
                     ),
                     _connector="OR",
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "refused"), _negated=True),
-                    models.Q(("because", ""), _negated=True),
+                    ("because__isnull", False),
                     _connector="OR",
                 ),
                 name="contract_refused_says_why",

@@ -64,11 +64,11 @@ class Contract(models.Model):
     begun_at = models.DateTimeField(_("begun"), auto_now_add=True)
     pdf = EncryptedBinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
-    frozen = EncryptedTextField(blank=True)
+    frozen = EncryptedTextField(null=True, default=None)
     amount = models.DecimalField(_("amount a month"), max_digits=24, decimal_places=2, null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)  # or signed by one party: since when the other is to answer
     closed_at = models.DateTimeField(_("closed"), null=True)
-    because = EncryptedTextField(blank=True)
+    because = EncryptedTextField(null=True, default=None)
     agreement = models.OneToOneField(Agreement, models.PROTECT, null=True, related_name="contract")
     due_at = models.DateTimeField(_("due"), null=True)
     bound_by = models.CharField(max_length=40, blank=True)
@@ -90,7 +90,7 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(
                 name="contract_frozen_has_its_document",
-                condition=~Q(state__in=FROZEN) | (Q(pdf__isnull=False) & ~Q(frozen="") & ~Q(pdf_sha256="")),
+                condition=~Q(state__in=FROZEN) | (Q(pdf__isnull=False, frozen__isnull=False) & ~Q(pdf_sha256="")),
             ),
             models.CheckConstraint(
                 name="contract_concluded_stands_in_the_register",
@@ -102,7 +102,7 @@ class Contract(models.Model):
                 condition=Q(state__in=OPEN, closed_at=None) | (~Q(state__in=OPEN) & Q(closed_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="contract_refused_says_why", condition=~Q(state=ContractState.REFUSED) | ~Q(because="")
+                name="contract_refused_says_why", condition=~Q(state=ContractState.REFUSED) | Q(because__isnull=False)
             ),
             models.CheckConstraint(
                 name="contract_sent_is_due",

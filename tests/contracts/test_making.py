@@ -272,9 +272,9 @@ def _expected(step: Step, state: str) -> set[str]:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"state": "sent"}, "contract_frozen_has_its_document"),
+        ({"state": "ready", "pdf": b"%PDF", "pdf_sha256": "0" * 64}, "contract_frozen_has_its_document"),
         ({"state": "concluded"}, "contract_"),
-        ({"state": "refused"}, "contract_"),
+        ({"state": "refused", "closed_at": "2026-02-02T00:00:00Z"}, "contract_refused_says_why"),
         ({"turn": "here"}, "contract_turn_is_known"),
         ({"person": None}, "contract_has_one_other_party"),
         ({"state": "lapsed"}, "contract_closed_says_when"),

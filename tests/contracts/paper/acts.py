@@ -22,7 +22,7 @@ PARTY = PartySaid(name="Төлегенов Қайсар", code="800101300125")
 
 def society(key: str, place: int, name: str = "Авторлар қоғамы") -> Subject:
     """The holder of a demo's key, who keeps the data of an OKUP."""
-    return keeper(someone(key), okup(place, name))
+    return keeper(someone(key, language="en"), okup(place, name))
 
 
 def scan(person: User, content: bytes = PDF, name: str = "шарт.pdf") -> UUID:

@@ -40,6 +40,14 @@ def clerk() -> Subject:
     return society("author2", 0, "Бірінші қоғам")
 
 
+def desk_of(key: str, role: Role) -> Any:
+    """The browser of staff who read English."""
+    person = staff(key, role)
+    person.language = "en"
+    person.save(update_fields=["language"])
+    return client_of(person)
+
+
 def browser(subject: Subject) -> Any:
     client = client_of(subject.person)
     if subject.membership is not None:
@@ -247,7 +255,7 @@ def test_the_supervisors_desk_shows_what_was_placed_late(clerk: Subject) -> None
     with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=ALMATY), tick=False):
         placed(clerk, abroad(date(2026, 11, 13), number="L-1"))
         placed(clerk, abroad(date(2026, 11, 30), number="T-1"))
-        desk = client_of(staff("supervisor", Role.SUPERVISOR))
+        desk = desk_of("supervisor", Role.SUPERVISOR)
         late = page(desk, "/admin/contracts/paperagreement/?late=yes")
         assert "L-1" in late
         assert "T-1" not in late
@@ -263,7 +271,7 @@ def test_the_officer_decides_on_the_desk_and_the_supervisor_looks_on(clerk: Subj
     placed(rival, of(author))
     conflict = Conflict.objects.get()
     address = f"/admin/contracts/conflict/{conflict.pk}/"
-    looking, deciding = (client_of(staff(*one)) for one in (
+    looking, deciding = (desk_of(*one) for one in (
         ("supervisor", Role.SUPERVISOR), ("registrar", Role.REGISTERS_OFFICER),
     ))  # fmt: skip
     assert author.full_name in page(looking, "/admin/contracts/conflict/")

@@ -235,7 +235,7 @@ def _facets(page: Any) -> dict[str, str]:
         ("/en/registers/owners/", 5),
         ("/en/registers/okups/", 4),
         ("/en/registers/users/", 6),
-        ("/en/registers/agreements/", 4),
+        ("/en/registers/agreements/", 5),
         ("/api/v1/works", 4),
     ],
 )
