@@ -34,6 +34,7 @@ BY_PORTAL = Refusal(_("The portal does this by itself, once the term to answer h
 STILL_TIME = Refusal(_("The term to answer still runs."))
 NOT_WITH_ONESELF = Refusal(_("One person does not sign for both parties. Somebody else signs for this one."))
 NOT_AN_OKUP = Refusal(_("The first party must be an OKUP that is registered here."))
+NOT_WITH_ITSELF = Refusal(_("An OKUP concludes no contract with itself. Choose the other party."))
 NOT_THE_KIND = Refusal(_("The other party does not stand here as this contract needs it. Let it change its details."))
 NO_PLATFORM_CONTRACT = Refusal(
     _("Before this contract the OKUP concludes the one on the use of the platform, in its account under «Contracts».")
@@ -89,6 +90,8 @@ def may_begin(subject: Subject, contract: Contract) -> Refusal | None:
     side = parties.side_of(subject, contract)
     if side is None:
         return NOT_A_PARTY
+    if contract.organisation_id == contract.okup_id:
+        return NOT_WITH_ITSELF
     kind = AgreementKind(contract.kind)
     return (
         subject.may(Right.WORKS)

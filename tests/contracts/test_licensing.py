@@ -323,11 +323,11 @@ def test_the_form_offers_all_rates_until_a_category_is_chosen(
     people: People, society: Organisation, draft: Contract, owed: Tariff
 ) -> None:
     club = rate(society, "club")
-    offered = [key for key, _words in money(draft).fields["tariff_ref"].choices]  # type: ignore[attr-defined]
+    offered = [key for key, _words in money(draft).fields["tariff_ref"].choices]  # type: ignore[attr-defined]  # of a ChoiceField
     assert offered == ["", str(owed.pk), str(club.pk)]
 
     making.write(people.author, draft, {"user_category": "club"})
-    offered = [key for key, _words in money(draft).fields["tariff_ref"].choices]  # type: ignore[attr-defined]
+    offered = [key for key, _words in money(draft).fields["tariff_ref"].choices]  # type: ignore[attr-defined]  # of a ChoiceField
     assert offered == ["", str(club.pk)]
 
 
