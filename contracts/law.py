@@ -12,6 +12,10 @@ DRAFTED = own(
     "Either party begins a contract. It is a draft of its maker until it is sent; the other party answers by signing "
     "it, by a proposal of its own, or by refusing it with a reason."
 )
+PERSONS_BEGIN = own(
+    "A contract with a person is begun by that person: its text names their number, address and bank account, which "
+    "nobody reads before they have turned to the OKUP themselves."
+)
 FROZEN = own(
     "What is signed is one PDF that was made before the first signature, with the parties as the registers had them "
     "then. Where they have changed since, nobody signs it: the text is made anew."

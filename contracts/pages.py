@@ -49,7 +49,15 @@ def _own(request: SignedInRequest, pk: UUID) -> Contract:
     found = get_object_or_404(
         Contract.objects.select_related("form", "okup", "organisation", "person", "agreement", "begun_by"), pk=pk
     )
-    if parties.side_of(subject_of(request), found) is None:
+    if not parties.sees(subject_of(request), found):
+        raise Http404
+    return found
+
+
+def _read(request: SignedInRequest, pk: UUID) -> Contract:
+    """The same, where the party reads its text now."""
+    found = _own(request, pk)
+    if not parties.reads(subject_of(request), found):
         raise Http404
     return found
 
@@ -120,7 +128,8 @@ def contract(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "other": presenting.other_name(found, side or Side.OKUP),
         "sign": presenting.SIGNS[ContractState(found.state)],
         "turn": presenting.next_words(found) if presenting.is_turn_of(subject, found) else "",
-        "differences": presenting.differences(found) if found.state in {"sent", "signed", "ready"} else [],
+        "reads": parties.reads(subject, found),
+        "differences": presenting.differences(found) if parties.reads(subject, found) else [],
         "course": presenting.course(found),
         "signings": list(found.signings.select_related("signature")),
         "terms": list(terms.of(found)),
@@ -289,7 +298,7 @@ def _signed_words(found: Contract) -> str:
 @require_GET
 def pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The frozen document; of a draft, the same as it would be now."""
-    found = _own(request, pk)
+    found = _read(request, pk)
     if found.pdf:
         return to_keep(bytes(found.pdf), "application/pdf", f"contract-{found.pk}.pdf")
     from contracts import papers  # the renderer takes a second to load
@@ -303,7 +312,7 @@ def pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def docx(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The same text for lawyers to redline."""
-    found = _own(request, pk)
+    found = _read(request, pk)
     return to_keep(editable.docx(found), editable.MIME, f"contract-{found.pk}.docx")
 
 

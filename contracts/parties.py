@@ -13,7 +13,7 @@ from accounts.models import Accreditation, Membership, MembershipState, Organisa
 from accounts.roles import Role
 from accounts.subjects import Subject
 from contracts import law
-from contracts.models import Contract, Side
+from contracts.models import Contract, ContractState, Side
 from portal.flow import Actor, Refusal, sure
 from portal.law import O100_12, O100_13, under
 from registers import parties as registered
@@ -68,10 +68,26 @@ def of_subjects(acting: Iterable[Subject]) -> Q:
     acting = list(acting)
     organisations = [one.organisation for one in acting if one.organisation is not None]
     persons = [one.person for one in acting if one.organisation is None]
-    found = Q(okup__in=organisations) | Q(organisation__in=organisations) | Q(person__in=persons)
+    other = Q(organisation__in=organisations) | Q(person__in=persons)
     if any(person.holds(Role.HEAD_OF_PROVIDER) for person in persons):
-        found |= Q(organisation__kinds__contains=[SubjectKind.EXPERT])
-    return found
+        other |= Q(organisation__kinds__contains=[SubjectKind.EXPERT])
+    was_sent = Q(version__gt=1) | Q(sent_at__isnull=False)
+    return (Q(okup__in=organisations) & (was_sent | Q(turn=Side.OKUP))) | (other & (was_sent | Q(turn=Side.OTHER)))
+
+
+@under(law.DRAFTED)
+def sees(subject: Subject, contract: Contract) -> bool:
+    """Whether the subject knows of the contract: its party, once it was sent, or whose draft it is."""
+    was_sent = contract.version > 1 or contract.sent_at is not None
+    side = side_of(subject, contract)
+    return side is not None and (was_sent or side == contract.turn)
+
+
+@under(law.DRAFTED)
+def reads(subject: Subject, contract: Contract) -> bool:
+    """Whether the subject reads its text now: what one party is still writing the other does not."""
+    is_written = contract.state in {ContractState.DRAFT, ContractState.READY}
+    return sees(subject, contract) and (not is_written or side_of(subject, contract) == contract.turn)
 
 
 def people(contract: Contract, side: str) -> list[User]:

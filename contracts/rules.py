@@ -34,6 +34,9 @@ BY_PORTAL = Refusal(_("The portal does this by itself, once the term to answer h
 STILL_TIME = Refusal(_("The term to answer still runs."))
 NOT_WITH_ONESELF = Refusal(_("One person does not sign for both parties. Somebody else signs for this one."))
 NOT_AN_OKUP = Refusal(_("The first party must be an OKUP that is registered here."))
+BEGUN_BY_PERSON = Refusal(
+    _("A person begins the contract themselves, in their account: its text names their personal data. Ask them to.")
+)
 NOT_WITH_ITSELF = Refusal(_("An OKUP concludes no contract with itself. Choose the other party."))
 NOT_THE_KIND = Refusal(_("The other party does not stand here as this contract needs it. Let it change its details."))
 NO_PLATFORM_CONTRACT = Refusal(
@@ -85,6 +88,7 @@ def _is_of_age(iin: str) -> bool:
     return (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) >= OF_AGE
 
 
+@under(law.PERSONS_BEGIN)
 def may_begin(subject: Subject, contract: Contract) -> Refusal | None:
     """Why this subject begins no such contract: it is a party and may keep data for it."""
     side = parties.side_of(subject, contract)
@@ -92,6 +96,8 @@ def may_begin(subject: Subject, contract: Contract) -> Refusal | None:
         return NOT_A_PARTY
     if contract.organisation_id == contract.okup_id:
         return NOT_WITH_ITSELF
+    if side == Side.OKUP and contract.person_id is not None:
+        return BEGUN_BY_PERSON
     kind = AgreementKind(contract.kind)
     return (
         subject.may(Right.WORKS)

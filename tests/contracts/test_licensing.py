@@ -102,12 +102,14 @@ def test_a_licence_that_a_user_begins_stands_in_the_register_with_its_places(
 
 @pytest.mark.clause(law.O100_9)
 def test_a_licence_that_an_okup_begins_stands_there_too(
-    people: People, society: Organisation, head: User, place: Place, owed: Tariff
+    people: People, society: Organisation, head: User, owed: Tariff
 ) -> None:
-    contract = making.begin(acting(head, society), AgreementKind.LICENCE, society, people.author)
+    cafe, its_head = body(people, "cafe", SubjectKind.USER)
+    place = user_of_works(cafe)
+    contract = making.begin(acting(head, society), AgreementKind.LICENCE, society, cafe)
     ready(head, contract, terms(place, owed))
     making.send(head, contract)
-    making.sign(people.author, contract, signature(people, "author", contract))
+    making.sign(its_head, contract, signature(people, "cafe", contract))
     making.sign(head, contract, signature(people, "okup_head", contract))
 
     stands_in_the_register(contract, place)

@@ -200,6 +200,15 @@ def test_the_contract_on_the_platform_opens_the_others(people: People, owner: Us
     assert contract.form.appendix == 6
 
 
+@pytest.mark.clause(law.O100_2_8)
+def test_nobody_reads_the_data_of_a_person_who_has_not_turned_to_them(
+    owner: User, head: User, society: Organisation
+) -> None:
+    told = refused(lambda: making.begin(acting(head, society), AgreementKind.MANDATE, society, owner))
+    assert "begins the contract themselves" in told
+    assert not Contract.objects.exists()
+
+
 def test_who_is_not_of_age_concludes_no_mandate_alone(society: Organisation, people: People) -> None:
     child = someone("author2", iin="120515500017", kinds=["owner"])
     told = refused(lambda: making.begin(acting(child), AgreementKind.MANDATE, society, child))

@@ -132,6 +132,30 @@ def test_a_proposal_shows_what_it_changes(
     assert len(page.select("del")) == 1
 
 
+def test_a_draft_is_known_to_its_maker_alone_until_it_is_sent(
+    people: People, owner: User, author: Browser, office: Browser, society: Organisation
+) -> None:
+    contract = begun(author, society)
+    address = f"/en/account/contracts/{contract.pk}/"
+    assert office.get(address).status_code == 404
+    assert str(contract.pk) not in office.get(LIST).text
+    signed_by_owner(people, owner, contract)
+    assert office.get(address).status_code == 200
+    assert str(contract.pk) in office.get(LIST).text
+
+
+def test_what_the_other_party_is_still_writing_is_not_read(
+    people: People, owner: User, head: User, author: Browser, office: Browser, society: Organisation
+) -> None:
+    contract = begun(author, society)
+    signed_by_owner(people, owner, contract)
+    making.counter(head, contract)
+    address = f"/en/account/contracts/{contract.pk}/"
+    assert author.get(address).status_code == 200
+    assert author.get(f"{address}contract.pdf").status_code == 404
+    assert office.get(f"{address}contract.pdf").status_code == 200
+
+
 @pytest.mark.parametrize("what", ["", "sections/1/", "sign/", "refuse/", "contract.pdf", "contract.docx"])
 def test_a_stranger_finds_nothing(people: People, owner: User, society: Organisation, what: str) -> None:
     contract = making.begin(acting(owner), AgreementKind.MANDATE, society, owner)
