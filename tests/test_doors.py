@@ -172,7 +172,8 @@ DOORS: dict[str, tuple[str, str]] = {  # name: (GET, POST)
     **{f"registers:{row}": (EVERYBODY, NO_POST) for row in ("work", "owner", "okup", "user", "agreement")},
     "registers:work_begin": (SIGNED_IN, "s>>>>>>>"),  # a draft is begun with nothing in it, too
     **{f"registers:work_{page}": (MINE, "smmmmmmm") for page in ("edit", "versions", "version")},
-    **{f"registers:work_{page}": (MINE, MINE) for page in ("about", "codes", "shares", "withdraw", "copy")},
+    **{f"registers:work_{page}": (MINE, MINE) for page in ("about", "codes", "shares", "copy")},
+    "registers:work_withdraw": (MY_STEP, MY_STEP),  # a mandate covers it: sent back to its page
     **{f"registers:work_holder{page}": (MINE, MINE) for page in ("", "_new", "_remove")},
     "registers:work_holders": (MINE, MY_STEP),
     "registers:work_enter": (MY_STEP, MY_STEP),  # entered: sent on to its page
@@ -592,7 +593,7 @@ class Portal:
         """Two OKUPs have mandates of the author for the same days, one of them on paper."""
         owner = Owner.objects.get(person=people.author)
         standing = rows.agreement("mandate", rows.okup("220540005707"), "7", owner=owner)
-        placed = rows.agreement("mandate", rows.okup("990140004654"), "8", owner=owner, is_contested=True)
+        placed = rows.agreement("mandate", rows.okup("060840005701"), "8", owner=owner, is_contested=True)
         scan = {"name": "scan.pdf", "size": 4, "sha256": "1" * 64, "format": "pdf", "scan": b"%PDF"}
         at = timezone.now()
         paper = PaperAgreement.objects.create(agreement=placed, placed_by=people.stranger, placed_at=at, **scan)

@@ -42,7 +42,7 @@ def test_three_applications_take_as_many_queries_as_one(author_at: Client, peopl
 
     # four of them for payments, three for copies, three for organisations, three for what is to do, and one each for
     # complaints, changes and what names the person
-    assert queries(author_at) == with_one <= 42
+    assert queries(author_at) == with_one <= 44
 
 
 @pytest.mark.clause(law.O100_12)

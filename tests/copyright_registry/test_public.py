@@ -172,7 +172,7 @@ def test_the_account_asks_as_often_for_three_applications_as_for_one(
 
     # Session, person, posts, new notices, applications with what they show; fees, their cases, attempts and refunds;
     # copies asked for, asked of one, and given by law.
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(44):
         client.get("/kk/account/")
 
 

@@ -41,6 +41,7 @@ registry = (
     "registry",
 )
 registers = ([path("", _page, name="overview")], "registers")
+contracts = ([path("", _page, name="licences")], "contracts")
 accounts = (
     [
         path("in/", _page, name="sign_in"),
@@ -55,6 +56,7 @@ urlpatterns = [
         path("", _page, name="start"),
         path("registry/", include(registry)),
         path("registers/", include(registers)),
+        path("contracts/", include(contracts)),
         path("accounts/", include(accounts)),
     ),
 ]

@@ -163,7 +163,7 @@ def test_the_list_is_by_due_moment(people: People, change: Change, registrar: Us
     assert "Technical correction" in said(page)
     assert "Enter a decision of a court" in said(page)
     assert "Enter a decision" not in said(client_of(in_english(people.head)).get(LIST))
-    assert "0 changes" in said(client_of(registrar).get(f"{LIST}?due=late"))
+    assert "In the list: 0" in said(client_of(registrar).get(f"{LIST}?due=late"))
 
 
 # Decisions of courts

@@ -235,6 +235,8 @@ def test_the_officer_compares_and_merges_entries(author: User, officer: User) ->
 def test_the_lists_of_the_desk_ask_as_often_for_more(
     author: User, other: User, officer: User, desk: str, django_assert_max_num_queries: Any
 ) -> None:
+    officer.language = "en"
+    officer.save(update_fields=["language"])
     client, address = client_of(officer), reverse(f"admin:registers_{desk}_changelist")
     counts = []
     for place in range(2):
