@@ -47,7 +47,7 @@ def things(person: User) -> dict[str, Thing]:
 def archive(person: User) -> Iterator[Piece]:
     """Disputes of the person, their claims, what was answered for these and by them, with its files; mistakes."""
     disputes = parties.disputes_of([Subject(person)]).order_by("pk").prefetch_related("works")
-    told = [plain(one, *OTHERS) | {"works": [work.pk for work in one.works.all()]} for one in disputes]
+    told = [plain(one, *OTHERS) | {"works": sorted(work.pk for work in one.works.all())} for one in disputes]
     yield as_json("registers/disputes.json", told)
     claims = _claims_of(person)
     yield as_json("registers/claims.json", [plain(one, *OTHERS) for one in claims])

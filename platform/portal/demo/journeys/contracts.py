@@ -151,9 +151,12 @@ class PlatformContract(Contracting):
 
 @dataclass
 class Mandate(Contracting):
-    """An author gives the exercise of her rights to the society; the society proposes another deduction first."""
+    """An author gives the exercise of his rights to the society; the society proposes another deduction first.
 
-    author_key: str = "author3"
+    Not one of those whose works other journeys find declared: under a mandate all works of an author are managed.
+    """
+
+    author_key: str = "author2"
 
     def run(self) -> dict[str, object]:
         author: Browser = self.step("the author signs in", lambda: self.signed_in(self.author_key))
